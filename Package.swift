@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Targets are grouped by floor, and a target imports only floors below its own:
+// CLibraries < Model < Engine < Databases < Project < Tool.
+
+let package = Package(
+  name: "rev",
+  products: [
+    .executable(name: "rev", targets: ["rev"]),
+    .library(name: "Revisions", targets: ["Revisions"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // CLibraries: the C clients, as the system has them.
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/CLibraries/CSQLite",
+      pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+
+    // Model: what a script imports, and what a database has to say for itself.
+    .target(name: "Revisions", path: "Sources/Model/Revisions"),
+    .target(name: "Dialects", dependencies: ["Revisions"], path: "Sources/Model/Dialects"),
+
+    // Engine: graph, plan, execution. No database client and no file system below this line.
+    .target(
+      name: "RevisionGraph",
+      dependencies: ["Revisions", .product(name: "OrderedCollections", package: "swift-collections")],
+      path: "Sources/Engine/RevisionGraph"),
+    .target(
+      name: "MigrationPlanning", dependencies: ["Revisions", "RevisionGraph"],
+      path: "Sources/Engine/MigrationPlanning"),
+    .target(
+      name: "MigrationExecution",
+      dependencies: [
+        "Revisions", "Dialects", "MigrationPlanning", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Sources/Engine/MigrationExecution"),
+
+    // Databases: one dialect and one driver each. Only a driver imports a C client.
+    .target(
+      name: "SQLiteDialect", dependencies: ["Revisions", "Dialects"],
+      path: "Sources/Databases/SQLiteDialect"),
+    .target(
+      name: "SQLiteDriver", dependencies: ["Revisions", "Dialects", "SQLiteDialect", "CSQLite"],
+      path: "Sources/Databases/SQLiteDriver"),
+
+    // Project: migrate.ini and the scripts it names.
+    .target(
+      name: "ProjectConfiguration",
+      dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+      path: "Sources/Project/ProjectConfiguration"),
+    .target(
+      name: "ScriptRepository",
+      dependencies: [
+        "Revisions", "RevisionGraph", "Dialects",
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Sources/Project/ScriptRepository"),
+
+    // Tool: the commands, one a file, and a ten-line entry point.
+    .target(
+      name: "RevCommands",
+      dependencies: [
+        "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
+        "SQLiteDialect", "SQLiteDriver", "ProjectConfiguration", "ScriptRepository",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Sources/Tool/RevCommands"),
+    .executableTarget(
+      name: "rev", dependencies: ["RevCommands"], path: "Sources/Tool/rev",
+      // Compiled scripts resolve the model's symbols from the executable that loads them. Unsafe flags keep
+      // a product from being depended on, so they stand here, where no library product reaches.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))]),
+
+    // Tests, named after what they test.
+    .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
+    .testTarget(
+      name: "RevisionGraphTests", dependencies: ["Revisions", "RevisionGraph", "MigrationPlanning"]),
+    .testTarget(
+      name: "SQLiteTests", dependencies: ["Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
+    .testTarget(
+      name: "MigrationExecutionTests",
+      dependencies: [
+        "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
+        "SQLiteDialect", "SQLiteDriver",
+      ]),
+    .testTarget(
+      name: "ProjectConfigurationTests",
+      dependencies: [
+        "ProjectConfiguration", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "ScriptRepositoryTests",
+      dependencies: [
+        "Revisions", "ScriptRepository", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "RevCommands", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  var settings = target.swiftSettings ?? []
+  settings += [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+  if Context.environment["REV_STRICT"] == "1" { settings.append(.treatAllWarnings(as: .error)) }
+  target.swiftSettings = settings
+}

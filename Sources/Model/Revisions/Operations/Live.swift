@@ -1,0 +1,38 @@
+/// Ordinary Swift in a revision, where operations are not enough: it runs with the connection that runs the revision.
+///
+/// It is the one part of a revision that cannot be written as SQL, so it says what `--sql` does with it.
+public struct Live: OperationValue {
+  /// What a live operation runs.
+  public typealias Body = nonisolated(nonsending) @Sendable (LiveConnection) async throws -> Void
+
+  public var label: String
+  /// Names the body's content: change it when the body changes. Without one, any change of the script counts.
+  public var fingerprint: String?
+  public var offline: Offline
+  public var body: Body
+  public let location: SourceLocation
+
+  /// What stands in for the body in a script of SQL.
+  public enum Offline: Hashable, Sendable {
+    /// Nothing can: `--sql` stops here and says so.
+    case refuse
+    /// A comment: the script is complete without it.
+    case comment(String)
+    /// SQL that does the same.
+    case sql(SQLFragment)
+  }
+
+  /// Runs Swift.
+  public init(
+    _ label: String, fingerprint: String? = nil, offline: Offline = .refuse, file: String = #fileID,
+    line: Int = #line, _ body: @escaping Body
+  ) {
+    self.label = label
+    self.fingerprint = fingerprint
+    self.offline = offline
+    self.body = body
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public var operation: Operation { .live(self) }
+}

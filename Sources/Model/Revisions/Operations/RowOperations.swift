@@ -1,0 +1,49 @@
+/// Inserts rows: reference data that belongs to the schema.
+public struct InsertRows: OperationValue {
+  public var table: QualifiedName
+  public var columns: [String]
+  public var rows: [[SQLValue]]
+  /// The columns that name a row, by which the way back deletes it; empty where there is no way back.
+  public var key: [String]
+  public let location: SourceLocation
+
+  /// Inserts rows: `InsertRows(into: "roles", columns: ["id", "name"], rows: [[1, "admin"]], key: ["id"])`.
+  public init(
+    into table: QualifiedName, columns: [String], rows: [[SQLValue]], key: [String] = [], file: String = #fileID,
+    line: Int = #line
+  ) {
+    self.table = table
+    self.columns = columns
+    self.rows = rows
+    self.key = key
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public var operation: Operation { .insertRows(self) }
+}
+
+/// Deletes rows by the values of some of their columns.
+public struct DeleteRows: OperationValue {
+  public var table: QualifiedName
+  /// The columns that name a row.
+  public var columns: [String]
+  /// The values of those columns, a list for each row.
+  public var rows: [[SQLValue]]
+  /// The rows as they were inserted, for the way back.
+  public var former: InsertRows?
+  public let location: SourceLocation
+
+  /// Deletes rows: `DeleteRows(from: "roles", columns: ["id"], rows: [[1]])`.
+  public init(
+    from table: QualifiedName, columns: [String], rows: [[SQLValue]], was former: InsertRows? = nil,
+    file: String = #fileID, line: Int = #line
+  ) {
+    self.table = table
+    self.columns = columns
+    self.rows = rows
+    self.former = former
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public var operation: Operation { .deleteRows(self) }
+}

@@ -1,0 +1,142 @@
+/// A column of a table, with the constraints that were declared on it.
+///
+/// ```swift
+/// Column("user_id", .bigInteger).notNull().references("users", "id", onDelete: .cascade)
+/// ```
+public struct Column: Hashable, Sendable {
+  public var name: String
+  public var type: DataType
+  /// Whether NULL may stand in it; a primary key's column never may.
+  public var isNullable = true
+  public var defaultValue: DefaultValue?
+  public var generated: Generated?
+  public var identity: Identity?
+  /// A collation's name, for text.
+  public var collation: String?
+  public var comment: String?
+  /// Constraints declared on the column itself, in their order.
+  public var constraints: [TableConstraint] = []
+
+  /// Makes a nullable column without a default.
+  public init(_ name: String, _ type: DataType) {
+    self.name = name
+    self.type = type
+  }
+
+  /// The value that a row gets where none is given.
+  public enum DefaultValue: Hashable, Sendable {
+    /// A value, written as a literal by the dialect.
+    case literal(SQLValue)
+    /// An expression that the database computes.
+    case expression(SQLFragment)
+
+    /// The time of the statement: `CURRENT_TIMESTAMP`.
+    public static var currentTimestamp: DefaultValue { .expression("CURRENT_TIMESTAMP") }
+  }
+
+  /// A column whose value follows from others.
+  public struct Generated: Hashable, Sendable {
+    public var expression: SQLFragment
+    /// Whether the value is kept in the row, rather than computed as it is read.
+    public var isStored: Bool
+
+    /// Makes a generated column's rule.
+    public init(_ expression: SQLFragment, isStored: Bool) {
+      self.expression = expression
+      self.isStored = isStored
+    }
+  }
+
+  /// A column that the database numbers.
+  public struct Identity: Hashable, Sendable {
+    /// Whether a value given by a statement is refused (`GENERATED ALWAYS`) or taken.
+    public var isAlways = false
+    /// Whether a number is never given twice, even after its row is gone: SQLite's AUTOINCREMENT.
+    public var neverReuses = false
+    public var start: Int64?
+    public var increment: Int64?
+
+    /// Makes an identity that takes values given by statements.
+    public init() {}
+  }
+}
+
+extension Column {
+  /// Refuses NULL.
+  public func notNull() -> Column { with { $0.isNullable = false } }
+
+  /// Makes this column the primary key; for several columns use ``PrimaryKey``.
+  public func primaryKey(name: String? = nil) -> Column {
+    with {
+      $0.isNullable = false
+      $0.constraints.append(.primaryKey(PrimaryKey(columns: [$0.name], name: name)))
+    }
+  }
+
+  /// Lets no value stand twice.
+  public func unique(name: String? = nil) -> Column {
+    with { $0.constraints.append(.unique(Unique(columns: [$0.name], name: name))) }
+  }
+
+  /// Requires an expression to hold for each row.
+  public func check(_ expression: SQLFragment, name: String? = nil) -> Column {
+    with { $0.constraints.append(.check(Check(expression, name: name))) }
+  }
+
+  /// Requires the value to stand in another table's column.
+  public func references(
+    _ table: QualifiedName, _ column: String, name: String? = nil, onDelete: ForeignKey.Action = .noAction,
+    onUpdate: ForeignKey.Action = .noAction, deferrable: Deferrable = .no
+  ) -> Column {
+    with {
+      $0.constraints.append(
+        .foreignKey(
+          ForeignKey(
+            columns: [$0.name], references: table, [column], name: name, onDelete: onDelete, onUpdate: onUpdate,
+            deferrable: deferrable)))
+    }
+  }
+
+  /// Gives the value of a row that has none.
+  public func `default`(_ value: DefaultValue) -> Column { with { $0.defaultValue = value } }
+
+  /// Gives a literal for a row that has none: `.default("pending")`, `.default(0)`.
+  public func `default`(_ value: SQLValue) -> Column { with { $0.defaultValue = .literal(value) } }
+
+  /// Computes the value from other columns.
+  public func generated(as expression: SQLFragment, stored: Bool = true) -> Column {
+    with { $0.generated = Generated(expression, isStored: stored) }
+  }
+
+  /// Lets the database number the rows.
+  public func identity(always: Bool = false, start: Int64? = nil, increment: Int64? = nil) -> Column {
+    with {
+      var identity = Identity()
+      identity.isAlways = always
+      identity.start = start
+      identity.increment = increment
+      $0.identity = identity
+    }
+  }
+
+  /// Lets the database number the rows and never give a number twice: SQLite's AUTOINCREMENT, an identity elsewhere.
+  public func autoincrement() -> Column {
+    with {
+      var identity = Identity()
+      identity.neverReuses = true
+      $0.identity = identity
+    }
+  }
+
+  /// Compares text by a named collation.
+  public func collate(_ collation: String) -> Column { with { $0.collation = collation } }
+
+  /// Says what the column is for, where the database keeps comments.
+  public func comment(_ comment: String) -> Column { with { $0.comment = comment } }
+
+  private func with(_ change: (inout Column) -> Void) -> Column {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
