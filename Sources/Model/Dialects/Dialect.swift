@@ -1,0 +1,135 @@
+public import Revisions
+
+/// What a kind of database has to say for itself: how it spells things, and what it can do.
+///
+/// A dialect is a value without a connection. What it must look up in a database it asks of the connection it is
+/// handed, which is the database itself online, and a scratch copy of its schema offline.
+public protocol Dialect: Sendable {
+  /// The name by which `When` addresses it.
+  var name: DialectName { get }
+
+  /// How many revisions share a transaction.
+  var transactionStrategy: TransactionStrategy { get }
+
+  /// The statement that begins a transaction in which a revision can run.
+  var beginTransaction: String { get }
+
+  /// How the journal reads the database's clock.
+  var journalClock: JournalClock { get }
+
+  /// A query whose rows are rule violations that are no business of a single statement, such as rows without a parent
+  /// while foreign keys are not enforced. A commit must not add to them. Nil where the database itself sees to it.
+  var violationsQuery: SQLFragment? { get }
+
+  /// How a script of SQL protects the database it is run on.
+  var offlineFraming: any OfflineFraming { get }
+
+  /// A name as an identifier. This is the only function that quotes.
+  ///
+  /// Throws ``DialectError`` for a name that the database cannot keep whole.
+  func quoted(_ identifier: String) throws(DialectError) -> String
+
+  /// A value as SQL text. This is the only function that writes literals.
+  ///
+  /// Throws ``DialectError`` for a value that has no literal, such as text with a NUL in it.
+  func literal(_ value: SQLValue) throws(DialectError) -> String
+
+  /// Cuts a text into its statements, exactly as the database would.
+  ///
+  /// Throws ``DialectError`` where the text ends inside a statement's string, comment or body.
+  func cut(_ text: String) throws(DialectError) -> [CutStatement]
+
+  /// How a statement, as written by a person, stands to transactions.
+  func transactionRule(of statement: String) -> Statement.TransactionRule
+
+  /// Whether the statements for an operation depend on what the database holds.
+  func needsCatalog(for operation: Operation) -> Bool
+
+  /// The statements that carry out an operation on schema or rows.
+  ///
+  /// `catalog` is given wherever ``needsCatalog(for:)`` asks for it. Not called for `SQL`, `When`, `Live` and
+  /// `OutsideTransaction`, which are the same everywhere. Throws ``DialectError`` for what this database cannot do, and
+  /// whatever the connection throws.
+  func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [Statement]
+}
+
+/// How many revisions share a transaction.
+public enum TransactionStrategy: Hashable, Sendable {
+  /// A run of revisions shares one, with a savepoint each.
+  case sharedWithSavepoints
+  /// Each revision has its own.
+  case perRevision
+}
+
+/// How the journal reads the database's clock, so that online and offline runs agree.
+public struct JournalClock: Hashable, Sendable {
+  /// Statements that prepare a session for keeping time.
+  public var prepare: [String]
+  /// Statements that note the start of a revision.
+  public var start: [String]
+  /// An expression for the moment that the last `start` noted.
+  public var startedAt: String
+  /// An expression for the present moment.
+  public var now: String
+  /// An expression for the time from `startedAt` to now, in whole milliseconds.
+  public var elapsedMilliseconds: String
+
+  /// Makes a clock.
+  public init(prepare: [String], start: [String], startedAt: String, now: String, elapsedMilliseconds: String) {
+    self.prepare = prepare
+    self.start = start
+    self.startedAt = startedAt
+    self.now = now
+    self.elapsedMilliseconds = elapsedMilliseconds
+  }
+}
+
+extension Dialect {
+  /// A table's name, each part quoted.
+  public func quoted(_ name: QualifiedName) throws(DialectError) -> String {
+    guard let schema = name.schema else { return try quoted(name.name) }
+    return try quoted(schema) + "." + quoted(name.name)
+  }
+
+  /// Names, quoted and separated by commas.
+  public func quotedList(_ names: [String]) throws(DialectError) -> String {
+    var parts: [String] = []
+    for name in names { parts.append(try quoted(name)) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// A fragment as text: names quoted, values written as literals.
+  public func rendered(_ fragment: SQLFragment) throws(DialectError) -> String {
+    var text = ""
+    for segment in fragment.segments {
+      switch segment {
+      case .raw(let sql): text += sql
+      case .value(let value): text += try literal(value)
+      case .identifier(let parts):
+        for (position, part) in parts.enumerated() {
+          if position > 0 { text += "." }
+          text += try quoted(part)
+        }
+      }
+    }
+    return text
+  }
+
+  /// The statements of SQL that a person wrote, each knowing its line in the script.
+  public func statements(of sql: SQL) throws(DialectError) -> [Statement] {
+    do {
+      var result: [Statement] = []
+      for part in try cut(rendered(sql.text)) {
+        result.append(
+          Statement(
+            part.text, transactionRule: transactionRule(of: part.text),
+            location: SourceLocation(file: sql.location.file, line: sql.location.line + part.lineOffset)))
+      }
+      return result
+    } catch {
+      var located = error
+      located.location = error.location ?? sql.location
+      throw located
+    }
+  }
+}
