@@ -1,0 +1,119 @@
+internal import Dialects
+internal import Revisions
+
+/// The table that remembers every run of a revision. Rows are added; only the row of a revision that runs outside a
+/// transaction is updated, as it goes.
+struct Journal {
+  let table: QualifiedName
+
+  /// The table as a value, for the dialect to create where it is missing.
+  var creation: CreateTable {
+    CreateTable(
+      Table(
+        table,
+        columns: [
+          Column("seq", .bigInteger).autoincrement().primaryKey(),
+          Column("revision", .varchar(length: VersionStore.maximumIDLength)).notNull(),
+          Column("direction", .varchar(length: 16)).notNull(),
+          Column("started_at", .timestampWithTimeZone).notNull(),
+          Column("duration_ms", .bigInteger),
+          Column("finished_at", .timestampWithTimeZone),
+          Column("statements_done", .integer).notNull(),
+          Column("applied_by", .varchar(length: 255)),
+          Column("blob_id", .varchar(length: 64)),
+          Column("digest", .varchar(length: 255)),
+          Column("git_commit", .varchar(length: 64)),
+          Column("git_dirty", .boolean),
+        ]), ifNotExists: true)
+  }
+
+  /// What is recorded of one run.
+  enum Event: String {
+    case upgrade, downgrade
+    /// The revision is implied since a stamp.
+    case stamp
+    /// The revision is no longer implied since a stamp.
+    case unstamp
+
+    init(_ direction: Direction) {
+      switch direction {
+      case .upgrade: self = .upgrade
+      case .downgrade: self = .downgrade
+      }
+    }
+  }
+
+  /// Records a run that is over, its start being what the clock last noted.
+  func finished(
+    _ revision: RevisionID, _ event: Event, statements: Int, by appliedBy: String?, in dialect: any Dialect
+  ) throws -> String {
+    let clock = dialect.journalClock
+    return try insertion(
+      revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds, finishedAt: clock.now,
+      statements: statements, by: appliedBy, in: dialect)
+  }
+
+  /// Records something that takes no time.
+  func noted(_ revision: RevisionID, _ event: Event, by appliedBy: String?, in dialect: any Dialect) throws -> String {
+    let now = dialect.journalClock.now
+    return try insertion(
+      revision, event, startedAt: now, duration: "0", finishedAt: now, statements: 0, by: appliedBy, in: dialect)
+  }
+
+  /// Records that a run has begun, for one that is committed statement by statement.
+  func begun(_ revision: RevisionID, _ event: Event, by appliedBy: String?, in dialect: any Dialect) throws -> String {
+    try insertion(
+      revision, event, startedAt: dialect.journalClock.startedAt, duration: "NULL", finishedAt: "NULL", statements: 0,
+      by: appliedBy, in: dialect)
+  }
+
+  /// Records that a run that has begun is through with so many statements; no row changes where it is not at the last.
+  func progressed(_ revision: RevisionID, statements: Int, in dialect: any Dialect) throws -> String {
+    try """
+      UPDATE \(dialect.quoted(table)) SET statements_done = \(statements) \
+      WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(statements - 1)
+      """
+  }
+
+  /// Records that a run that has begun is over.
+  func completed(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
+    let clock = dialect.journalClock
+    return try """
+      UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), duration_ms = \(clock.elapsedMilliseconds) \
+      WHERE \(inFlight(revision, in: dialect))
+      """
+  }
+
+  /// How many statements of an unfinished run are done; nil where no run of that revision stands open.
+  func statementsDone(
+    of revision: RevisionID, _ event: Event, on connection: any DatabaseConnection, dialect: any Dialect
+  ) async throws -> Int? {
+    let rows = try await connection.query(
+      """
+      SELECT direction, finished_at, statements_done FROM \(identifier: table)
+      WHERE revision = \(revision.rawValue) ORDER BY seq DESC LIMIT 1
+      """)
+    guard let last = rows.first, last["finished_at"].isNull, last["direction"].text == event.rawValue else { return nil }
+    return last["statements_done"].integer.map(Int.init)
+  }
+
+  /// Picks the row of the run that is under way.
+  private func inFlight(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
+    let name = try dialect.quoted(table)
+    let id = try dialect.literal(.text(revision.rawValue))
+    return "seq = (SELECT max(seq) FROM \(name) WHERE revision = \(id))"
+  }
+
+  private func insertion(
+    _ revision: RevisionID, _ event: Event, startedAt: String, duration: String, finishedAt: String, statements: Int,
+    by appliedBy: String?, in dialect: any Dialect
+  ) throws -> String {
+    let id = try dialect.literal(.text(revision.rawValue))
+    let direction = try dialect.literal(.text(event.rawValue))
+    let author = try dialect.literal(appliedBy.map(SQLValue.text) ?? .null)
+    return try """
+      INSERT INTO \(dialect.quoted(table)) (revision, direction, started_at, duration_ms, finished_at, statements_done, \
+      applied_by) VALUES (\(id), \(direction), \(startedAt), \(duration), \(finishedAt), \(statements), \(author))
+      """
+  }
+}

@@ -1,0 +1,35 @@
+internal import Dialects
+internal import MigrationPlanning
+internal import Revisions
+
+/// A step of a plan with what it consists of on this database.
+struct LoadedStep {
+  let step: PlanStep
+  /// The version rows that the step leaves, sorted.
+  let heads: [RevisionID]
+  let actions: StepActions
+
+  /// Whether the step shares no transaction with others. Swift may act on the world outside the database, so it is never
+  /// run twice for the sake of a later revision.
+  var standsAlone: Bool { actions.runsOutsideTransaction || actions.hasLive }
+
+  /// Loads all steps of a plan, so that nothing begins where something cannot be had.
+  ///
+  /// `replacing` decides what stands in for Swift, and may refuse. Throws ``ExecutionError`` for a revision that has no
+  /// way in the direction asked, and what the source throws.
+  static func load(
+    _ plan: MigrationPlan, from source: any OperationSource, dialect: any Dialect,
+    replacing replaced: (PlanStep, Live) throws -> Operation = { .live($1) }
+  ) async throws -> [LoadedStep] {
+    let operations = try await source.operations(for: plan.steps.map(\.revision))
+    return try plan.stepsWithHeads.map { step, heads in
+      do {
+        let written = try operations[step.revision]?.steps(step.direction) ?? []
+        let actions = try StepActions(written, dialect: dialect) { try replaced(step, $0) }
+        return LoadedStep(step: step, heads: heads, actions: actions)
+      } catch let error as IrreversibleError {
+        throw ExecutionError.irreversible(step.revision, step.direction, error)
+      }
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package import Dialects
+package import MigrationPlanning
+package import Revisions
+
+/// Runs plans on a database: one runner at a time, each revision whole or not at all.
+///
+/// A revision and its version row commit together. When revision *k* fails, those before it stay and *k* leaves nothing.
+package final class MigrationExecutor {
+  private let connection: any MigrationConnection
+  private let dialect: any Dialect
+  private let store: VersionStore
+  private let source: any OperationSource
+  private let parameters: [String: String]
+  private let appliedBy: String?
+  private weak var observer: (any ExecutionObserver)?
+  /// The revisions that this executor has run and that are committed.
+  private var completed: [RevisionID] = []
+  private var tablesExist = false
+
+  /// Makes an executor for a connection that nothing else uses meanwhile.
+  ///
+  /// `appliedBy` is what the journal says of who ran it; `parameters` reach `Live` through its context.
+  package init(
+    connection: any MigrationConnection, dialect: any Dialect, store: VersionStore, source: any OperationSource,
+    parameters: [String: String] = [:], appliedBy: String? = nil, observer: (any ExecutionObserver)? = nil
+  ) {
+    self.connection = connection
+    self.dialect = dialect
+    self.store = store
+    self.source = source
+    self.parameters = parameters
+    self.appliedBy = appliedBy
+    self.observer = observer
+  }
+
+  /// Runs the steps that `makePlan` finds for the database's heads, and returns the plan that was run.
+  ///
+  /// The plan is made and its scripts are loaded before the database is locked. Where somebody else has moved the
+  /// database meanwhile, it is made again. Throws ``ExecutionError``, and whatever planning, loading and the connection
+  /// throw.
+  package func run(_ makePlan: ([RevisionID]) throws -> MigrationPlan) async throws -> MigrationPlan {
+    try await prepareSession()
+    for _ in 0..<Self.attempts {
+      let plan = try makePlan(await store.heads(on: connection, dialect: dialect))
+      if plan.steps.isEmpty { return plan }
+      try checkLengths(plan.idsTooLong(for: VersionStore.maximumIDLength))
+      let steps = try await LoadedStep.load(plan, from: source, dialect: dialect)
+      if try await run(steps, from: plan.from) { return plan }
+    }
+    throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
+  }
+
+  /// Moves the version rows as `makePlan` says, running nothing, and returns the plan.
+  ///
+  /// With `purge`, rows that are no ids are passed over rather than refused: they are about to go. Throws as ``run(_:)``
+  /// does.
+  package func stamp(
+    purge: Bool = false, _ makePlan: ([RevisionID]) throws -> StampPlan
+  ) async throws -> StampPlan {
+    try await prepareSession()
+    for _ in 0..<Self.attempts {
+      let heads = try await store.heads(on: connection, dialect: dialect, passingOverInvalid: purge)
+      let plan = try makePlan(heads)
+      if plan.transition.isEmpty && !plan.purgesTable { return plan }
+      try checkLengths(plan.idsTooLong(for: VersionStore.maximumIDLength))
+      guard try await begin(expecting: heads, passingOverInvalid: purge) else { continue }
+      observer?.willStamp(plan)
+      do {
+        try await runner().stamp(plan, into: sink())
+        try await connection.run("COMMIT")
+      } catch {
+        await rollBack()
+        throw error
+      }
+      return plan
+    }
+    throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
+  }
+
+  /// How often a plan is made anew because the database was moved before it could be locked.
+  private static let attempts = 100
+
+  private func prepareSession() async throws {
+    try await connection.prepareForRevisions()
+    for statement in dialect.journalClock.prepare { try await connection.run(statement) }
+  }
+
+  private func checkLengths(_ tooLong: [RevisionID]) throws {
+    if let id = tooLong.first { throw ExecutionError.idTooLong(id, maximum: VersionStore.maximumIDLength) }
+  }
+
+  private func runner() -> StepRunner { StepRunner(dialect: dialect, store: store, appliedBy: appliedBy) }
+
+  private func sink() -> OnlineSink { OnlineSink(connection, parameters: parameters) }
+
+  // MARK: - Runs of steps
+
+  /// Runs steps from the heads given. Returns false where the database is no longer where a step starts; what was run
+  /// before stays.
+  private func run(_ steps: [LoadedStep], from heads: [RevisionID]) async throws -> Bool {
+    var heads = heads
+    var rest = steps[...]
+    while let first = rest.first {
+      let standsAlone = first.standsAlone || dialect.transactionStrategy == .perRevision
+      let batch = standsAlone ? rest.prefix(1) : rest.prefix { !$0.standsAlone }
+      let isThere: Bool =
+        if first.actions.runsOutsideTransaction {
+          try await runOutsideTransaction(first, from: heads)
+        } else if batch.count == 1 {
+          try await runAlone(first, from: heads)
+        } else {
+          try await runTogether(batch, from: heads)
+        }
+      guard isThere else { return false }
+      heads = batch.last?.heads ?? heads
+      rest = rest.dropFirst(batch.count)
+    }
+    return true
+  }
+
+  /// Runs steps in one transaction, a savepoint each.
+  ///
+  /// Where the database gives up the whole transaction (a full disk, a trigger's `RAISE(ROLLBACK)`) or the commit is
+  /// refused, the steps are run again with a transaction each, so that those before the failing one stay.
+  private func runTogether(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
+    guard try await begin(expecting: heads) else { return false }
+    let runner = self.runner()
+    do {
+      let violations = try await self.violations()
+      let sink = self.sink()
+      for (position, loaded) in zip(steps.indices, steps) {
+        observer?.willRun(loaded.step, resumingAfter: nil)
+        try await connection.run("SAVEPOINT rev_step")
+        do {
+          try await runner.run(loaded.step, loaded.actions, into: sink)
+          guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
+        } catch {
+          guard connection.isInTransaction else { throw error }
+          try await connection.run("ROLLBACK TO rev_step")
+          try await connection.run("RELEASE rev_step")
+          try await commit(comparedWith: violations)
+          completed += steps[..<position].map(\.step.revision)
+          throw failure(of: loaded, runner, error)
+        }
+        try await connection.run("RELEASE rev_step")
+      }
+      try await commit(comparedWith: violations)
+    } catch let error as ExecutionError {
+      throw error
+    } catch {
+      await rollBack()
+      if let error = error as? DatabaseError, error.kind != .full, error.kind != .statement { throw error }
+      observer?.willRunAgain(steps.map(\.step))
+      return try await runOneByOne(steps, from: heads)
+    }
+    completed += steps.map(\.step.revision)
+    return true
+  }
+
+  /// Runs steps with a transaction each, up to the first that fails.
+  private func runOneByOne(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
+    var heads = heads
+    for loaded in steps {
+      guard try await runAlone(loaded, from: heads) else { return false }
+      heads = loaded.heads
+    }
+    return true
+  }
+
+  /// Runs one step in a transaction of its own.
+  private func runAlone(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
+    guard try await begin(expecting: heads) else { return false }
+    let runner = self.runner()
+    do {
+      let violations = try await self.violations()
+      observer?.willRun(loaded.step, resumingAfter: nil)
+      try await runner.run(loaded.step, loaded.actions, into: sink())
+      guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
+      try await commit(comparedWith: violations)
+    } catch {
+      await rollBack()
+      throw failure(of: loaded, runner, error)
+    }
+    completed.append(loaded.step.revision)
+    return true
+  }
+
+  /// Runs one step statement by statement, going on where an earlier run of it was cut off.
+  ///
+  /// Nothing holds the database between two statements. Whoever else runs the same step finds that the journal's count
+  /// has moved on before its own statement runs, stops there, and looks again.
+  private func runOutsideTransaction(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
+    let runner = self.runner()
+    let journal = Journal(table: store.journal)
+    let event = Journal.Event(loaded.step.direction)
+    do {
+      try await runner.runOutsideTransaction(
+        loaded.step, loaded.actions, into: sink(),
+        statementsDone: { [self] in
+          let done = try await journal.statementsDone(
+            of: loaded.step.revision, event, on: connection, dialect: dialect)
+          observer?.willRun(loaded.step, resumingAfter: done)
+          return done
+        },
+        inTransaction: { body in
+          guard try await begin(expecting: heads) else { throw DatabaseMoved() }
+          do {
+            let violations = try await self.violations()
+            try await body()
+            guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
+            try await commit(comparedWith: violations)
+          } catch {
+            await rollBack()
+            throw error
+          }
+        })
+    } catch is DatabaseMoved {
+      return false
+    } catch RevisionFault.bookkeepingMissed {
+      return false
+    } catch {
+      throw failure(of: loaded, runner, error)
+    }
+    // A pragma of the revision's own may have changed how the session would run the next one.
+    try await connection.prepareForRevisions()
+    completed.append(loaded.step.revision)
+    return true
+  }
+
+  /// The database is not where a step starts.
+  private struct DatabaseMoved: Error {}
+
+  // MARK: - Transactions
+
+  /// Begins a transaction, creates the tables where they are missing, and says whether the database stands where it is
+  /// expected; where it does not, nothing is open or changed afterwards.
+  private func begin(expecting heads: [RevisionID], passingOverInvalid: Bool = false) async throws -> Bool {
+    try await connection.run(dialect.beginTransaction)
+    do {
+      if try await store.heads(on: connection, dialect: dialect, passingOverInvalid: passingOverInvalid) == heads {
+        try await createTables()
+        return true
+      }
+      await rollBack()
+      return false
+    } catch {
+      await rollBack()
+      throw error
+    }
+  }
+
+  private func createTables() async throws {
+    if tablesExist { return }
+    for table in store.tables {
+      if try await !connection.query(dialect.tableExists(table.table.name)).isEmpty { continue }
+      for statement in try await dialect.statements(for: .createTable(table), reading: connection) {
+        try await connection.run(statement.text)
+      }
+    }
+    tablesExist = true
+  }
+
+  private func violations() async throws -> [SQLRow: Int] {
+    guard let query = dialect.violationsQuery else { return [:] }
+    return try await connection.query(query).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// Commits, unless the transaction has added to the violations that were there before.
+  private func commit(comparedWith before: [SQLRow: Int]) async throws {
+    let new = try await violations().filter { $0.value > before[$0.key, default: 0] }.keys
+    if !new.isEmpty {
+      let named = new.sorted { "\($0.values)" < "\($1.values)" }.prefix(5)
+      throw RevisionFault.violations(Array(named), count: new.count)
+    }
+    try await connection.run("COMMIT")
+  }
+
+  /// Rolls back what is open. An error here adds nothing to the one that led here, and closing the connection rolls
+  /// back all the same.
+  private func rollBack() async {
+    tablesExist = false
+    if connection.isInTransaction { try? await connection.run("ROLLBACK") }
+  }
+
+  private func failure(of loaded: LoadedStep, _ runner: StepRunner, _ error: any Error) -> ExecutionError {
+    .stepFailed(
+      ExecutionError.StepFailure(
+        step: loaded.step, statementNumber: runner.current == nil ? nil : runner.statementNumber,
+        statement: runner.current?.text, location: runner.current?.location ?? (error as? DialectError)?.location,
+        cause: error, leftStatements: loaded.actions.runsOutsideTransaction ? runner.statementsCommitted : 0,
+        completed: completed))
+  }
+}

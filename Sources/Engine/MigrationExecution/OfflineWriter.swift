@@ -1,0 +1,126 @@
+package import Dialects
+package import MigrationPlanning
+internal import Revisions
+
+/// Writes a plan as a script of SQL that a database's own client runs.
+///
+/// The script holds the statements that an online run would execute, with version rows and journal, and changes nothing
+/// on a database that does not stand where the plan starts.
+package struct OfflineWriter {
+  private let dialect: any Dialect
+  private let store: VersionStore
+  private let source: any OperationSource
+  private let appliedBy: String
+  private let openScratch: () async throws -> any MigrationConnection
+
+  /// Makes a writer. `openScratch` opens an empty database that is gone when it is closed; it is asked for only where
+  /// an operation depends on the schema as it stands.
+  package init(
+    dialect: any Dialect, store: VersionStore, source: any OperationSource, appliedBy: String,
+    openScratch: @escaping () async throws -> any MigrationConnection
+  ) {
+    self.dialect = dialect
+    self.store = store
+    self.source = source
+    self.appliedBy = appliedBy
+    self.openScratch = openScratch
+  }
+
+  /// Writes the script for a plan, piece by piece.
+  ///
+  /// `path` is the plan from base to where `plan` starts, which is replayed where the schema has to be known. Throws
+  /// ``ExecutionError`` where a revision exists only as Swift or has no way back, before anything is written.
+  package func write(
+    _ plan: MigrationPlan, path: () throws -> MigrationPlan, to write: @escaping (String) throws -> Void
+  ) async throws {
+    let steps = try await load(plan, isReplay: false)
+    let needsSchema = steps.contains { $0.actions.actions.contains(where: dialect.needsCatalog) }
+    let replayed = needsSchema ? try await load(path(), isReplay: true) : []
+
+    let scratch = needsSchema ? try await openScratch() : nil
+    try await scratch?.prepareForRevisions()
+    let sink = OfflineSink(framing: dialect.offlineFraming, scratch: scratch, write: write)
+    sink.isReplaying = true
+    for loaded in replayed { try await run(loaded, from: [], creatingTables: false, into: sink) }
+    sink.isReplaying = false
+
+    try open(into: sink)
+    var heads = plan.from
+    for loaded in steps {
+      try sink.emit(line: "")
+      try sink.emit(line: "-- \(loaded.step.summary)")
+      try await run(loaded, from: heads, creatingTables: heads == plan.from, into: sink)
+      heads = loaded.heads
+    }
+    for text in dialect.offlineFraming.closing() { try sink.emit(text) }
+    await scratch?.close()
+  }
+
+  /// Writes the script for a stamp.
+  package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
+    let sink = OfflineSink(framing: dialect.offlineFraming, scratch: nil, write: write)
+    try open(into: sink)
+    try sink.emit(line: "")
+    try sink.emit(line: "-- \(plan.summary)")
+    try await inTransaction(from: plan.from, creatingTables: true, into: sink) {
+      try await StepRunner(dialect: dialect, store: store, appliedBy: appliedBy).stamp(plan, into: sink)
+    }
+    for text in dialect.offlineFraming.closing() { try sink.emit(text) }
+  }
+
+  private func open(into sink: OfflineSink) throws {
+    for text in dialect.offlineFraming.opening() + dialect.journalClock.prepare { try sink.emit(text) }
+  }
+
+  private func run(
+    _ loaded: LoadedStep, from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink
+  ) async throws {
+    let runner = StepRunner(dialect: dialect, store: store, appliedBy: appliedBy)
+    do {
+      if loaded.actions.runsOutsideTransaction {
+        try await runner.runOutsideTransaction(
+          loaded.step, loaded.actions, into: sink, statementsDone: { nil },
+          inTransaction: { try await inTransaction(from: heads, creatingTables: creatingTables, into: sink, $0) })
+      } else {
+        try await inTransaction(from: heads, creatingTables: creatingTables, into: sink) {
+          try await runner.run(loaded.step, loaded.actions, into: sink)
+        }
+      }
+    } catch {
+      throw ExecutionError.stepFailed(
+        ExecutionError.StepFailure(
+          step: loaded.step, statementNumber: runner.current == nil ? nil : runner.statementNumber,
+          statement: runner.current?.text, location: runner.current?.location ?? (error as? DialectError)?.location,
+          cause: error, leftStatements: 0, completed: []))
+    }
+  }
+
+  private func inTransaction(
+    from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink, _ body: () async throws -> Void
+  ) async throws {
+    var creations: [String] = []
+    if creatingTables {
+      for table in store.tables {
+        // A bare IF NOT EXISTS, since nobody can look whether the table is there.
+        creations += try await dialect.statements(for: .createTable(table), reading: nil).map(\.text)
+      }
+    }
+    let framing = dialect.offlineFraming
+    for text in try framing.begin(expecting: heads, in: store.table, creating: creations) { try sink.emit(text) }
+    try await body()
+    for text in framing.commit() { try sink.emit(text) }
+  }
+
+  /// Loads steps with SQL in place of Swift; where there is none, the revision is named in an error.
+  private func load(_ plan: MigrationPlan, isReplay: Bool) async throws -> [LoadedStep] {
+    try await LoadedStep.load(plan, from: source, dialect: dialect) { step, live in
+      switch live.offline {
+      case .sql(let text): .sql(SQL(text, file: live.location.file, line: live.location.line))
+      case .comment: .live(live)
+      case .refuse:
+        throw ExecutionError.liveWithoutSQL(
+          step.revision, label: live.label, location: live.location, whileReplaying: isReplay)
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package import Revisions
+
+/// Where the operations of revisions come from: compiled scripts, SQL files, or values in a test.
+package protocol OperationSource: Sendable {
+  /// The operations of the revisions asked for. Throws where one of them cannot be had, before anything has run.
+  func operations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations]
+}

@@ -1,0 +1,153 @@
+internal import Dialects
+internal import MigrationPlanning
+internal import Revisions
+
+/// Turns one step into statements and hands them to a sink, in the order that every run keeps: the version row first,
+/// so that whoever comes second stops there, then the revision's own statements, then its row in the journal.
+final class StepRunner {
+  let dialect: any Dialect
+  let store: VersionStore
+  let appliedBy: String?
+
+  /// Which statement of the step is under way, from 1; for naming it where it fails.
+  private(set) var statementNumber = 0
+  private(set) var current: Statement?
+  /// How many statements of a step that runs outside a transaction are committed.
+  private(set) var statementsCommitted = 0
+
+  init(dialect: any Dialect, store: VersionStore, appliedBy: String?) {
+    self.dialect = dialect
+    self.store = store
+    self.appliedBy = appliedBy
+  }
+
+  private var journal: Journal { Journal(table: store.journal) }
+
+  /// Runs a step within the transaction that is open.
+  func run(_ step: PlanStep, _ actions: StepActions, into sink: some StatementSink) async throws {
+    reset()
+    for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
+    try await move(step.transition, into: sink)
+    for action in actions.actions {
+      for part in try await parts(of: action, into: sink) {
+        statementNumber += 1
+        try await perform(part, of: step, into: sink)
+      }
+    }
+    current = nil
+    try await sink.keepBooks(
+      journal.finished(
+        step.revision, Journal.Event(step.direction), statements: statementNumber, by: appliedBy, in: dialect),
+      rows: nil)
+  }
+
+  /// Runs a step statement by statement, each in a transaction of its own with the journal's count where the database
+  /// allows that; `inTransaction` opens and commits one.
+  ///
+  /// `statementsDone` is asked, in the first transaction, how far an earlier run came that was cut off. The count moves
+  /// before the statement runs, so that of two who try the second stops first.
+  func runOutsideTransaction(
+    _ step: PlanStep, _ actions: StepActions, into sink: some StatementSink,
+    statementsDone: @escaping () async throws -> Int?, inTransaction: (() async throws -> Void) async throws -> Void
+  ) async throws {
+    reset()
+    let event = Journal.Event(step.direction)
+    for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
+    try await inTransaction {
+      if let done = try await statementsDone() {
+        statementsCommitted = done
+      } else {
+        try await sink.keepBooks(journal.begun(step.revision, event, by: appliedBy, in: dialect), rows: 1)
+      }
+    }
+
+    for action in actions.actions {
+      for part in try await parts(of: action, into: sink) {
+        statementNumber += 1
+        if statementNumber <= statementsCommitted { continue }
+        let progress = try journal.progressed(step.revision, statements: statementNumber, in: dialect)
+        if part.runsOutsideTransaction {
+          try await perform(part, of: step, into: sink)
+          try await inTransaction { try await sink.keepBooks(progress, rows: 1) }
+        } else {
+          try await inTransaction {
+            try await sink.keepBooks(progress, rows: 1)
+            try await perform(part, of: step, into: sink)
+          }
+        }
+        statementsCommitted = statementNumber
+      }
+    }
+
+    current = nil
+    try await inTransaction {
+      try await move(step.transition, into: sink)
+      try await sink.keepBooks(journal.completed(step.revision, in: dialect), rows: 1)
+    }
+  }
+
+  /// Moves the database without running anything.
+  func stamp(_ plan: StampPlan, into sink: some StatementSink) async throws {
+    if plan.purgesTable { try await sink.keepBooks("DELETE FROM \(dialect.quoted(store.table))", rows: nil) }
+    try await move(plan.transition, into: sink)
+    for id in plan.noLongerImplied {
+      try await sink.keepBooks(journal.noted(id, .unstamp, by: appliedBy, in: dialect), rows: 1)
+    }
+    for id in plan.newlyImplied {
+      try await sink.keepBooks(journal.noted(id, .stamp, by: appliedBy, in: dialect), rows: 1)
+    }
+  }
+
+  private func reset() {
+    statementNumber = 0
+    statementsCommitted = 0
+    current = nil
+  }
+
+  private func move(_ transition: HeadTransition, into sink: some StatementSink) async throws {
+    for statement in try store.statements(for: transition, in: dialect) {
+      try await sink.keepBooks(statement, rows: 1)
+    }
+  }
+
+  /// What an operation comes down to.
+  private enum Part {
+    case statement(Statement)
+    case live(Live)
+
+    var runsOutsideTransaction: Bool {
+      if case .statement(let statement) = self { return statement.transactionRule == .outside }
+      return false
+    }
+  }
+
+  private func parts(of action: Operation, into sink: some StatementSink) async throws -> [Part] {
+    switch action {
+    case .live(let live): return [.live(live)]
+    case .sql(let sql): return try dialect.statements(of: sql).map(Part.statement)
+    default:
+      do {
+        return try await dialect.statements(for: action, reading: sink.catalog).map {
+          var statement = $0
+          statement.location = statement.location ?? action.value.location
+          return .statement(statement)
+        }
+      } catch var error as DialectError {
+        error.location = error.location ?? action.value.location
+        throw error
+      }
+    }
+  }
+
+  private func perform(_ part: Part, of step: PlanStep, into sink: some StatementSink) async throws {
+    switch part {
+    case .live(let live):
+      current = Statement("Live(\"\(live.label)\")", location: live.location)
+      try await sink.perform(live, of: step.revision, step.direction)
+    case .statement(let statement):
+      current = statement
+      if statement.transactionRule == .forbidden { throw RevisionFault.transactionControl(statement.text) }
+      try await sink.perform(statement)
+    }
+  }
+}
