@@ -6,8 +6,18 @@ final class OfflineSink: StatementSink {
   private let framing: any OfflineFraming
   private let scratch: (any MigrationConnection)?
   private let write: (String) throws -> Void
-  /// Set while the path up to the script's start is replayed: nothing is written then.
-  var isReplaying = false
+  /// What is written at the moment.
+  var mode = Mode.script
+
+  /// How much of what a run does is written.
+  enum Mode {
+    /// Everything: the script can be run.
+    case script
+    /// Only what the revisions themselves do, for reading.
+    case preview
+    /// Nothing: the path up to the start is replayed on the scratch copy.
+    case replay
+  }
 
   init(framing: any OfflineFraming, scratch: (any MigrationConnection)?, write: @escaping (String) throws -> Void) {
     self.framing = framing
@@ -20,29 +30,32 @@ final class OfflineSink: StatementSink {
   func perform(_ statement: Statement) async throws {
     switch statement.kind {
     case .command:
-      try emit(statement.text)
+      if mode != .replay { try write(statement.text + ";\n") }
       try await scratch?.run(statement.text)
     case .check(let failure):
-      for text in framing.check(statement.text, failure: failure) { try emit(text) }
+      for text in framing.check(statement.text, failure: failure) { try keepBooks(text) }
     }
   }
 
   func perform(_ live: Live, of revision: RevisionID, _ direction: Direction) async throws {
-    // The sink is never handed one that has to be refused: the writer looks for those before it writes anything.
-    if case .comment(let comment) = live.offline {
-      for line in comment.split(separator: "\n", omittingEmptySubsequences: false) { try emit(line: "-- \(line)") }
+    // The writer refuses what has no SQL before it writes anything, unless it only shows a plan.
+    switch live.offline {
+    case .comment(let comment): try emit(comment: comment)
+    case .refuse, .sql: try emit(comment: "Swift: \(live.label)")
     }
   }
 
-  func keepBooks(_ statement: String, rows: Int?) async throws { try emit(statement) }
+  func keepBooks(_ statement: String, rows: Int?) async throws { try keepBooks(statement) }
 
-  /// Writes a statement.
-  func emit(_ statement: String) throws {
-    if !isReplaying { try write(statement + ";\n") }
+  /// Writes a statement that is the engine's own.
+  func keepBooks(_ statement: String) throws {
+    if mode == .script { try write(statement + ";\n") }
   }
 
-  /// Writes a line as it is.
-  func emit(line: String) throws {
-    if !isReplaying { try write(line + "\n") }
+  /// Writes a comment, after an empty line where it heads something.
+  func emit(comment: String, asHeading: Bool = false) throws {
+    if mode == .replay { return }
+    if asHeading { try write("\n") }
+    for line in comment.split(separator: "\n", omittingEmptySubsequences: false) { try write("-- \(line)\n") }
   }
 }

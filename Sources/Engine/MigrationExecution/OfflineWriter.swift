@@ -33,26 +33,42 @@ package struct OfflineWriter {
   package func write(
     _ plan: MigrationPlan, path: () throws -> MigrationPlan, to write: @escaping (String) throws -> Void
   ) async throws {
-    let steps = try await load(plan, isReplay: false)
+    try await self.write(plan, path: path, as: .script, to: write)
+  }
+
+  /// Writes what a plan's revisions do, for reading: without the protection and the bookkeeping of a script, and with a
+  /// comment for what exists only as Swift.
+  ///
+  /// Throws as ``write(_:path:to:)`` does.
+  package func preview(
+    _ plan: MigrationPlan, path: () throws -> MigrationPlan, to write: @escaping (String) throws -> Void
+  ) async throws {
+    try await self.write(plan, path: path, as: .preview, to: write)
+  }
+
+  private func write(
+    _ plan: MigrationPlan, path: () throws -> MigrationPlan, as mode: OfflineSink.Mode,
+    to write: @escaping (String) throws -> Void
+  ) async throws {
+    let steps = try await load(plan, refusing: mode == .script ? .whileWriting : nil)
     let needsSchema = steps.contains { $0.actions.actions.contains(where: dialect.needsCatalog) }
-    let replayed = needsSchema ? try await load(path(), isReplay: true) : []
+    let replayed = needsSchema ? try await load(path(), refusing: .whileReplaying) : []
 
     let scratch = needsSchema ? try await openScratch() : nil
     try await scratch?.prepareForRevisions()
     let sink = OfflineSink(framing: dialect.offlineFraming, scratch: scratch, write: write)
-    sink.isReplaying = true
+    sink.mode = .replay
     for loaded in replayed { try await run(loaded, from: [], creatingTables: false, into: sink) }
-    sink.isReplaying = false
+    sink.mode = mode
 
     try open(into: sink)
     var heads = plan.from
-    for loaded in steps {
-      try sink.emit(line: "")
-      try sink.emit(line: "-- \(loaded.step.summary)")
-      try await run(loaded, from: heads, creatingTables: heads == plan.from, into: sink)
+    for (position, loaded) in steps.enumerated() {
+      try sink.emit(comment: loaded.step.summary, asHeading: true)
+      try await run(loaded, from: heads, creatingTables: position == 0, into: sink)
       heads = loaded.heads
     }
-    for text in dialect.offlineFraming.closing() { try sink.emit(text) }
+    for text in dialect.offlineFraming.closing() { try sink.keepBooks(text) }
     await scratch?.close()
   }
 
@@ -60,16 +76,15 @@ package struct OfflineWriter {
   package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
     let sink = OfflineSink(framing: dialect.offlineFraming, scratch: nil, write: write)
     try open(into: sink)
-    try sink.emit(line: "")
-    try sink.emit(line: "-- \(plan.summary)")
+    try sink.emit(comment: plan.summary, asHeading: true)
     try await inTransaction(from: plan.from, creatingTables: true, into: sink) {
       try await StepRunner(dialect: dialect, store: store, appliedBy: appliedBy).stamp(plan, into: sink)
     }
-    for text in dialect.offlineFraming.closing() { try sink.emit(text) }
+    for text in dialect.offlineFraming.closing() { try sink.keepBooks(text) }
   }
 
   private func open(into sink: OfflineSink) throws {
-    for text in dialect.offlineFraming.opening() + dialect.journalClock.prepare { try sink.emit(text) }
+    for text in dialect.offlineFraming.opening() + dialect.journalClock.prepare { try sink.keepBooks(text) }
   }
 
   private func run(
@@ -106,21 +121,27 @@ package struct OfflineWriter {
       }
     }
     let framing = dialect.offlineFraming
-    for text in try framing.begin(expecting: heads, in: store.table, creating: creations) { try sink.emit(text) }
+    for text in try framing.begin(expecting: heads, in: store.table, creating: creations) { try sink.keepBooks(text) }
     try await body()
-    for text in framing.commit() { try sink.emit(text) }
+    for text in framing.commit() { try sink.keepBooks(text) }
   }
 
   /// Loads steps with SQL in place of Swift; where there is none, the revision is named in an error.
-  private func load(_ plan: MigrationPlan, isReplay: Bool) async throws -> [LoadedStep] {
+  private func load(_ plan: MigrationPlan, refusing refusal: Refusal?) async throws -> [LoadedStep] {
     try await LoadedStep.load(plan, from: source, dialect: dialect) { step, live in
       switch live.offline {
-      case .sql(let text): .sql(SQL(text, file: live.location.file, line: live.location.line))
-      case .comment: .live(live)
+      case .sql(let text): return .sql(SQL(text, file: live.location.file, line: live.location.line))
+      case .comment: return .live(live)
       case .refuse:
+        guard let refusal else { return .live(live) }
         throw ExecutionError.liveWithoutSQL(
-          step.revision, label: live.label, location: live.location, whileReplaying: isReplay)
+          step.revision, label: live.label, location: live.location, whileReplaying: refusal == .whileReplaying)
       }
     }
+  }
+
+  /// What the writer is at when it has to refuse what exists only as Swift.
+  private enum Refusal {
+    case whileWriting, whileReplaying
   }
 }
