@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import RevisionGraph
+
+struct Current: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "current", abstract: "Shows where the database is.")
+
+  @Flag(help: "End with status 1 unless every head is applied.")
+  var checkHeads = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in session: Session) async throws {
+    let graph = try session.graph()
+    let applied = try await session.applied()
+    try session.show(graph.ordered(applied.rows).reversed(), .nodes, current: nil)
+    if applied.rows.isEmpty, !global.json {
+      session.terminal.say("The database is at base: no revision is applied")
+    }
+    if checkHeads {
+      let missing = graph.effectiveHeads.filter { !applied.heads.contains($0) }
+      if !missing.isEmpty {
+        throw Report(
+          .notAtHead, "not every head is applied: \(listed(missing)) \(missing.count == 1 ? "is" : "are") missing",
+          hints: ["rev upgrade heads applies them"], ids: names(missing))
+      }
+    }
+  }
+}

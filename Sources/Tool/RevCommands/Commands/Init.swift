@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Glibc
+internal import SystemPackage
+
+struct Init: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Sets a project up: migrate.ini and a versions folder.",
+    discussion: "Nothing that is there already is touched.")
+
+  @Argument(help: ArgumentHelp("The project's folder.", valueName: "folder"))
+  var folder = "."
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in session: Session) async throws {
+    let root = FilePath(folder)
+    let file = global.config.map { FilePath($0) } ?? root.appending("migrate.ini")
+    let versions = root.appending("versions")
+    let text = Self.template(databaseURL: global.databaseURL ?? "sqlite:///dev.db")
+
+    try NewFiles.createFolder(versions)
+    try NewFiles.create(file, text)
+    session.terminal.say(
+      """
+      Made \(file) and \(versions.string)/. Next:
+        rev create -m "create users"   writes the first revision, for you to fill in
+        rev upgrade head               applies it
+      """)
+    if global.json { try session.terminal.writeJSON(["configuration": file.string, "versions": versions.string]) }
+  }
+
+  private static func template(databaseURL: String) -> String {
+    """
+    # rev's configuration. In a value only %(NAME)s and %% are special: %(here)s is this file's folder, %(x:KEY)s what
+    # was given as -x KEY=VALUE, any other NAME a key of the section.
+
+    [rev]
+    # Where the database is; --database-url and the environment's DATABASE_URL come before this.
+    database_url = \(databaseURL)
+
+    # Where the scripts are, and how a new one is named.
+    script_location = %(here)s
+    # version_locations = %(here)s/versions
+    # file_template = %%(rev)s_%%(slug)s
+    # truncate_slug_length = 40
+    # timezone = UTC
+
+    # The table that says where the database stands; alembic_version takes over from Alembic.
+    # version_table = rev_version
+
+    # What runs on each new script.
+    # [post_write_hooks]
+    # hooks = format
+    # format.type = exec
+    # format.executable = swift
+    # format.options = format --in-place REVISION_SCRIPT_FILENAME
+
+    """
+  }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import MigrationPlanning
+internal import RevisionGraph
+internal import Revisions
+
+struct Plan: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Shows what an upgrade or a downgrade would do.",
+    discussion: "With --from no database is opened; --from base is the empty database.")
+
+  enum Way: String, ExpressibleByArgument, CaseIterable {
+    case upgrade, downgrade
+  }
+
+  @Argument(help: "Which way: upgrade or downgrade.")
+  var way: Way
+
+  @Argument(help: ArgumentHelp("Where to go.", valueName: "revision"))
+  var target: RevisionArgument
+
+  @Option(parsing: .unconditionalSingleValue, help: ArgumentHelp("Where to start; may be repeated.", valueName: "id"))
+  var from: [RevisionArgument] = []
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in session: Session) async throws {
+    let graph = try session.graph()
+    let rows = from.isEmpty ? try await session.versionRows() : try session.rows(named: from)
+    let selector = try SelectorExpression(parsing: target.text)
+    let plan =
+      switch way {
+      case .upgrade: try graph.planUpgrade(to: [selector], from: rows)
+      case .downgrade: try graph.planDowngrade(to: selector, from: rows)
+      }
+    if global.json { return try session.terminal.writeJSON(PlanDocument(plan)) }
+    try await session.describe(plan)
+  }
+}

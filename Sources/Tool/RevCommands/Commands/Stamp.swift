@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import RevisionGraph
+
+struct Stamp: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stamp", abstract: "Says where the database is, running nothing.")
+
+  @Argument(help: ArgumentHelp("Where it is: ids, heads or base.", valueName: "revision"))
+  var targets: [RevisionArgument]
+
+  @Flag(help: "Empty the version table first, whatever it holds.")
+  var purge = false
+
+  @Flag(name: .customLong("sql"), help: "Write SQL instead of running it.")
+  var sql = false
+
+  @Option(help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
+  var from: [RevisionArgument] = []
+
+  @Option(help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
+  var tag: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in session: Session) async throws {
+    if sql {
+      try await session.writeStamp(targets, from: from, purge: purge)
+    } else {
+      try await session.stamp(targets, purge: purge)
+    }
+  }
+}

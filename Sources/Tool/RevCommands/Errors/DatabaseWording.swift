@@ -1,0 +1,28 @@
+internal import Dialects
+internal import Revisions
+
+extension DatabaseError: Reportable {
+  var report: Report {
+    switch kind {
+    case .busy:
+      Report(
+        .busy, "the database is in use: \(description)",
+        hints: ["another program holds it; try again when it is done, or wait longer with sqlite_busy_timeout"])
+    case .unreachable:
+      Report(.database, "cannot open the database: \(message)", hints: ["is the URL right, and does its folder exist?"])
+    case .readOnly:
+      Report(.database, "the database may only be read: \(description)", hints: ["are the file and its folder writable?"])
+    case .full: Report(.database, "there is no room left: \(description)", hints: ["nothing is half done: free some room and run it again"])
+    case .corrupt:
+      Report(
+        .database, "this is not a database, or a damaged one: \(description)",
+        hints: ["rev has changed nothing; is the URL right? A damaged one has to come back from a backup"])
+    case .interrupted: Report(.database, "interrupted")
+    case .statement: Report(.database, "the database refused: \(description)")
+    }
+  }
+}
+
+extension DialectError: Reportable {
+  var report: Report { Report(.revisionFailed, message, hints: hint.map { [$0] } ?? []) }
+}

@@ -1,0 +1,141 @@
+internal import Dialects
+internal import MigrationExecution
+internal import MigrationPlanning
+internal import Revisions
+
+extension ExecutionError {
+  /// The error in the tool's words; `path` finds a revision's script.
+  func report(path: (RevisionID) -> String?) -> Report {
+    switch self {
+    case .stepFailed(let failure): return failure.report(path: path)
+    case .invalidVersionRow(let table, let value, let fault):
+      let reason =
+        switch fault {
+        case .notAnID: "is not the id of a revision"
+        case .tooLong: "is longer than any id can be"
+        case .repeated: "stands there twice"
+        }
+      return Report(
+        .invalidVersionRow, "a row of \(table) \(reason): \(value.shortDescription)",
+        hints: ["rev stamp --purge ID writes the table anew, running nothing"])
+    case .databaseKeepsMoving(let attempts):
+      return Report(
+        .busy, "somebody else moved the database each of the \(attempts) times it was about to be locked",
+        hints: ["run it again when the other runs are done"])
+    case .irreversible(let id, let direction, let error):
+      var report = Report(
+        .irreversible, "revision \(place(id, path, line: error.location?.line)) has no \(direction.rawValue): \(error.reason)",
+        ids: [id.rawValue])
+      if direction == .downgrade { report.hints = ["a new revision that mends what this one did goes forward instead"] }
+      return report
+    case .liveWithoutSQL(let id, let label, let location, let whileReplaying):
+      var report = Report(
+        .noSQL,
+        "revision \(place(id, path, line: location.line)) cannot be written as SQL: Live(\"\(label)\") exists only as Swift",
+        hints: ["say what stands in for it: Live(…, offline: .sql(\"…\")) or offline: .comment(\"…\")"], ids: [id.rawValue])
+      if whileReplaying {
+        report.message += ", and the schema after it has to be known"
+      }
+      return report
+    case .idTooLong(let id, let maximum):
+      return Report(
+        .invalidRevision, "the id \(id) has more characters than the \(maximum) that the version table holds",
+        ids: [id.rawValue])
+    }
+  }
+}
+
+extension ExecutionError.StepFailure {
+  fileprivate func report(path: (RevisionID) -> String?) -> Report {
+    let line = location.flatMap { location -> Int? in
+      guard let script = path(step.revision) else { return nil }
+      return location.file.split(separator: "/").last == script.split(separator: "/").last ? location.line : nil
+    }
+    var message = "\(step.direction.rawValue) of revision \(place(step.revision, path, line: line)) failed"
+    if let statementNumber { message += " at statement \(statementNumber)" }
+    message += ": \(cause.words)"
+    if let statement { message += "\n\n\(statement.indented(maximumLines: 24))\n" }
+
+    var report = Report(.revisionFailed, message, ids: [step.revision.rawValue])
+    report.hints += cause.hints
+    if leftStatements > 0 {
+      report.hints.append(
+        "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them")
+    } else {
+      report.hints.append("nothing of \(step.revision) is left in the database")
+    }
+    if !completed.isEmpty {
+      let verb = step.direction == .upgrade ? "applied" : "taken back"
+      report.hints.append("\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is" : "are") \(verb) and stay so, the last of them \(completed[completed.count - 1])")
+    }
+    return report
+  }
+}
+
+extension Error {
+  /// What a database or a script said, in a sentence's end.
+  fileprivate var words: String {
+    switch self {
+    case let error as DatabaseError: return error.description
+    case let error as DialectError: return error.message
+    case let fault as RevisionFault: return fault.words
+    default: return "\(self)"
+    }
+  }
+
+  fileprivate var hints: [String] {
+    switch self {
+    case let error as DialectError: error.hint.map { [$0] } ?? []
+    case let error as DatabaseError where error.kind != .statement: error.report.hints
+    case RevisionFault.transactionControl: ["rev begins and ends transactions itself: leave BEGIN, COMMIT and their like out"]
+    default: []
+    }
+  }
+}
+
+extension RevisionFault {
+  fileprivate var words: String {
+    switch self {
+    case .checkFailed(let failure): return failure
+    case .transactionControl(let statement):
+      return "it would begin or end a transaction: \(statement.split(separator: "\n").first ?? "")"
+    case .transactionEnded: return "its transaction was ended from within"
+    case .violations(let rows, let count):
+      let named = rows.map { row in
+        zip(row.columns, row.values).map { "\($0) \($1.shortDescription)" }.joined(separator: ", ")
+      }
+      return "\(plural(count, "row")) would have no parent: " + named.joined(separator: "; ") + (count > rows.count ? "; …" : "")
+    case .bookkeepingMissed(let statement, let rows):
+      return "the database has been moved meanwhile (\(plural(rows, "row")) changed by \(statement))"
+    }
+  }
+}
+
+extension SQLValue {
+  /// The value as it reads in a message.
+  fileprivate var shortDescription: String {
+    switch self {
+    case .null: "NULL"
+    case .boolean(let flag): "\(flag)"
+    case .integer(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .text(let text): "'\(text.prefix(80))'"
+    case .blob(let bytes): "\(bytes.count) bytes"
+    }
+  }
+}
+
+extension String {
+  /// The text set in, and cut where it is long.
+  fileprivate func indented(maximumLines: Int) -> String {
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.prefix(maximumLines).map { "    \($0)" }
+    let rest = lines.count > maximumLines ? ["    … \(lines.count - maximumLines) more lines"] : []
+    return (shown + rest).joined(separator: "\n")
+  }
+}
+
+private func place(_ id: RevisionID, _ path: (RevisionID) -> String?, line: Int?) -> String {
+  guard let path = path(id) else { return id.rawValue }
+  return "\(id) (\(path)\(line.map { ":\($0)" } ?? ""))"
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// The standard streams: results on one, what is said about them on the other.
+struct Terminal: Sendable {
+  /// Whether results and messages may carry colour.
+  let colorsOutput: Bool
+  let colorsMessages: Bool
+  let isQuiet: Bool
+
+  init(color: GlobalOptions.ColorChoice, isQuiet: Bool) {
+    func colors(_ descriptor: Int32) -> Bool {
+      switch color {
+      case .always: true
+      case .never: false
+      case .auto: isatty(descriptor) == 1 && getenv("NO_COLOR") == nil && !Terminal.isDumb
+      }
+    }
+    colorsOutput = colors(STDOUT_FILENO)
+    colorsMessages = colors(STDERR_FILENO)
+    self.isQuiet = isQuiet
+  }
+
+  private static var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? true }
+
+  /// Writes results.
+  func write(_ text: String) throws { try Self.write(text, to: STDOUT_FILENO) }
+
+  /// Writes results, and ends the line.
+  func writeLine(_ text: String) throws { try write(text + "\n") }
+
+  /// Says something about what happens, unless asked to be quiet.
+  func say(_ text: String) {
+    if !isQuiet { try? Self.write(text + "\n", to: STDERR_FILENO) }
+  }
+
+  /// Says that something looks wrong.
+  func warn(_ text: String, hint: String? = nil) {
+    var lines = "\(Style.warning.applied(to: "warning:", colorsMessages)) \(text)\n"
+    if let hint { lines += "\(Style.hint.applied(to: "hint:", colorsMessages)) \(hint)\n" }
+    try? Self.write(lines, to: STDERR_FILENO)
+  }
+
+  /// Says what went wrong.
+  func report(_ report: Report) {
+    var lines = "\(Style.error.applied(to: "error:", colorsMessages)) \(report.message)\n"
+    for hint in report.hints { lines += "\(Style.hint.applied(to: "hint:", colorsMessages)) \(hint)\n" }
+    try? Self.write(lines, to: STDERR_FILENO)
+  }
+
+  /// Writes all of a text, also where the system takes it in pieces.
+  private static func write(_ text: String, to descriptor: Int32) throws {
+    var text = text
+    try text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written < 0 {
+          if errno == EINTR || errno == EAGAIN { continue }
+          throw Report(.file, "cannot write the output: \(String(cString: strerror(errno)))")
+        }
+        rest = rest.dropFirst(written)
+      }
+    }
+  }
+}
+
+/// A way to set words off on a terminal.
+enum Style: String {
+  case error = "1;31"
+  case warning = "1;33"
+  case hint = "1;36"
+  case id = "33"
+  case mark = "1;32"
+  case faint = "2"
+  case strong = "1"
+
+  /// The text in this style, where colours are wanted.
+  func applied(to text: String, _ isWanted: Bool) -> String {
+    isWanted ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+  }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import MigrationExecution
+internal import MigrationPlanning
+internal import RevisionGraph
+
+/// A command: what it takes from the command line, and what it does in a session.
+protocol RevCommand: AsyncParsableCommand {
+  var global: GlobalOptions { get }
+
+  /// Does what the command is for.
+  func run(in session: Session) async throws
+}
+
+extension RevCommand {
+  mutating func run() async throws {
+    let terminal = Terminal(color: global.color, isQuiet: global.quiet)
+    let session = Session(global, terminal)
+    do {
+      try await run(in: session)
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw CommandFailure(report: session.report(of: error), terminal: terminal)
+    }
+  }
+}
+
+extension Session {
+  /// Any error in the tool's words.
+  func report(of error: any Error) -> Report {
+    switch error {
+    case let report as Report: report
+    case let error as GraphError: error.report(path: scriptPath)
+    case let error as ExecutionError: error.report(path: scriptPath)
+    case let error as any Reportable: error.report
+    default: Report(.internalError, "\(error)", hints: ["this is a mistake in rev itself: please report it"])
+    }
+  }
+}

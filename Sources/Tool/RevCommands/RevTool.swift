@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The `rev` program: its commands, and what it ends with.
+public enum RevTool {
+  /// Runs a command line, without the program's own name, and ends the process: with 0 where it is done, 1 where it
+  /// failed or a check found something, 64 where the command line itself is wrong.
+  public static func main(_ words: [String]) async -> Never {
+    do {
+      var command = try Root.parseAsRoot(ArgumentPreparation.prepared(words, commands: commandNames))
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      exit(EXIT_SUCCESS)
+    } catch {
+      exit(status(endingWith: error, asJSON: words.contains("--json")))
+    }
+  }
+
+  private static let commandNames: Set<String> = Set(
+    Root.configuration.subcommands.flatMap { command in
+      [command.configuration.commandName].compactMap { $0 } + command.configuration.aliases
+    } + ["help"])
+
+  /// Says what went wrong, where anything did, and what the process ends with.
+  private static func status(endingWith error: any Error, asJSON: Bool) -> Int32 {
+    if let failure = error as? CommandFailure {
+      failure.terminal.report(failure.report)
+      if asJSON { try? failure.terminal.writeJSON(ErrorDocument(failure.report)) }
+      return failure.report.status.rawValue
+    }
+    if let found = error as? ExitCode { return found.rawValue }
+
+    let terminal = Terminal(color: .auto, isQuiet: false)
+    if Root.exitCode(for: error).isSuccess {
+      try? terminal.writeLine(Root.fullMessage(for: error))
+      return EXIT_SUCCESS
+    }
+    var lines = Root.fullMessage(for: error).split(separator: "\n").map(String.init)
+    var message = lines.isEmpty ? "the command line is wrong" : lines.removeFirst()
+    if message.hasPrefix("Error: ") { message = String(message.dropFirst("Error: ".count)) }
+    let report = Report(.usage, message, hints: lines.map { $0.trimmed() }.filter { !$0.isEmpty })
+    terminal.report(report)
+    if asJSON { try? terminal.writeJSON(ErrorDocument(report)) }
+    return report.status.rawValue
+  }
+
+  /// The command that all others stand below.
+  struct Root: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "rev",
+      abstract: "Migrates databases along a graph of revisions.",
+      discussion: """
+        A revision is named by its id or the first characters of it, a branch label, head, heads or base; +N and -N \
+        count steps, and BRANCH@ keeps to a branch: rev upgrade head, rev downgrade -1, rev upgrade billing@+1.
+        """,
+      version: version,
+      subcommands: [
+        Init.self, Create.self, Merge.self, Upgrade.self, Downgrade.self, Stamp.self, Plan.self, Current.self,
+        Heads.self, Branches.self, History.self, Show.self, Edit.self, Bundle.self,
+      ])
+  }
+
+  /// The version of the tool.
+  static let version = "0.1.0"
+}
+
+/// An error in words, with the terminal that the command was told to use.
+struct CommandFailure: Error {
+  let report: Report
+  let terminal: Terminal
+}
+
+extension String {
+  fileprivate func trimmed() -> String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

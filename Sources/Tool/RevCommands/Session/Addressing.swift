@@ -1,0 +1,35 @@
+internal import MigrationPlanning
+internal import RevisionGraph
+internal import Revisions
+
+extension Session {
+  /// The revisions that addresses stand for, sorted; a database is looked at only where an address counts from it.
+  func resolve(_ arguments: [RevisionArgument]) async throws -> [RevisionID] {
+    let selectors = try arguments.map { try SelectorExpression(parsing: $0.text) }
+    let applied = selectors.contains(where: \.countsFromDatabase) ? try await applied() : nil
+    return try graph().resolve(selectors, current: applied)
+  }
+
+  /// The version rows that addresses stand for where no database is looked at; `base` adds none.
+  func rows(named arguments: [RevisionArgument]) throws -> [RevisionID] {
+    let selectors = try arguments.map { try SelectorExpression(parsing: $0.text) }
+    return try graph().effectiveHeads(of: graph().resolve(selectors))
+  }
+}
+
+extension SelectorExpression {
+  /// Whether it depends on where a database is.
+  var countsFromDatabase: Bool { anchor == nil || anchor == .current }
+}
+
+extension RangeExpression {
+  /// Whether it depends on where a database is. An end that is only an offset counts from the other end, if that is no
+  /// offset itself.
+  var countsFromDatabase: Bool {
+    if lower?.anchor == .current || upper?.anchor == .current { return true }
+    if lower == nil && upper == nil { return false }
+    let lowerIsOffset = lower.map { $0.anchor == nil } ?? false
+    let upperIsOffset = upper.map { $0.anchor == nil } ?? false
+    return lowerIsOffset && upperIsOffset
+  }
+}

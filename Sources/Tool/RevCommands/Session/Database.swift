@@ -1,0 +1,75 @@
+internal import Dialects
+internal import MigrationExecution
+internal import ProjectConfiguration
+internal import Revisions
+
+/// A kind of database that rev works with: the one place where kinds are listed.
+struct DatabaseKind: Sendable {
+  /// The schemes of its URLs.
+  let schemes: Set<String>
+  let dialect: any Dialect
+  /// Opens the database of a URL; nil where it is not there and must not be made.
+  let open: @Sendable (DatabaseURL, ProjectConfiguration, OpeningMode) async throws -> (any MigrationConnection)?
+  /// Opens an empty database that is gone when it is closed.
+  let openScratch: @Sendable () async throws -> any MigrationConnection
+
+  /// Every kind.
+  static let all: [DatabaseKind] = [.sqlite]
+
+  /// The kind that the configuration's URL names.
+  static func serving(_ configuration: ProjectConfiguration) throws -> DatabaseKind {
+    let url = try configuration.requiredDatabaseURL()
+    guard let kind = all.first(where: { $0.schemes.contains(url.scheme) }) else {
+      throw Report(
+        .configuration, "there is no kind of database for '\(url)'",
+        hints: ["the URL begins with one of \(all.flatMap(\.schemes).sorted().map { "\($0)://" }.joined(separator: ", "))"])
+    }
+    return kind
+  }
+}
+
+/// Whether a database that is not there is made.
+enum OpeningMode: Sendable {
+  case creating, ifThere
+}
+
+/// An open database.
+struct Database {
+  let kind: DatabaseKind
+  let connection: any MigrationConnection
+  let store: VersionStore
+
+  /// Closes the database when the work is done or has failed.
+  func untilDone<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do {
+      let result = try await work()
+      await connection.close()
+      return result
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+}
+
+extension Session {
+  /// Opens the database, and makes it where it is not there.
+  func openDatabase() async throws -> Database {
+    guard let database = try await database(.creating) else {
+      throw Report(.database, "the database is not there and cannot be made")
+    }
+    return database
+  }
+
+  /// Opens the database; nil where it is not there.
+  func openDatabaseIfThere() async throws -> Database? { try await database(.ifThere) }
+
+  private func database(_ mode: OpeningMode) async throws -> Database? {
+    let configuration = try configuration()
+    let kind = try DatabaseKind.serving(configuration)
+    guard let connection = try await kind.open(configuration.requiredDatabaseURL(), configuration, mode) else {
+      return nil
+    }
+    return Database(kind: kind, connection: connection, store: configuration.versionStore)
+  }
+}

@@ -1,0 +1,133 @@
+internal import Dialects
+internal import MigrationExecution
+internal import MigrationPlanning
+internal import RevisionGraph
+internal import Revisions
+
+extension Session {
+  /// Writes the SQL of an upgrade or a downgrade to standard output. No database is opened.
+  func writeScript(_ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument]) async throws {
+    let plan = try offlinePlan(direction, target, from: from)
+    let output = BufferedOutput(terminal)
+    try await writer(verb: direction.rawValue).write(plan, path: { try self.path(to: plan.from) }) { output.append($0) }
+    try output.flush()
+    if plan.steps.isEmpty { terminal.say("Nothing to do: no revision lies between the two") }
+  }
+
+  /// Writes the SQL of a stamp to standard output. No database is opened.
+  func writeStamp(_ targets: [RevisionArgument], from: [RevisionArgument], purge: Bool) async throws {
+    var selectors: [SelectorExpression] = []
+    var rows = try rows(named: from)
+    for target in targets {
+      if let range = try range(target, insteadOf: from) {
+        rows = try self.rows(at: range.lower ?? .base)
+        selectors.append(range.upper ?? .heads)
+      } else {
+        selectors.append(try SelectorExpression(parsing: target.text))
+      }
+    }
+    let plan = try graph().planStamp(to: selectors, from: rows, purge: purge)
+    let output = BufferedOutput(terminal)
+    try await writer(verb: "stamp").write(plan) { output.append($0) }
+    try output.flush()
+  }
+
+  /// Shows a plan for the database as it stands, with the SQL that it would run; nothing is changed.
+  func showRun(_ direction: Direction, _ target: RevisionArgument) async throws {
+    let rows = try await versionRows()
+    let plan = try graph().plan(direction, to: SelectorExpression(parsing: target.text), from: rows)
+    if global.json { return try terminal.writeJSON(PlanDocument(plan)) }
+    let output = BufferedOutput(terminal)
+    try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
+      output.append($0)
+    }
+    try output.flush()
+    terminal.say(
+      plan.steps.isEmpty
+        ? "Nothing to do: the database stands at \(rows.isEmpty ? "base" : listed(rows))"
+        : "This is what would run: \(plural(plan.steps.count, "revision")). Nothing was changed")
+  }
+
+  /// Shows a plan with what each revision does.
+  func describe(_ plan: MigrationPlan) async throws {
+    let project = try project()
+    let source = ScriptOperations(repository: project.repository, listing: project.listing)
+    let operations = try await source.operations(for: plan.steps.map(\.revision))
+    let messages = messages()
+    var text = ""
+    for step in plan.steps {
+      let message = messages[step.revision] ?? ""
+      text += step.summary.dropFirst("Running ".count) + (message.isEmpty ? "\n" : ", \(message)\n")
+      do {
+        for operation in try operations[step.revision]?.steps(step.direction) ?? [] {
+          text += "  \(operation.summary)\n"
+        }
+      } catch {
+        throw ExecutionError.irreversible(step.revision, step.direction, error)
+      }
+    }
+    try terminal.write(text)
+    let place = plan.from.isEmpty ? "base" : listed(plan.from)
+    terminal.say(
+      plan.steps.isEmpty
+        ? "Nothing to do from \(place)"
+        : "\(plural(plan.steps.count, "revision")), from \(place) to \(plan.to.isEmpty ? "base" : listed(plan.to))")
+  }
+
+  private func offlinePlan(
+    _ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument]
+  ) throws -> MigrationPlan {
+    let graph = try graph()
+    if let range = try range(target, insteadOf: from) {
+      let start = try rows(at: range.lower ?? (direction == .upgrade ? .base : .heads))
+      let end = range.upper ?? (direction == .upgrade ? .heads : .base)
+      return try graph.plan(direction, to: end, from: start)
+    }
+    let selector = try SelectorExpression(parsing: target.text)
+    var start = try rows(named: from)
+    if direction == .downgrade, from.isEmpty {
+      // A relative downgrade has one place to start from; any other starts where everything is applied.
+      start = try rows(at: selector.anchor == nil && selector.branch == nil ? .head : .heads)
+    }
+    return try graph.plan(direction, to: selector, from: start)
+  }
+
+  private func range(_ target: RevisionArgument, insteadOf from: [RevisionArgument]) throws -> RangeExpression? {
+    guard RangeExpression.isRange(target.text) else { return nil }
+    if !from.isEmpty { throw Report(.usage, "'\(target.text)' says where to start, and so does --from") }
+    return try RangeExpression(parsing: target.text)
+  }
+
+  private func rows(at selector: SelectorExpression) throws -> [RevisionID] {
+    try graph().effectiveHeads(of: graph().resolve(selector).revisions)
+  }
+
+  private func path(to heads: [RevisionID]) throws -> MigrationPlan {
+    try graph().planUpgrade(to: heads.map(SelectorExpression.revision), from: [])
+  }
+
+  private func writer(verb: String) throws -> OfflineWriter {
+    let project = try project()
+    let configuration = try configuration()
+    let kind = try DatabaseKind.serving(configuration)
+    return OfflineWriter(
+      dialect: kind.dialect, store: configuration.versionStore,
+      source: ScriptOperations(repository: project.repository, listing: project.listing),
+      appliedBy: "rev \(verb) --sql", openScratch: kind.openScratch)
+  }
+}
+
+/// Gathers a result, so that it is written in few pieces, and not at all where making it fails early.
+private final class BufferedOutput {
+  private let terminal: Terminal
+  private var text = ""
+
+  init(_ terminal: Terminal) { self.terminal = terminal }
+
+  func append(_ piece: String) { text += piece }
+
+  func flush() throws {
+    try terminal.write(text)
+    text = ""
+  }
+}

@@ -1,0 +1,94 @@
+internal import Dialects
+internal import Glibc
+internal import MigrationExecution
+internal import MigrationPlanning
+internal import RevisionGraph
+internal import Revisions
+
+extension Session {
+  /// Upgrades or downgrades, or shows or writes what that would be.
+  func run(_ direction: Direction, to target: RevisionArgument, _ options: RunOptions) async throws {
+    if options.sql { return try await writeScript(direction, target, from: options.from) }
+    if options.dryRun { return try await showRun(direction, target) }
+
+    let graph = try graph()
+    let selector = try SelectorExpression(parsing: target.text)
+    let database = try await openDatabase()
+    let reporter = ProgressReporter(terminal, messages: messages())
+    let plan = try await database.untilDone {
+      try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
+        try graph.plan(direction, to: selector, from: rows)
+      }
+    }
+    if global.json { try terminal.writeJSON(PlanDocument(plan)) }
+    if plan.steps.isEmpty { terminal.say(nothingToDo(plan)) }
+  }
+
+  /// Moves the version rows without running anything.
+  func stamp(_ targets: [RevisionArgument], purge: Bool, tag: String?) async throws {
+    let graph = try graph()
+    let selectors = try targets.map { try SelectorExpression(parsing: $0.text) }
+    let database = try await openDatabase()
+    let reporter = ProgressReporter(terminal, messages: [:])
+    let plan = try await database.untilDone {
+      try await executor(on: database, observer: reporter, tag: tag).stamp(purge: purge) { rows in
+        try graph.planStamp(to: selectors, from: rows, purge: purge)
+      }
+    }
+    if global.json { try terminal.writeJSON(["from": plan.from, "to": plan.to].mapValues { $0.map(\.rawValue) }) }
+    if plan.transition.isEmpty && !plan.purgesTable { terminal.say("Nothing to do: the database stands there already") }
+  }
+
+  /// Where the database is, by its version rows.
+  func versionRows() async throws -> [RevisionID] {
+    guard let database = try await openDatabaseIfThere() else { return [] }
+    return try await database.untilDone {
+      try await database.store.heads(on: database.connection, dialect: database.kind.dialect)
+    }
+  }
+
+  /// What the database has, by its version rows.
+  func applied() async throws -> AppliedRevisions { try await graph().applied(versionRows: versionRows()) }
+
+  /// The messages of all revisions.
+  func messages() -> [RevisionID: String] {
+    Dictionary((try? graph().revisions.map { ($0.id, $0.message) }) ?? []) { first, _ in first }
+  }
+
+  private func executor(
+    on database: Database, observer: ProgressReporter, tag: String?
+  ) throws -> MigrationExecutor {
+    let project = try project()
+    var parameters = try parameters.get()
+    if let tag { parameters["tag"] = tag }
+    return MigrationExecutor(
+      connection: database.connection, dialect: database.kind.dialect, store: database.store,
+      source: ScriptOperations(repository: project.repository, listing: project.listing), parameters: parameters,
+      appliedBy: Self.operatorName(environment), observer: observer)
+  }
+
+  private func nothingToDo(_ plan: MigrationPlan) -> String {
+    "Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))"
+  }
+
+  /// Who runs this, as the journal has it: user@host.
+  private static func operatorName(_ environment: [String: String]) -> String {
+    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? environment["USER"] ?? "\(geteuid())"
+    var buffer = [CChar](repeating: 0, count: 256)
+    let host = gethostname(&buffer, buffer.count - 1) == 0
+      ? String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : "localhost"
+    return String("\(user)@\(host)".prefix(255))
+  }
+}
+
+extension RevisionGraph {
+  /// Plans in either direction.
+  func plan(
+    _ direction: Direction, to selector: SelectorExpression, from rows: [RevisionID]
+  ) throws -> MigrationPlan {
+    switch direction {
+    case .upgrade: try planUpgrade(to: [selector], from: rows)
+    case .downgrade: try planDowngrade(to: selector, from: rows)
+    }
+  }
+}

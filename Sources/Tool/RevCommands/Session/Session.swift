@@ -1,0 +1,96 @@
+internal import Glibc
+internal import Logging
+internal import ProjectConfiguration
+internal import RevisionGraph
+internal import Revisions
+internal import ScriptRepository
+
+/// One run of a command: the project it works on, read as far as the command needs it.
+final class Session {
+  let global: GlobalOptions
+  let terminal: Terminal
+  let environment: [String: String]
+  private(set) lazy var parameters: Result<[String: String], any Error> = Result { try global.parameterValues() }
+  private var loaded: LoadedProject?
+  private var loadedConfiguration: ProjectConfiguration?
+
+  init(_ global: GlobalOptions, _ terminal: Terminal) {
+    self.global = global
+    self.terminal = terminal
+    environment = Self.processEnvironment()
+  }
+
+  /// The project's scripts and the graph that they make.
+  struct LoadedProject {
+    let repository: ScriptRepository
+    let listing: ScriptListing
+    let graph: RevisionGraph
+  }
+
+  /// The configuration; warnings about it are said as it is read.
+  func configuration() throws -> ProjectConfiguration {
+    if let loadedConfiguration { return loadedConfiguration }
+    let configuration = try ProjectConfiguration.load(global, parameters: parameters.get(), environment: environment)
+    for warning in configuration.warnings { terminal.warn(warning.message, hint: warning.hint) }
+    loadedConfiguration = configuration
+    return configuration
+  }
+
+  /// The project; scripts are read, and nothing is compiled.
+  func project() throws -> LoadedProject {
+    if let loaded { return loaded }
+    let configuration = try configuration()
+    let repository = ScriptRepository(
+      projectFolder: configuration.folder, versionLocations: configuration.versionLocations,
+      isRecursive: configuration.isRecursive, environment: environment, logger: logger())
+    let listing = try repository.list()
+    paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
+    let project = LoadedProject(
+      repository: repository, listing: listing, graph: try RevisionGraph(listing.scripts.map(\.metadata)))
+    loaded = project
+    return project
+  }
+
+  /// The graph of the project's revisions.
+  func graph() throws -> RevisionGraph { try project().graph }
+
+  private var paths: [RevisionID: String] = [:]
+
+  /// A revision's script, as it is shown: below the working directory, a relative path.
+  func scriptPath(_ id: RevisionID) -> String? { paths[id].map(Self.displayed) }
+
+  /// A revision's script as an absolute path.
+  func absolutePath(_ id: RevisionID) -> String { paths[id] ?? "" }
+
+  /// A path as it is shown.
+  static func displayed(_ path: String) -> String {
+    guard let folder = workingDirectory, folder != "/", path.hasPrefix(folder + "/") else { return path }
+    return String(path.dropFirst(folder.count + 1))
+  }
+
+  private static let workingDirectory: String? = {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }()
+
+  /// The log of what is going on inside, on standard error.
+  func logger() -> Logger {
+    var logger = Logger(label: "rev") { _ in MessageLog(terminal: self.terminal) }
+    logger.logLevel = global.verbose ? .debug : (loadedConfiguration?.logLevel).flatMap(Logger.Level.init) ?? .warning
+    return logger
+  }
+
+  private static func processEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    var next = environ
+    while let entry = next?.pointee {
+      let text = String(cString: entry)
+      if let separator = text.firstIndex(of: "=") {
+        result[String(text[..<separator])] = String(text[text.index(after: separator)...])
+      }
+      next = next?.advanced(by: 1)
+    }
+    return result
+  }
+}
