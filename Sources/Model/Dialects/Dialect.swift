@@ -39,7 +39,8 @@ public protocol Dialect: Sendable {
 
   /// Cuts a text into its statements, exactly as the database would.
   ///
-  /// Throws ``DialectError`` where the text ends inside a statement's string, comment or body.
+  /// Throws ``DialectError`` where the text ends inside a statement's string, comment or body; the line of its
+  /// location is counted from the text's first, which is 1.
   func cut(_ text: String) throws(DialectError) -> [CutStatement]
 
   /// How a statement, as written by a person, stands to transactions.
@@ -131,7 +132,8 @@ extension Dialect {
       return result
     } catch {
       var located = error
-      located.location = error.location ?? sql.location
+      let line = sql.location.line + (error.location.map { $0.line - 1 } ?? 0)
+      located.location = SourceLocation(file: sql.location.file, line: line)
       throw located
     }
   }

@@ -1,0 +1,31 @@
+import Dialects
+import Revisions
+
+extension SQLiteDialect {
+  func createIndex(_ create: CreateIndex) throws(DialectError) -> [Statement] {
+    let index = create.index
+    guard !index.parts.isEmpty else { throw DialectError("the index \(index.name) has no columns") }
+    var parts: [String] = []
+    for part in index.parts {
+      var text: String
+      switch part.key {
+      case .column(let column): text = try quoted(column)
+      case .expression(let expression): text = try rendered(expression)
+      }
+      if let collation = part.collation { text += " COLLATE \(try quoted(collation))" }
+      if part.direction == .descending { text += " DESC" }
+      parts.append(text)
+    }
+    // An index stands in its table's schema: SQLite takes the schema before the index's name, and only there.
+    var text = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.ifNotExists ? "IF NOT EXISTS " : "")"
+    text += try quoted(QualifiedName(index.name, schema: index.table.schema))
+    text += " ON \(try quoted(index.table.name)) (\(parts.joined(separator: ", ")))"
+    if let predicate = index.predicate { text += " WHERE \(try rendered(predicate))" }
+    return [Statement(text)]
+  }
+
+  func dropIndex(_ drop: DropIndex) throws(DialectError) -> [Statement] {
+    let name = try quoted(QualifiedName(drop.name, schema: drop.table.schema))
+    return [Statement("DROP INDEX \(drop.ifExists ? "IF EXISTS " : "")\(name)")]
+  }
+}

@@ -1,0 +1,123 @@
+import Dialects
+import Revisions
+
+/// A script that changes a SQLite database only from the revisions that it was written for, even if the client goes on
+/// after an error, as the `sqlite3` shell does.
+///
+/// A statement of a script cannot be skipped; it can only be made to happen in a transaction that is not committed. So
+/// the script counts conditions that are not met, in a temporary table, and each is counted *before* it is put to the
+/// test: a test that does not even compile (there is no version table) leaves it counted.
+///
+/// - A part's own condition is counted before its transaction, so that it stays counted when that is rolled back, and
+///   no later part can run on what an earlier one refused.
+/// - A trigger on the table raises the error that stops a client which heeds errors. At the end of the part
+///   another rolls the transaction back for the one which does not.
+/// - `SAVEPOINT rev_gate … RELEASE rev_gate` is where what runs outside a transaction is held back: with a
+///   condition unmet the gate is rolled back, `SAVEPOINT rev_shut` then opens a transaction instead of nesting in
+///   one, and the RELEASE that would end it fails.
+/// - `BEGIN IMMEDIATE` itself can fail on a busy database. A pragma that takes only outside a transaction tells.
+struct SQLiteOfflineFraming: OfflineFraming {
+  let enforcesForeignKeys: Bool
+
+  /// Sets foreign keys as they are to be, or the other way round.
+  private func foreignKeys(_ asMeant: Bool) -> String {
+    "PRAGMA foreign_keys = \(enforcesForeignKeys == asMeant ? "ON" : "OFF")"
+  }
+
+  func opening() -> [String] {
+    [
+      foreignKeys(true),
+      "PRAGMA legacy_alter_table = OFF",
+      "CREATE TEMP TABLE rev_guard (unmet INTEGER NOT NULL)",
+      "INSERT INTO temp.rev_guard (unmet) VALUES (0)",
+      """
+      CREATE TEMP TRIGGER rev_guard_kept BEFORE DELETE ON rev_guard WHEN OLD.unmet = 0
+      BEGIN SELECT RAISE(IGNORE); END
+      """,
+      """
+      CREATE TEMP TRIGGER rev_guard_unmet BEFORE DELETE ON rev_guard WHEN OLD.unmet <> 0
+      BEGIN SELECT RAISE(ROLLBACK, 'rev: a condition is not met: nothing is changed'); END
+      """,
+      """
+      CREATE TEMP TABLE rev_violations ("table" TEXT, "rowid" INTEGER, "parent" TEXT, "count" INTEGER)
+      """,
+    ]
+  }
+
+  func begin(
+    expecting heads: [RevisionID], in versionTable: QualifiedName, creating createsTables: [String]
+  ) throws -> [String] {
+    let expected = heads.map(\.rawValue).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let table = try name(of: versionTable)
+    var conditions = ["(SELECT foreign_keys FROM pragma_foreign_keys) = \(enforcesForeignKeys ? 1 : 0)"]
+    conditions.append("(SELECT count(*) FROM \(table)) = \(expected.count)")
+    if !expected.isEmpty {
+      let list = try expected.map { try SQLiteLiteral.text(of: $0) }.joined(separator: ", ")
+      conditions.append(
+        "(SELECT count(DISTINCT version_num) FROM \(table) WHERE version_num IN (\(list))) = \(expected.count)")
+    }
+    let failure =
+      expected.isEmpty
+      ? "this script starts at base, but the database is at a revision"
+      : "this script starts at \(expected.joined(separator: ", ")), where the database is not"
+    let test = conditions.joined(separator: "\n  AND ")
+    return [
+      "UPDATE temp.rev_guard SET unmet = unmet + 1",
+      "BEGIN IMMEDIATE",
+      foreignKeys(false),
+      "SAVEPOINT rev_begun",
+    ] + createsTables + self.test(test, failure: failure) + [
+      foreignKeys(true),
+      "DELETE FROM temp.rev_violations",
+      "INSERT INTO temp.rev_violations\n  \(Self.violations)",
+    ]
+  }
+
+  func check(_ query: String, failure: String) -> [String] {
+    ["UPDATE temp.rev_guard SET unmet = unmet + 1"] + test("(\(query)) IS 1", failure: failure)
+  }
+
+  func commit() -> [String] {
+    check(
+      """
+      SELECT NOT EXISTS (
+        SELECT 1 FROM (\(Self.violations)) AS now
+        WHERE "count" > (
+          SELECT coalesce(sum(was."count"), 0) FROM temp.rev_violations AS was
+          WHERE was."table" IS now."table" AND was."rowid" IS now."rowid" AND was."parent" IS now."parent"))
+      """, failure: "rows without the row that their foreign key refers to were added")
+      + [
+        "DELETE FROM temp.rev_guard",
+        "COMMIT",
+        "SAVEPOINT rev_gate",
+        "DELETE FROM temp.rev_guard",
+        "SAVEPOINT rev_shut",
+        "RELEASE rev_gate",
+      ]
+  }
+
+  func closing() -> [String] {
+    ["DELETE FROM temp.rev_guard", "DROP TABLE temp.rev_guard", "DROP TABLE temp.rev_violations"]
+  }
+
+  private static let violations =
+    #"SELECT "table", "rowid", "parent", count(*) AS "count" FROM pragma_foreign_key_check GROUP BY 1, 2, 3"#
+
+  /// Takes one from the unmet conditions where a condition holds, and otherwise raises an error.
+  private func test(_ condition: String, failure: String) -> [String] {
+    let words = SQLiteLiteral.quoted("rev: " + failure.filter { $0 != "\0" })
+    return [
+      """
+      CREATE TEMP TRIGGER rev_check AFTER UPDATE ON rev_guard WHEN NEW.unmet >= OLD.unmet
+      BEGIN SELECT RAISE(ABORT, \(words)); END
+      """,
+      "UPDATE temp.rev_guard SET unmet = unmet - coalesce(\(condition), 0)",
+      "DROP TRIGGER temp.rev_check",
+    ]
+  }
+
+  private func name(of table: QualifiedName) throws -> String {
+    guard let schema = table.schema else { return "main." + (try SQLiteQuoting.quoted(table.name)) }
+    return try SQLiteQuoting.quoted(schema) + "." + SQLiteQuoting.quoted(table.name)
+  }
+}

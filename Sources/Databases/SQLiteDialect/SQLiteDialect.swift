@@ -1,0 +1,117 @@
+package import Dialects
+package import Revisions
+
+/// SQLite: operations as its statements, from version 3.35 on.
+package struct SQLiteDialect: Dialect {
+  private let cutter: any StatementCutter
+  private let enforcesForeignKeys: Bool
+
+  /// Makes the dialect. `enforcesForeignKeys` says whether revisions run with foreign keys on; SQLite's own default,
+  /// and the one with which a table can be rebuilt, is off.
+  package init(cutter: any StatementCutter, enforcesForeignKeys: Bool = false) {
+    self.cutter = cutter
+    self.enforcesForeignKeys = enforcesForeignKeys
+  }
+
+  package var name: DialectName { .sqlite }
+
+  package var transactionStrategy: TransactionStrategy { .sharedWithSavepoints }
+
+  package var beginTransaction: String { "BEGIN IMMEDIATE" }
+
+  package var journalClock: JournalClock {
+    let started = "(SELECT started_at FROM temp.rev_clock)"
+    return JournalClock(
+      prepare: ["CREATE TEMP TABLE IF NOT EXISTS rev_clock (id INTEGER PRIMARY KEY, started_at TEXT)"],
+      start: [
+        "INSERT OR REPLACE INTO temp.rev_clock (id, started_at) VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
+      ],
+      startedAt: started,
+      now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+      elapsedMilliseconds: "CAST(round((julianday('now') - julianday(\(started))) * 86400000) AS INTEGER)")
+  }
+
+  /// Which key of a table was violated is left out: its number changes when the table is rebuilt.
+  package var violationsQuery: SQLFragment? {
+    #"SELECT "table", rowid, parent FROM pragma_foreign_key_check ORDER BY 1, 2, 3"#
+  }
+
+  package func tableExists(_ table: QualifiedName) -> SQLFragment {
+    """
+    SELECT 1 FROM \(identifier: QualifiedName("sqlite_schema", schema: table.schema ?? "main"))
+    WHERE type = 'table' AND name = \(table.name) COLLATE NOCASE
+    """
+  }
+
+  package var offlineFraming: any OfflineFraming { SQLiteOfflineFraming(enforcesForeignKeys: enforcesForeignKeys) }
+
+  package func quoted(_ identifier: String) throws(DialectError) -> String { try SQLiteQuoting.quoted(identifier) }
+
+  package func literal(_ value: SQLValue) throws(DialectError) -> String { try SQLiteLiteral.text(of: value) }
+
+  package func cut(_ text: String) throws(DialectError) -> [CutStatement] { try cutter.cut(text) }
+
+  package func transactionRule(of statement: String) -> Statement.TransactionRule {
+    TransactionRules.rule(of: statement)
+  }
+
+  package func needsCatalog(for operation: Operation) -> Bool {
+    switch operation {
+    case .dropColumn, .addConstraint, .dropConstraint: true
+    case .alterColumn(let alter): alter.changesTable
+    case .addColumn(let add): needsRebuild(add)
+    default: false
+    }
+  }
+
+  package func statements(
+    for operation: Operation, reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement] {
+    do {
+      var statements = try await unlocatedStatements(for: operation, reading: catalog)
+      for position in statements.indices { statements[position].location = operation.value.location }
+      return statements
+    } catch var error as DialectError {
+      error.location = operation.value.location
+      throw error
+    }
+  }
+
+  private func unlocatedStatements(
+    for operation: Operation, reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement] {
+    switch operation {
+    case .createTable(let create): return try createTable(create)
+    case .dropTable(let drop): return try dropTable(drop)
+    case .renameTable(let rename): return try renameTable(rename)
+    case .renameColumn(let rename): return try renameColumn(rename)
+    case .addColumn(let add) where !needsRebuild(add): return try addColumn(add)
+    case .alterColumn(let alter) where !alter.changesTable: return []
+    case .addColumn, .dropColumn, .alterColumn, .addConstraint, .dropConstraint:
+      guard let catalog else {
+        throw DialectError("what SQLite does for this operation depends on the table as it stands, which is not known")
+      }
+      return try await alteration(operation, reading: catalog)
+    case .createIndex(let create): return try createIndex(create)
+    case .dropIndex(let drop): return try dropIndex(drop)
+    case .createView(let create): return try createView(create)
+    case .dropView(let drop): return try dropView(drop)
+    case .createTrigger(let create): return try createTrigger(create)
+    case .dropTrigger(let drop): return try dropTrigger(drop)
+    case .insertRows(let insert): return try insertRows(insert)
+    case .deleteRows(let delete): return try deleteRows(delete)
+    case .sql(let sql): return try self.statements(of: sql)
+    case .when, .live, .outsideTransaction:
+      throw DialectError("this operation is the engine's to carry out, not a dialect's")
+    }
+  }
+}
+
+extension AlterColumn {
+  /// Whether anything of it reaches the database: SQLite keeps no comments.
+  var changesTable: Bool {
+    changes.contains { change in
+      if case .comment = change { false } else { true }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Dialects
+import Revisions
+
+extension SQLiteDialect {
+  func createView(_ create: CreateView) throws(DialectError) -> [Statement] {
+    let view = create.view
+    var text = "CREATE VIEW \(create.ifNotExists ? "IF NOT EXISTS " : "")\(try quoted(view.name))"
+    if !view.columns.isEmpty { text += " (\(try quotedList(view.columns)))" }
+    return [Statement(text + " AS\n" + Self.trimmed(try rendered(view.query)))]
+  }
+
+  func dropView(_ drop: DropView) throws(DialectError) -> [Statement] {
+    [Statement("DROP VIEW \(drop.ifExists ? "IF EXISTS " : "")\(try quoted(drop.name))")]
+  }
+
+  func createTrigger(_ create: CreateTrigger) throws(DialectError) -> [Statement] {
+    let trigger = create.trigger
+    guard let event = trigger.events.first, trigger.events.count == 1 else {
+      throw DialectError(
+        "the trigger \(trigger.name) has \(trigger.events.count) events: in SQLite a trigger has exactly one",
+        hint: "create a trigger for each event")
+    }
+    var text = "CREATE TRIGGER \(create.ifNotExists ? "IF NOT EXISTS " : "")"
+    text += try quoted(QualifiedName(trigger.name, schema: trigger.table.schema))
+    text += "\n\(trigger.timing.rawValue) "
+    switch event {
+    case .insert: text += "INSERT"
+    case .delete: text += "DELETE"
+    case .update(let columns): text += columns.isEmpty ? "UPDATE" : "UPDATE OF \(try quotedList(columns))"
+    }
+    text += " ON \(try quoted(trigger.table.name))\nFOR EACH ROW"
+    if let condition = trigger.condition { text += " WHEN \(try rendered(condition))" }
+    let body = Self.trimmed(try rendered(trigger.body))
+    guard !body.isEmpty else { throw DialectError("the trigger \(trigger.name) has no statements") }
+    return [Statement(text + "\nBEGIN\n  \(body);\nEND")]
+  }
+
+  func dropTrigger(_ drop: DropTrigger) throws(DialectError) -> [Statement] {
+    let name = try quoted(QualifiedName(drop.name, schema: drop.table.schema))
+    return [Statement("DROP TRIGGER \(drop.ifExists ? "IF EXISTS " : "")\(name)")]
+  }
+
+  /// SQL from its first token to its last, without the semicolon that ends it.
+  private static func trimmed(_ sql: String) -> String {
+    let bytes = Array(sql.utf8)
+    let tokens = Tokenizer.tokens(of: bytes)
+    guard let first = tokens.first, let last = tokens.last(where: { !$0.isSymbol(";", in: bytes) }) else { return "" }
+    guard first.range.lowerBound < last.range.upperBound else { return "" }
+    return String(decoding: bytes[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
+  }
+}

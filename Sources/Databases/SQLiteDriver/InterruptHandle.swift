@@ -1,0 +1,28 @@
+import CSQLite
+import Synchronization
+
+/// Stops what a connection is doing, from any thread or from a signal's handler.
+///
+/// It may outlive its connection, and then does nothing. It never waits, so that a handler can call it wherever the
+/// signal arrived; it is the closing connection that waits for a call under way.
+package final class InterruptHandle: Sendable {
+  private let address: Atomic<UInt>
+  private let callers = Atomic<Int>(0)
+
+  init(_ database: OpaquePointer) { address = Atomic(UInt(bitPattern: database)) }
+
+  /// Stops the statement that is running, if one is: it fails as interrupted.
+  package func interrupt() {
+    callers.add(1, ordering: .sequentiallyConsistent)
+    if let database = OpaquePointer(bitPattern: address.load(ordering: .sequentiallyConsistent)) {
+      sqlite3_interrupt(database)
+    }
+    callers.subtract(1, ordering: .sequentiallyConsistent)
+  }
+
+  /// Lets go of the connection; afterwards nobody uses it through this handle.
+  func disarm() {
+    address.store(0, ordering: .sequentiallyConsistent)
+    while callers.load(ordering: .sequentiallyConsistent) > 0 {}
+  }
+}

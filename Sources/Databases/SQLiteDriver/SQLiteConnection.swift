@@ -1,0 +1,249 @@
+import CSQLite
+import Dialects
+package import Revisions
+import SQLiteDialect
+
+/// A connection to a SQLite database. It belongs to one task at a time; no call of it ever suspends.
+package final class SQLiteConnection: MigrationConnection {
+  /// What may be done with the file.
+  package enum Mode: Hashable, Sendable {
+    /// It is made where it is missing.
+    case readWriteCreate
+    case readWrite
+    case readOnly
+  }
+
+  package let dialect = DialectName.sqlite
+  /// The path as it was given.
+  package let path: String
+  /// Stops what the connection is doing, from any thread or from a signal's handler.
+  package let interruptHandle: InterruptHandle
+
+  /// Nil once the connection is closed.
+  private var database: OpaquePointer?
+  private var cache = StatementCache(capacity: 32)
+  private let enforcesForeignKeys: Bool
+
+  /// Opens a database file, or a database of its own in memory where the path is `:memory:`.
+  ///
+  /// `busyTimeout` is how long a statement waits for another connection's lock, in milliseconds. With
+  /// `foreignKeys`, ``prepareForRevisions()`` turns the enforcement of foreign keys on, otherwise off. Throws
+  /// ``DatabaseError`` where the file cannot be opened, is no database, or may not be used in that mode.
+  package init(
+    path: String, mode: Mode = .readWriteCreate, busyTimeout: Int = 5_000, foreignKeys: Bool = false
+  ) throws(DatabaseError) {
+    self.path = path
+    enforcesForeignKeys = foreignKeys
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw DatabaseError(
+        kind: .unreachable, message: path.isEmpty ? "the path is empty" : "the path has a NUL character in it",
+        code: "SQLITE_CANTOPEN")
+    }
+    var flags = SQLITE_OPEN_EXRESCODE
+    switch mode {
+    case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    case .readWrite: flags |= SQLITE_OPEN_READWRITE
+    case .readOnly: flags |= SQLITE_OPEN_READONLY
+    }
+    var opened: OpaquePointer?
+    // Some builds read a name that begins with "file:" as a URI: here it is always a file's name.
+    let code = sqlite3_open_v2(path.hasPrefix("file:") ? "./" + path : path, &opened, flags, nil)
+    guard let opened, code == SQLITE_OK else {
+      let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+      sqlite3_close_v2(opened)
+      throw OpenFailure.error(path: path, code: code, message: message, creating: mode == .readWriteCreate)
+    }
+    database = opened
+    interruptHandle = InterruptHandle(opened)
+    sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
+    // A quoted name that is no column would otherwise become a string, and an index on it would index a constant.
+    _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)
+    // Keeps statements from damaging the file's own structures (`PRAGMA writable_schema`).
+    _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
+    do {
+      try examine(mode: mode)
+    } catch {
+      disconnect()
+      throw error
+    }
+  }
+
+  deinit { disconnect() }
+
+  /// Reads the file's header and schema, which opening it does not.
+  private func examine(mode: Mode) throws(DatabaseError) {
+    do {
+      try runNow("SELECT 1 FROM sqlite_schema LIMIT 1")
+    } catch {
+      guard error.kind == .corrupt || error.kind == .unreachable else { throw error }
+      var named = error
+      named.message = "cannot open \(path): \(error.message)"
+      named.statement = nil
+      throw named
+    }
+    // A file that may only be read is opened for reading without a word, and the first write would fail.
+    guard mode == .readOnly || sqlite3_db_readonly(database, "main") != 1 else {
+      throw DatabaseError(
+        kind: .readOnly, message: "cannot open \(path) for writing: it may only be read", code: "SQLITE_READONLY")
+    }
+  }
+
+  private func disconnect() {
+    guard let closing = database else { return }
+    interruptHandle.disarm()
+    cache.removeAll()
+    database = nil
+    sqlite3_close_v2(closing)
+  }
+
+  package func close() async { disconnect() }
+
+  package var isInTransaction: Bool { database.map { sqlite3_get_autocommit($0) == 0 } ?? false }
+
+  package func run(_ text: String) async throws { try runNow(text) }
+
+  @discardableResult
+  package func execute(_ statement: SQLFragment) async throws -> Int {
+    try withStatement(statement) { prepared, text throws(DatabaseError) in
+      let before = rev_sqlite3_total_changes(database)
+      try finish(prepared, text)
+      // The count of changes is that of the last statement that had any.
+      return rev_sqlite3_total_changes(database) == before ? 0 : Int(rev_sqlite3_changes(database))
+    }
+  }
+
+  package func query(_ statement: SQLFragment) async throws -> [SQLRow] {
+    try withStatement(statement) { prepared, text throws(DatabaseError) in
+      var rows: [SQLRow] = []
+      while true {
+        switch prepared.step() {
+        case SQLITE_ROW: rows.append(prepared.row())
+        case SQLITE_DONE: return rows
+        case let code: throw refusal(code, text)
+        }
+      }
+    }
+  }
+
+  package func prepareForRevisions() async throws {
+    guard !isInTransaction else {
+      throw DatabaseError(
+        kind: .statement, message: "a transaction is open: the session cannot be prepared inside one",
+        code: "SQLITE_MISUSE")
+    }
+    try await settle("foreign_keys", at: enforcesForeignKeys ? 1 : 0)
+    // With the old behaviour on, renaming a table leaves views and triggers that name it behind.
+    try await settle("legacy_alter_table", at: 0)
+    try await settle("temp_store", at: 2)
+  }
+
+  /// Sets a pragma and reads it back: SQLite passes over what it will not set without a word.
+  private func settle(_ pragma: String, at value: Int64) async throws {
+    if try await query("PRAGMA \(raw: pragma)").first?[0].integer == value { return }
+    try runNow("PRAGMA \(pragma) = \(value)")
+    guard try await query("PRAGMA \(raw: pragma)").first?[0].integer == value else {
+      throw DatabaseError(
+        kind: .statement, message: "PRAGMA \(pragma) = \(value) did not take", code: "SQLITE_ERROR",
+        statement: "PRAGMA \(pragma) = \(value)")
+    }
+  }
+
+  // MARK: Statements
+
+  /// Runs a statement without going through the cache: a revision's statements are each run once.
+  private func runNow(_ text: String) throws(DatabaseError) {
+    try finish(try prepare(text), text)
+  }
+
+  private func finish(_ prepared: PreparedStatement, _ text: String) throws(DatabaseError) {
+    while true {
+      switch prepared.step() {
+      case SQLITE_ROW: continue
+      case SQLITE_DONE: return
+      case let code: throw refusal(code, text)
+      }
+    }
+  }
+
+  private func withStatement<Result>(
+    _ fragment: SQLFragment, _ body: (PreparedStatement, String) throws(DatabaseError) -> Result
+  ) throws -> Result {
+    var text = ""
+    var values: [SQLValue] = []
+    for segment in fragment.segments {
+      switch segment {
+      case .raw(let sql): text += sql
+      case .identifier(let parts): text += try parts.map(SQLiteQuoting.quoted).joined(separator: ".")
+      case .value(let value):
+        text += "?"
+        values.append(value)
+      }
+    }
+    let prepared = try cache.take(text) ?? prepare(text)
+    guard prepared.parameterCount == values.count else {
+      throw DatabaseError(
+        kind: .statement,
+        message: "the statement has \(prepared.parameterCount) parameters and was given \(values.count) values",
+        code: "SQLITE_RANGE", statement: text)
+    }
+    let code = prepared.bind(values)
+    guard code == SQLITE_OK else { throw refusal(code, text) }
+    do {
+      let result = try body(prepared, text)
+      prepared.reset()
+      cache.put(prepared, for: text)
+      return result
+    } catch {
+      prepared.reset()
+      throw error
+    }
+  }
+
+  private func prepare(_ text: String) throws(DatabaseError) -> PreparedStatement {
+    guard let database else {
+      throw DatabaseError(
+        kind: .unreachable, message: "the connection is closed", code: "SQLITE_MISUSE", statement: text)
+    }
+    var handle: OpaquePointer?
+    var rest = 0
+    let length = text.utf8.count
+    let code = text.withCString { start in
+      var tail: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(database, start, Int32(clamping: length + 1), 0, &handle, &tail)
+      rest = tail.map { length - (UnsafePointer($0) - start) } ?? 0
+      return code
+    }
+    guard code == SQLITE_OK else { throw refusal(code, text) }
+    guard let handle else {
+      throw DatabaseError(
+        kind: .statement, message: "there is no statement in the text", code: "SQLITE_MISUSE", statement: text)
+    }
+    let prepared = PreparedStatement(handle)
+    if rest > 0, text.utf8.contains(0) || followedByStatement(text, rest) {
+      throw DatabaseError(
+        kind: .statement,
+        message: text.utf8.contains(0)
+          ? "the text has a NUL character in it" : "there is more than one statement in it",
+        code: "SQLITE_MISUSE", statement: text, offset: length - rest)
+    }
+    return prepared
+  }
+
+  /// Whether the last bytes of a text are more than white space, comments and semicolons.
+  private func followedByStatement(_ text: String, _ rest: Int) -> Bool {
+    var handle: OpaquePointer?
+    let code = text.withCString { sqlite3_prepare_v3(database, $0 + (text.utf8.count - rest), -1, 0, &handle, nil) }
+    sqlite3_finalize(handle)
+    return code != SQLITE_OK || handle != nil
+  }
+
+  private func refusal(_ code: Int32, _ text: String) -> DatabaseError {
+    let extended = database.map { sqlite3_extended_errcode($0) } ?? code
+    let matching = extended & 0xFF == code & 0xFF ? extended : code
+    let message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    let offset = database.map { Int(rev_sqlite3_error_offset($0)) } ?? -1
+    return DatabaseError(
+      kind: ErrorCode.kind(of: matching), message: message, code: ErrorCode.name(of: matching), statement: text,
+      offset: offset >= 0 ? offset : nil)
+  }
+}
