@@ -5,6 +5,10 @@ import PackageDescription
 // Targets are grouped by floor, and a target imports only floors below its own:
 // CLibraries < Model < Engine < Databases < Project < Tool.
 
+// An executable that loads compiled scripts: they resolve the model's symbols from it, the build id tells which build
+// they were compiled for, and the libraries of a bundle stand beside it in `lib`.
+let loadsScripts = ["-Xlinker", "--export-dynamic", "-Xlinker", "--build-id", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/lib"]
+
 let package = Package(
   name: "rev",
   products: [
@@ -16,7 +20,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    // Without its default trait, which links Foundation: that costs every start of `rev` 6 ms.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // CLibraries: the C clients, as the system has them.
@@ -82,7 +87,7 @@ let package = Package(
       name: "rev", dependencies: ["RevCommands"], path: "Sources/Tool/rev",
       // Compiled scripts resolve the model's symbols from the executable that loads them. Unsafe flags keep
       // a product from being depended on, so they stand here, where no library product reaches.
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))]),
+      linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
 
     // Tests, named after what they test.
     .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
@@ -104,8 +109,19 @@ let package = Package(
     .testTarget(
       name: "ScriptRepositoryTests",
       dependencies: [
-        "Revisions", "ScriptRepository", .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+        "Revisions", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
+    // What the tests of ScriptRepository start as processes of their own.
+    .executableTarget(
+      name: "script-probe",
+      dependencies: [
+        "Revisions", "ScriptRepository", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/ScriptProbe",
+      linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

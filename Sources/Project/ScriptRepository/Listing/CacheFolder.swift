@@ -1,0 +1,66 @@
+import Glibc
+
+/// A folder for what can be made again, private to its user.
+///
+/// Compiled scripts are loaded from here, so a folder that somebody else owns or may write to is not used at all.
+struct CacheFolder: Sendable {
+  /// The folder's absolute path.
+  let path: String
+
+  /// Makes the folder and what it needs above it; nil where it cannot be used.
+  init?(_ path: String) {
+    var end = path.startIndex
+    while end < path.endIndex {
+      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+      _ = mkdir(String(path[..<end]), 0o700)
+    }
+    self.init(existing: path)
+  }
+
+  /// Uses a folder that is there; nil where it is not, or is not this user's alone.
+  init?(existing path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
+      status.st_mode & 0o022 == 0
+    else { return nil }
+    self.path = path
+  }
+
+  /// The folder of a project, which is named after the project's real path; nil where nothing can be kept.
+  static func standard(for project: String, environment: [String: String]) -> CacheFolder? {
+    guard let base = base(environment: environment), let project = realPath(project) else { return nil }
+    return CacheFolder("\(base)/\(ContentHash(of: [project]).hexadecimal.prefix(16))")
+  }
+
+  /// `$XDG_CACHE_HOME/rev`, or `~/.cache/rev`.
+  static func base(environment: [String: String]) -> String? {
+    // The specification of these variables says to ignore a relative path.
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/rev" }
+    if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.cache/rev" }
+    return nil
+  }
+
+  /// A new folder for the time being, which its user removes.
+  static func temporary(environment: [String: String]) throws(SystemFailure) -> CacheFolder {
+    let parent = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    var template = Array("\(parent)/rev-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template), let path = realPath(String(cString: made)),
+      let folder = CacheFolder(existing: path)
+    else { throw .last }
+    return folder
+  }
+
+  /// Puts a file in place whole, or not at all.
+  func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws(SystemFailure) {
+    let target = "\(path)/\(name)"
+    let temporary = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max))"
+    do throws(SystemFailure) {
+      let file = try OpenFile(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+      try file.write(bytes)
+      guard rename(temporary, target) == 0 else { throw .last }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The scripts of a project, as they stand in its folders.
+package struct ScriptListing: Sendable {
+  /// The revisions in the order of their paths, folder by folder.
+  package let scripts: [RevisionScript]
+  /// Swift files without a revision, which are compiled into every group.
+  package let supportFiles: [SupportFile]
+  /// What could not be read, or cannot stand beside the rest.
+  package let problems: [ScriptProblem]
+  /// How many files had to be read, because the index did not know them as they are.
+  package let filesRead: Int
+
+  /// The revisions, where nothing is wrong with any script.
+  package func validated() throws(ScriptProblems) -> [RevisionScript] {
+    guard problems.isEmpty else { throw ScriptProblems(problems) }
+    return scripts
+  }
+}
