@@ -91,7 +91,7 @@ package final class MigrationExecutor {
 
   private func runner() -> StepRunner { StepRunner(dialect: dialect, store: store, appliedBy: appliedBy) }
 
-  private func sink() -> OnlineSink { OnlineSink(connection, parameters: parameters) }
+  private func sink() -> OnlineSink { OnlineSink(connection, dialect: dialect, parameters: parameters) }
 
   // MARK: - Runs of steps
 

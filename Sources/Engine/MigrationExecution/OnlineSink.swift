@@ -4,10 +4,12 @@ internal import Revisions
 /// Sends statements to the database.
 final class OnlineSink: StatementSink {
   private let connection: any MigrationConnection
+  private let dialect: any Dialect
   private let parameters: [String: String]
 
-  init(_ connection: any MigrationConnection, parameters: [String: String]) {
+  init(_ connection: any MigrationConnection, dialect: any Dialect, parameters: [String: String]) {
     self.connection = connection
+    self.dialect = dialect
     self.parameters = parameters
   }
 
@@ -23,15 +25,42 @@ final class OnlineSink: StatementSink {
   }
 
   func perform(_ live: Live, of revision: RevisionID, _ direction: Direction) async throws {
-    let wasInTransaction = connection.isInTransaction
-    try await live.body(
-      LiveConnection(connection, revision: revision, direction: direction, parameters: parameters))
-    if connection.isInTransaction != wasInTransaction { throw RevisionFault.transactionEnded }
+    let guarded = TransactionGuard(connection, dialect: dialect)
+    try await live.body(LiveConnection(guarded, revision: revision, direction: direction, parameters: parameters))
   }
 
   func keepBooks(_ statement: String, rows: Int?) async throws {
     guard let rows else { return try await connection.run(statement) }
     let changed = try await connection.execute(.raw(statement))
     if changed != rows { throw RevisionFault.bookkeepingMissed(statement: statement, rows: changed) }
+  }
+}
+
+/// The connection that Swift in a revision works with: it leaves transactions to the engine, since the version row
+/// has moved by then and must not be committed by itself.
+private final class TransactionGuard: DatabaseConnection {
+  private let connection: any MigrationConnection
+  private let rules: any Dialect
+
+  init(_ connection: any MigrationConnection, dialect: any Dialect) {
+    self.connection = connection
+    rules = dialect
+  }
+
+  var dialect: DialectName { connection.dialect }
+
+  func execute(_ statement: SQLFragment) async throws -> Int {
+    try check(statement)
+    return try await connection.execute(statement)
+  }
+
+  func query(_ statement: SQLFragment) async throws -> [SQLRow] {
+    try check(statement)
+    return try await connection.query(statement)
+  }
+
+  private func check(_ statement: SQLFragment) throws {
+    let text = try rules.rendered(statement)
+    if rules.transactionRule(of: text) == .forbidden { throw RevisionFault.transactionControl(text) }
   }
 }
