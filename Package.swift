@@ -37,10 +37,10 @@ let package = Package(
     .target(
       name: "RevisionGraph",
       dependencies: ["Revisions", .product(name: "OrderedCollections", package: "swift-collections")],
-      path: "Sources/Engine/RevisionGraph"),
+      path: "Sources/Engine/RevisionGraph", exclude: ["README.md"]),
     .target(
       name: "MigrationPlanning", dependencies: ["Revisions", "RevisionGraph"],
-      path: "Sources/Engine/MigrationPlanning"),
+      path: "Sources/Engine/MigrationPlanning", exclude: ["README.md"]),
     .target(
       name: "MigrationExecution",
       dependencies: [
@@ -92,7 +92,8 @@ let package = Package(
     // Tests, named after what they test.
     .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
     .testTarget(
-      name: "RevisionGraphTests", dependencies: ["Revisions", "RevisionGraph", "MigrationPlanning"]),
+      name: "RevisionGraphTests", dependencies: ["Revisions", "RevisionGraph", "MigrationPlanning"],
+      exclude: ["Support/alembic_oracle.py"]),
     .testTarget(
       name: "SQLiteTests", dependencies: ["Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
     .testTarget(

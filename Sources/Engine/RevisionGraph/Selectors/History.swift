@@ -12,7 +12,7 @@ extension RevisionGraph {
   ///
   /// From the older end, which is included, to the newer one: what the newer end implies and the older one does not, and of
   /// it what follows the older end. An open or `base` older end takes in all that the newer end implies; an open newer end is `heads`.
-  /// With `branch@base` as the older end, those newer ends count that are of the branch.
+  /// With a branch at the older end, as in `branch@base:`, only those newer ends count that are in the branch's lineage.
   ///
   /// `-N` alone as the older end counts from the newer end, and `+N` alone as the newer end from the older one; if both are
   /// so, both count from where the database is. Steps beyond base or the last revision end there.
@@ -52,10 +52,8 @@ extension RevisionGraph {
   ) throws(SelectorError) -> [RevisionID] {
     var uppers = try nodes(upper, current: current)
     let lowers = try nodes(lower, current: current)
-    if lowers.isEmpty {
-      var resolver = SelectorResolver(self, lower, current: current)
-      if let branch = try resolver.branch() { uppers.removeAll { !branch.lineage.contains($0) } }
-    }
+    var resolver = SelectorResolver(self, lower, current: current)
+    if let branch = try resolver.branch() { uppers.removeAll { !branch.lineage.contains($0) } }
     let implied = requirements.ancestors(of: uppers)
     if let outside = lowers.first(where: { !implied.contains($0) }) {
       throw .notAncestor(id(outside), of: ids(uppers), selector: lower.text + ":" + upper.text)
