@@ -50,6 +50,37 @@ struct CacheFolder: Sendable {
     return folder
   }
 
+  /// The names in a folder, without `.` and `..`.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        String(cString: UnsafeRawPointer(tuple).assumingMemoryBound(to: CChar.self))
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Removes the folder with the files in it.
+  func remove() {
+    for name in Self.names(in: path) { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  /// Removes the stores of compiled scripts that were not written to for longest, but for a few: those of a debug build
+  /// and a release build, say, are in use in turn.
+  func removeOldStores() {
+    let stores = Self.names(in: path).filter { $0.hasPrefix(ObjectStore.folderPrefix) }.compactMap { name in
+      FileStamp(path: "\(path)/\(name)").map { (path: "\(path)/\(name)", modified: $0.modified) }
+    }
+    for store in stores.sorted(by: { $0.modified > $1.modified }).dropFirst(4) {
+      CacheFolder(existing: store.path)?.remove()
+    }
+  }
+
   /// Puts a file in place whole, or not at all.
   func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws(SystemFailure) {
     let target = "\(path)/\(name)"

@@ -49,6 +49,14 @@ struct OpenFile: ~Copyable {
     if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
   }
 
+  /// Reads bytes from a place in the file, fewer where it ends before.
+  func read(_ count: Int, at offset: Int64) throws(SystemFailure) -> [UInt8] {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+    var bytes: [UInt8] = []
+    try read(count, into: &bytes)
+    return bytes
+  }
+
   /// Everything from here to the end, where about so much is expected.
   func readToEnd(expecting size: Int) throws(SystemFailure) -> [UInt8] {
     var bytes: [UInt8] = []
