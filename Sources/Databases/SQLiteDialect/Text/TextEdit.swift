@@ -41,11 +41,21 @@ struct TextEdit {
     let hasCommaBefore = before >= 0 && tokens[before].isSymbol(",", in: bytes)
     let hasCommaBehind = range.upperBound < tokens.count && tokens[range.upperBound].isSymbol(",", in: bytes)
     let isLast = range.upperBound < tokens.count && tokens[range.upperBound].isSymbol(")", in: bytes)
-    remove(range)
     if hasCommaBefore, hasCommaBehind || isLast {
+      remove(range)
       remove(before..<(before + 1))
     } else if hasCommaBehind {
-      remove(range.upperBound..<(range.upperBound + 1))
+      // The first of the list: what follows moves up into its place.
+      let start = tokens[range.lowerBound].range.lowerBound
+      let comma = tokens[range.upperBound].range
+      let behind = bytes[comma.upperBound...].prefix { $0 <= 0x20 }.endIndex
+      let hasComment = !bytes[tokens[range.upperBound - 1].range.upperBound..<comma.lowerBound].allSatisfy {
+        $0 <= 0x20
+      }
+      changes.append((start..<tokens[range.upperBound - 1].range.upperBound, ""))
+      changes.append(((hasComment ? comma.lowerBound : tokens[range.upperBound - 1].range.upperBound)..<behind, ""))
+    } else {
+      remove(range)
     }
   }
 
