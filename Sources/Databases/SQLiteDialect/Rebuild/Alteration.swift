@@ -3,5 +3,120 @@ import Revisions
 
 extension SQLiteDialect {
   /// The statements for a change that depends on the table as it stands.
-  func alteration(_ operation: Operation, reading catalog: any DatabaseConnection) async throws -> [Statement] { [] }
+  func alteration(_ operation: Operation, reading catalog: any DatabaseConnection) async throws -> [Statement] {
+    switch operation {
+    case .addColumn(let add):
+      let state = try await TableState(of: add.table, reading: catalog)
+      return try rebuild(state, adding: add.column)
+    case .dropColumn(let drop):
+      return try await dropColumn(drop, reading: catalog)
+    case .alterColumn(let alter):
+      let state = try await TableState(of: alter.table, reading: catalog)
+      let rebuild = try rebuild(state, altering: alter)
+      try await refuseNulls(rebuild, reading: catalog)
+      return try rebuild.statements()
+    case .addConstraint(let add):
+      let state = try await TableState(of: add.table, reading: catalog)
+      let rebuild = try rebuild(state, adding: add.constraint)
+      try await refuseNulls(rebuild, reading: catalog)
+      return try rebuild.statements()
+    case .dropConstraint(let drop):
+      let state = try await TableState(of: drop.table, reading: catalog)
+      return try rebuild(state, dropping: drop)
+    default: return []
+    }
+  }
+
+  /// Says how many NULLs stand in the way, where the rows can be seen; a script can only check that there are none.
+  private func refuseNulls(_ rebuild: TableRebuild, reading catalog: any DatabaseConnection) async throws {
+    let state = rebuild.state
+    let table = QualifiedName(state.name, schema: state.schema)
+    for column in rebuild.refusingNull {
+      let count = try await catalog.query(
+        "SELECT count(*) FROM \(identifier: table) WHERE \(raw: try rebuild.value(of: column)) IS NULL"
+      ).first?[0].integer
+      if let count, count > 0 {
+        throw DialectError(
+          "the column \(column) of the table \(state.asked) has \(count) NULL\(count == 1 ? "" : "s"), and is to refuse them",
+          hint: "give these rows a value first, or give `using:` an expression that is never NULL")
+      }
+    }
+  }
+
+  // MARK: Columns
+
+  private func rebuild(_ state: TableState, adding column: Column) throws(DialectError) -> [Statement] {
+    let text = state.text
+    guard text.column(column.name) == nil else {
+      throw DialectError("the table \(state.asked) has a column \(column.name) already")
+    }
+    var context = ColumnContext(
+      table: state.asked, isStrict: text.isStrict, isWithoutRowID: text.isWithoutRowID, primaryKey: text.primaryKey)
+    let isKey =
+      column.identity != nil
+      || column.constraints.contains { constraint in if case .primaryKey = constraint { true } else { false } }
+    if isKey {
+      guard text.primaryKey.isEmpty else { throw secondKey(state) }
+      context.primaryKey = [column.name]
+      context.primaryKeyIsImplied = !column.constraints.contains { constraint in
+        if case .primaryKey = constraint { true } else { false }
+      }
+    }
+    var rebuild = TableRebuild(state, dialect: self)
+    let definition = try columnDefinition(column, in: context)
+    let last = text.elements.last { element in if case .column = element.kind { true } else { false } }
+    guard let last else { return [] }
+    rebuild.edit.insert(text.separator + definition, behind: last.tokens.upperBound - 1)
+    return try rebuild.statements()
+  }
+
+  private func dropColumn(
+    _ drop: DropColumn, reading catalog: any DatabaseConnection
+  ) async throws -> [Statement] {
+    let state = try await TableState(of: drop.table, reading: catalog)
+    let (element, column) = try existing(drop.column, in: state)
+    guard state.text.columns.count > 1 else {
+      throw DialectError("\(column.name) is the only column of the table \(state.asked)", hint: "drop the table")
+    }
+    let uses = try await state.uses(of: column, reading: catalog)
+    guard uses.isEmpty else {
+      throw DialectError(
+        "the column \(column.name) of the table \(state.asked) is used by \(uses.joined(separator: ", "))",
+        hint: "drop or change what uses it first, and create it again afterwards")
+    }
+    // SQLite drops any column but a key's by itself.
+    let isKey = column.clauses.contains { clause in
+      switch clause.kind {
+      case .primaryKey, .unique: true
+      default: false
+      }
+    }
+    guard isKey else {
+      let table = try quoted(QualifiedName(state.name, schema: state.schema))
+      return [Statement("ALTER TABLE \(table) DROP COLUMN \(try quoted(column.name))")]
+    }
+    var rebuild = TableRebuild(state, dialect: self)
+    rebuild.edit.removeElement(state.text.elements[element].tokens)
+    return try rebuild.statements()
+  }
+
+  func existing(
+    _ name: String, in state: TableState
+  ) throws(DialectError) -> (element: Int, column: TableText.ColumnText) {
+    if let found = state.text.column(name) { return found }
+    throw DialectError(
+      "the table \(state.asked) has no column \(name)",
+      hint: "it has \(state.text.columns.map(\.name).joined(separator: ", "))")
+  }
+
+  func secondKey(_ state: TableState) -> DialectError {
+    DialectError(
+      "the table \(state.asked) has a primary key already, over \(state.text.primaryKey.joined(separator: ", "))",
+      hint: "drop that one first")
+  }
+}
+
+extension TableText {
+  /// What a new element begins with, in the manner of the text: a line of its own or not.
+  var separator: String { text(of: 0..<tokens.count).contains("\n") ? ",\n  " : ", " }
 }

@@ -1,0 +1,117 @@
+import Dialects
+import Revisions
+
+extension TableState {
+  /// What would break, or change its meaning, without a column: each by its title.
+  func uses(of column: TableText.ColumnText, reading catalog: any DatabaseConnection) async throws -> [String] {
+    var uses: [String] = []
+    for other in text.columns where !SQLiteQuoting.same(other.name, column.name) {
+      for clause in other.clauses where names(column.name, in: clause.expression) {
+        uses.append("the definition of the column \(other.name)")
+      }
+    }
+    for clause in text.constraints {
+      let columns: [String]
+      switch clause.kind {
+      case .primaryKey(let names, _, _): columns = names
+      case .unique(let names): columns = names
+      case .foreignKey(let names, _): columns = names
+      default: columns = []
+      }
+      if columns.contains(where: { SQLiteQuoting.same($0, column.name) }) || names(column.name, in: clause.expression) {
+        uses.append("the constraint \(clause.name ?? text.text(of: clause.tokens))")
+      }
+    }
+    for index in indexes where index.names(column.name, from: index.afterTable) {
+      uses.append("the \(index.title)")
+    }
+    let relations = try await relations(reading: catalog)
+    // A view on the table may hand the column on under its own name.
+    let carriers = Set(([name] + dependents.filter { $0.type == "view" }.map(\.name)).map(SQLiteQuoting.folded))
+    for object in dependents where object.names(column.name, of: carriers, among: relations) {
+      uses.append("the \(object.title)")
+    }
+    return uses + (try await references(to: column, reading: catalog))
+  }
+
+  private func names(_ column: String, in expression: Range<Int>) -> Bool {
+    text.tokens[expression].indices.contains { position in
+      let token = text.tokens[position]
+      return [.word, .quoted].contains(token.kind) && SQLiteQuoting.same(token.name(in: text.bytes), column)
+        && !(position + 1 < text.tokens.count && text.tokens[position + 1].isSymbol("(", in: text.bytes))
+    }
+  }
+
+  /// The foreign keys that refer to a column, but for that of the column itself.
+  private func references(
+    to column: TableText.ColumnText, reading catalog: any DatabaseConnection
+  ) async throws -> [String] {
+    let rows = try await catalog.query(
+      """
+      SELECT m.name, k."from" FROM \(identifier: QualifiedName("sqlite_schema", schema: schema ?? "main")) AS m
+      JOIN pragma_foreign_key_list(m.name, \(schema ?? "main")) AS k
+      WHERE m.type = 'table' AND k."table" = \(name) COLLATE NOCASE
+      AND (k."to" = \(column.name) COLLATE NOCASE OR k."to" IS NULL AND \(isInKey(column)))
+      AND NOT (m.name = \(name) AND k."from" = \(column.name) COLLATE NOCASE) ORDER BY 1, 2
+      """)
+    return rows.map { "the foreign key of \($0[0].text ?? "").\($0[1].text ?? "")" }
+  }
+
+  private func isInKey(_ column: TableText.ColumnText) -> Bool {
+    text.primaryKey.contains { SQLiteQuoting.same($0, column.name) }
+  }
+
+  /// The names of all tables and views of the schema.
+  private func relations(reading catalog: any DatabaseConnection) async throws -> Set<String> {
+    let rows = try await catalog.query(
+      """
+      SELECT name FROM \(identifier: QualifiedName("sqlite_schema", schema: schema ?? "main"))
+      WHERE type IN ('table', 'view')
+      """)
+    return Set(rows.compactMap { $0[0].text.map(SQLiteQuoting.folded) })
+  }
+}
+
+extension SchemaObject {
+  /// Where the columns of an index begin.
+  fileprivate var afterTable: Int { (tokens.firstIndex { $0.isWord("ON", in: bytes) } ?? 0) + 2 }
+
+  /// Whether a name stands in its text from a token on.
+  fileprivate func names(_ column: String, from start: Int) -> Bool {
+    tokens.indices.dropFirst(start).contains { isName(column, at: $0) }
+  }
+
+  /// Whether a column of that name is mentioned that can come from one of some relations: any, but for those which
+  /// are said to belong to another.
+  fileprivate func names(_ column: String, of carriers: Set<String>, among relations: Set<String>) -> Bool {
+    // What a table is called here: `users AS u` and `users u`.
+    var aliases: [String: Set<String>] = [:]
+    for position in tokens.indices {
+      let relation = SQLiteQuoting.folded(tokens[position].name(in: bytes))
+      guard relations.contains(relation), [.word, .quoted].contains(tokens[position].kind) else { continue }
+      aliases[relation, default: []].insert(relation)
+      var next = position + 1
+      if next < tokens.count, tokens[next].isWord("AS", in: bytes) { next += 1 }
+      if next < tokens.count, [.word, .quoted].contains(tokens[next].kind) {
+        aliases[SQLiteQuoting.folded(tokens[next].name(in: bytes)), default: []].insert(relation)
+      }
+    }
+    if type == "trigger" {
+      for row in ["new", "old"] { aliases[row] = [SQLiteQuoting.folded(table)] }
+    }
+    return tokens.indices.contains { position in
+      guard isName(column, at: position), position > 0 else { return false }
+      // A name that is given is not one that is used.
+      if tokens[position - 1].isWord("AS", in: bytes) { return false }
+      guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
+      let qualifier = SQLiteQuoting.folded(tokens[position - 2].name(in: bytes))
+      return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
+    }
+  }
+
+  private func isName(_ name: String, at position: Int) -> Bool {
+    let token = tokens[position]
+    guard [.word, .quoted].contains(token.kind), SQLiteQuoting.same(token.name(in: bytes), name) else { return false }
+    return !(position + 1 < tokens.count && tokens[position + 1].isSymbol("(", in: bytes))
+  }
+}

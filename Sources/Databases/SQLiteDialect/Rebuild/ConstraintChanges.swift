@@ -1,0 +1,137 @@
+import Dialects
+import Revisions
+
+extension SQLiteDialect {
+  func rebuild(_ state: TableState, adding constraint: TableConstraint) throws(DialectError) -> TableRebuild {
+    if let name = constraint.name, state.text.allConstraints.contains(where: { $0.clause.isNamed(name) }) {
+      throw DialectError("the table \(state.asked) has a constraint \(name) already")
+    }
+    var rebuild = TableRebuild(state, dialect: self)
+    for column in constraint.columns { _ = try existing(column, in: state) }
+    if case .primaryKey(let key) = constraint {
+      guard state.text.primaryKey.isEmpty else { throw secondKey(state) }
+      try prepare(key, in: &rebuild)
+    }
+    guard let last = state.text.elements.last else { return rebuild }
+    let text = try tableConstraint(constraint, of: state.asked)
+    rebuild.edit.insert(state.text.separator + text, behind: last.tokens.upperBound - 1)
+    return rebuild
+  }
+
+  /// Makes the columns of a new primary key what `CreateTable` would have made of them.
+  private func prepare(_ key: PrimaryKey, in rebuild: inout TableRebuild) throws(DialectError) {
+    let text = rebuild.state.text
+    if key.columns.count == 1, !text.isWithoutRowID {
+      let (_, column) = try existing(key.columns[0], in: rebuild.state)
+      let type = text.text(of: column.type)
+      if ["integer", "int", "bigint", "smallint"].contains(SQLiteQuoting.folded(type)) {
+        rebuild.edit.replace(column.type, with: "INTEGER")
+        rebuild.refusingNull.append(column.name)
+        return
+      }
+    }
+    for column in key.columns { try refuseNull(in: column, of: &rebuild) }
+  }
+
+  func rebuild(_ state: TableState, dropping drop: DropConstraint) throws(DialectError) -> [Statement] {
+    let all = state.text.allConstraints
+    var found: [TableText.PlacedConstraint]
+    let title: String
+    switch drop.target {
+    case .named(let name):
+      found = all.filter { $0.clause.isNamed(name) }
+      title = "constraint \(name)"
+      guard found.count <= 1 else {
+        throw DialectError("the table \(state.asked) has \(found.count) constraints named \(name)")
+      }
+    case .matching(let constraint):
+      found = []
+      for candidate in all where try says(candidate, constraint, in: state.text) { found.append(candidate) }
+      title = "constraint that says \(try tableConstraint(constraint, of: state.asked))"
+    }
+    guard !found.isEmpty else {
+      let others = all.map { state.text.text(of: $0.clause.tokens) }
+      throw DialectError(
+        "the table \(state.asked) has no \(title)",
+        hint: others.isEmpty ? "it has no constraints" : "it has: \(others.joined(separator: "; "))")
+    }
+    var rebuild = TableRebuild(state, dialect: self)
+    for constraint in found {
+      if constraint.isOnTable {
+        rebuild.edit.removeElement(constraint.clause.tokens)
+      } else {
+        rebuild.edit.remove(constraint.clause.tokens)
+      }
+    }
+    return try rebuild.statements()
+  }
+
+  /// Whether a constraint of a table says what a value says, in whatever words.
+  private func says(
+    _ placed: TableText.PlacedConstraint, _ constraint: TableConstraint, in text: TableText
+  ) throws(DialectError) -> Bool {
+    func same(_ left: [String], _ right: [String]) -> Bool {
+      left.map(SQLiteQuoting.folded) == right.map(SQLiteQuoting.folded)
+    }
+    switch (placed.clause.kind, constraint) {
+    case (.primaryKey(let columns, _, _), .primaryKey(let key)): return same(columns, key.columns)
+    case (.unique(let columns), .unique(let unique)): return same(columns, unique.columns)
+    case (.check, .check(let check)):
+      let wanted = Array(try rendered(check.expression).utf8)
+      return Self.normalized(text.tokens[placed.clause.expression], in: text.bytes)
+        == Self.normalized(Tokenizer.tokens(of: wanted)[...], in: wanted)
+    case (.foreignKey(let columns, let reference), .foreignKey(let key)):
+      return same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
+        && same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
+        && reference.onUpdate == key.onUpdate.rawValue
+        && reference.isInitiallyDeferred == (key.deferrable == .initiallyDeferred)
+    default: return false
+    }
+  }
+
+  /// Tokens as SQLite compares them: names by their ASCII letters, whether quoted or not.
+  private static func normalized(_ tokens: ArraySlice<Token>, in bytes: [UInt8]) -> [String] {
+    tokens.map { token in
+      switch token.kind {
+      case .word, .quoted: SQLiteQuoting.folded(token.name(in: bytes))
+      default: String(decoding: bytes[token.range], as: UTF8.self)
+      }
+    }
+  }
+}
+
+extension TableText {
+  /// A constraint and where it stands.
+  struct PlacedConstraint {
+    var clause: Clause
+    var isOnTable: Bool
+  }
+
+  /// All constraints, those of columns first; NOT NULL is one, a default is not.
+  var allConstraints: [PlacedConstraint] {
+    let ofColumns = columns.flatMap(\.clauses).filter { clause in
+      switch clause.kind {
+      case .primaryKey, .unique, .check, .foreignKey, .notNull: true
+      case .null, .defaultValue, .collation, .generated, .deferral: false
+      }
+    }
+    return ofColumns.map { PlacedConstraint(clause: $0, isOnTable: false) }
+      + constraints.map { PlacedConstraint(clause: $0, isOnTable: true) }
+  }
+}
+
+extension TableText.Clause {
+  func isNamed(_ wanted: String) -> Bool { name.map { SQLiteQuoting.same($0, wanted) } ?? false }
+}
+
+extension TableConstraint {
+  /// The columns of its table that it names by themselves.
+  fileprivate var columns: [String] {
+    switch self {
+    case .primaryKey(let key): key.columns
+    case .unique(let unique): unique.columns
+    case .foreignKey(let key): key.columns
+    case .check: []
+    }
+  }
+}

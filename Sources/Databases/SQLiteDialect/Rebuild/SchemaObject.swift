@@ -1,0 +1,63 @@
+import Dialects
+
+/// A view, trigger or index as SQLite keeps it, with the names that its text mentions.
+struct SchemaObject {
+  var type: String
+  var name: String
+  /// The table or view that it belongs to; its own name for a view.
+  var table: String
+  var bytes: [UInt8]
+  var tokens: [Token]
+  /// Whether it stands in the connection's temporary schema.
+  var isTemporary: Bool
+
+  init(type: String, name: String, table: String, sql: String, isTemporary: Bool) {
+    self.type = type
+    self.name = name
+    self.table = table
+    bytes = Array(sql.utf8)
+    tokens = Tokenizer.tokens(of: bytes)
+    self.isTemporary = isTemporary
+  }
+
+  /// What a message calls it.
+  var title: String { "\(isTemporary ? "temporary " : "")\(type) \(name)" }
+
+  /// The names in its text, as SQLite compares them. A string counts too: SQLite takes one for a name where it must.
+  var mentions: Set<String> {
+    var names: Set<String> = []
+    for token in tokens where [.word, .quoted, .string].contains(token.kind) {
+      names.insert(SQLiteQuoting.folded(token.name(in: bytes)))
+    }
+    return names
+  }
+
+  /// Its text, made to stand in a schema whichever is searched first. SQLite keeps neither TEMP nor a schema in it.
+  func creation(in schema: String?) throws(DialectError) -> String {
+    // CREATE [UNIQUE] VIEW|TRIGGER|INDEX name …
+    guard
+      let kind = tokens.firstIndex(where: {
+        $0.isWord("VIEW", in: bytes) || $0.isWord("TRIGGER", in: bytes) || $0.isWord("INDEX", in: bytes)
+      }), kind + 1 < tokens.count, let home = isTemporary ? "temp" : schema
+    else { return String(decoding: bytes, as: UTF8.self) }
+    let name = String(decoding: bytes[tokens[kind + 1].range], as: UTF8.self)
+    var edit = TextEdit(bytes: bytes, tokens: tokens)
+    edit.replace((kind + 1)..<(kind + 2), with: "\(try SQLiteQuoting.quoted(home)).\(name)")
+    return edit.text
+  }
+
+  /// What sets a trigger off.
+  enum Event { case insert, update, delete }
+
+  /// What sets it off, where it is a trigger.
+  var event: Event? {
+    // The name comes first, and may be one of these words.
+    guard let kind = tokens.firstIndex(where: { $0.isWord("TRIGGER", in: bytes) }) else { return nil }
+    for token in tokens.dropFirst(kind + 2) {
+      if token.isWord("INSERT", in: bytes) { return .insert }
+      if token.isWord("UPDATE", in: bytes) { return .update }
+      if token.isWord("DELETE", in: bytes) { return .delete }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,126 @@
+import Dialects
+
+/// The text of a CREATE TABLE, read far enough to say where its columns and constraints stand.
+struct TableText {
+  let bytes: [UInt8]
+  let tokens: [Token]
+  /// The token of the table's name.
+  let name: Int
+  /// The columns and constraints between the parentheses, in their order.
+  let elements: [Element]
+  let isStrict: Bool
+  let isWithoutRowID: Bool
+
+  /// A column or a table's constraint.
+  struct Element {
+    var kind: Kind
+    /// Its tokens.
+    var tokens: Range<Int>
+
+    enum Kind {
+      case column(ColumnText)
+      case constraint(Clause)
+    }
+  }
+
+  /// A column's definition.
+  struct ColumnText {
+    var name: String
+    /// The tokens of its type; empty, behind the name, where it has none.
+    var type: Range<Int>
+    var clauses: [Clause]
+
+    /// The first clause of a kind.
+    func clause(_ isWanted: (Clause.Kind) -> Bool) -> Clause? { clauses.first { isWanted($0.kind) } }
+
+    var isGenerated: Bool {
+      clauses.contains { clause in if case .generated = clause.kind { true } else { false } }
+    }
+  }
+
+  /// A constraint, of a column or of the table, or another clause of a column such as its default.
+  struct Clause {
+    var kind: Kind
+    /// The name behind CONSTRAINT.
+    var name: String?
+    /// Its tokens, CONSTRAINT and the name among them.
+    var tokens: Range<Int>
+    /// The tokens of its expression, without the parentheses; empty where it has none.
+    var expression: Range<Int> = 0..<0
+
+    enum Kind {
+      case primaryKey(columns: [String], isAutoincrement: Bool, isDescending: Bool)
+      case unique(columns: [String])
+      case check
+      case foreignKey(columns: [String], Reference)
+      case notNull, null, defaultValue, collation, generated
+      /// DEFERRABLE by itself.
+      case deferral
+    }
+  }
+
+  /// What a foreign key refers to.
+  struct Reference: Hashable {
+    var table: String
+    var columns: [String]
+    var onDelete = "NO ACTION"
+    var onUpdate = "NO ACTION"
+    var isInitiallyDeferred = false
+  }
+
+  /// The columns, in their order.
+  var columns: [ColumnText] {
+    elements.compactMap { element in if case .column(let column) = element.kind { column } else { nil } }
+  }
+
+  /// The constraints of the table, in their order.
+  var constraints: [Clause] {
+    elements.compactMap { element in if case .constraint(let clause) = element.kind { clause } else { nil } }
+  }
+
+  /// The element and definition of a column.
+  func column(_ name: String) -> (element: Int, column: ColumnText)? {
+    for (position, element) in elements.enumerated() {
+      if case .column(let column) = element.kind, SQLiteQuoting.same(column.name, name) { return (position, column) }
+    }
+    return nil
+  }
+
+  /// The primary key's columns; empty where there is none.
+  var primaryKey: [String] {
+    for clause in columns.flatMap(\.clauses) + constraints {
+      if case .primaryKey(let columns, _, _) = clause.kind { return columns }
+    }
+    return []
+  }
+
+  var isAutoincrement: Bool {
+    (columns.flatMap(\.clauses) + constraints).contains { clause in
+      if case .primaryKey(_, let flag, _) = clause.kind { flag } else { false }
+    }
+  }
+
+  /// The column that is the row's own number, where there is one.
+  var rowIDColumn: String? {
+    guard !isWithoutRowID, primaryKey.count == 1, let column = column(primaryKey[0])?.column,
+      column.type.count == 1, SQLiteQuoting.same(tokens[column.type.lowerBound].name(in: bytes), "integer")
+    else { return nil }
+    // `INTEGER PRIMARY KEY DESC` on the column is not, for the sake of an old mistake; on the table it is.
+    let isDescending = column.clauses.contains { clause in
+      if case .primaryKey(_, _, let flag) = clause.kind { flag } else { false }
+    }
+    return isDescending ? nil : column.name
+  }
+
+  /// A name by which the row's number can be had; nil where columns have taken them all, or there is none.
+  var rowIDName: String? {
+    guard !isWithoutRowID else { return nil }
+    return ["rowid", "_rowid_", "oid"].first { column($0) == nil }
+  }
+
+  /// The text of some tokens, with what stands between them.
+  func text(of range: Range<Int>) -> String {
+    guard let first = range.first, let last = range.last else { return "" }
+    return String(decoding: bytes[tokens[first].range.lowerBound..<tokens[last].range.upperBound], as: UTF8.self)
+  }
+}

@@ -1,0 +1,363 @@
+import Dialects
+import Foundation
+import Revisions
+import Testing
+
+@testable import SQLiteDialect
+@testable import SQLiteDriver
+
+@Suite("A table that is rebuilt")
+struct RebuildTests {
+  private func database(_ script: String) async throws -> SQLiteConnection {
+    let connection = try await SQLiteConnection.memory()
+    try await connection.script(script)
+    return connection
+  }
+
+  private func failure(_ connection: SQLiteConnection, _ value: some OperationValue) async -> (any Error)? {
+    do { try await connection.apply(value) } catch { return error }
+    return nil
+  }
+
+  private func sql(of name: String, in connection: SQLiteConnection) async throws -> String {
+    try await connection.query("SELECT sql FROM sqlite_schema WHERE name = \(name)").first?[0].text ?? ""
+  }
+
+  /// All objects but a table, as they are kept.
+  private func objects(_ connection: SQLiteConnection, besides table: String) async throws -> [String] {
+    try await connection.query(
+      "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_schema WHERE name <> \(table) ORDER BY 1"
+    ).compactMap(\.[0].text)
+  }
+
+  private let notNull = AlterColumn("t", "a", .notNull)
+
+  @Test("keeps its rows, whatever refers to it, and child rows that ON DELETE CASCADE would take")
+  func cascade() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+      CREATE TABLE child (id INTEGER PRIMARY KEY, t_id INTEGER REFERENCES t (id) ON DELETE CASCADE);
+      INSERT INTO t VALUES (1, 'x'), (2, 'y'); INSERT INTO child VALUES (10, 1), (11, 2), (12, 99);
+      """)
+    let before = try await connection.column("SELECT parent FROM pragma_foreign_key_check")
+    try await connection.apply(notNull)
+    #expect(try await connection.column("SELECT a FROM t ORDER BY id") == ["x", "y"])
+    #expect(try await connection.column("SELECT t_id FROM child ORDER BY id") == ["1", "2", "99"])
+    #expect(try await connection.column("SELECT parent FROM pragma_foreign_key_check") == before)
+    #expect(try await connection.query("SELECT \"table\" AS t FROM pragma_foreign_key_list('child')").first?[0] == "t")
+  }
+
+  @Test("refuses while foreign keys are enforced, before it has changed anything")
+  func enforced() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+      CREATE TABLE child (t_id INTEGER REFERENCES t (id) ON DELETE CASCADE);
+      INSERT INTO t VALUES (1, 'x'); INSERT INTO child VALUES (1); PRAGMA foreign_keys = ON;
+      """)
+    #expect(await failure(connection, notNull) is CheckFailure)
+    try await connection.script("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
+    #expect(await failure(connection, notNull) is CheckFailure)
+    #expect(try await connection.column("SELECT count(*) FROM child") == ["1"])
+  }
+
+  @Test("comes through views on it, views on these, and triggers of other tables that name it, with all as it was")
+  func dependents() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+      CREATE TABLE log (what TEXT);
+      CREATE TABLE other (x);
+      CREATE VIEW v1 AS SELECT id, a FROM "T" -- in another case
+      ;
+      CREATE VIEW v2 AS SELECT count(*) AS n FROM [v1];
+      CREATE VIEW v3 (n) AS SELECT n FROM v2;
+      CREATE VIEW unrelated AS SELECT x FROM other;
+      CREATE TRIGGER own AFTER INSERT ON t BEGIN INSERT INTO log VALUES ('own ' || NEW.a); END;
+      CREATE TRIGGER others AFTER INSERT ON other BEGIN INSERT INTO t (a) VALUES (NEW.x); END;
+      CREATE TRIGGER through AFTER DELETE ON other BEGIN INSERT INTO log SELECT 'n ' || n FROM v3; END;
+      CREATE TRIGGER instead INSTEAD OF INSERT ON v1 BEGIN INSERT INTO t (a) VALUES (NEW.a || '!'); END;
+      CREATE TRIGGER changed AFTER UPDATE OF a ON t WHEN OLD.a <> NEW.a BEGIN
+        INSERT INTO log VALUES (CASE WHEN NEW.a > OLD.a THEN 'up' ELSE 'down' END);
+      END;
+      CREATE TEMP TRIGGER passing AFTER INSERT ON t BEGIN INSERT INTO log VALUES ('temp'); END;
+      CREATE TEMP VIEW seen AS SELECT a FROM t;
+      INSERT INTO t VALUES (1, 'x');
+      """)
+    try await connection.run("DELETE FROM log")
+    let before = try await objects(connection, besides: "t")
+    try await connection.apply(notNull)
+    #expect(try await objects(connection, besides: "t") == before)
+    #expect(
+      try await connection.column(
+        "SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'v_' ORDER BY rowid")
+        == ["v1", "v2", "v3"])
+    #expect(
+      try await connection.column(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid")
+        == ["own", "others", "through", "instead", "changed"])
+    try await connection.script(
+      "INSERT INTO other VALUES ('o'); INSERT INTO v1 (a) VALUES ('i'); UPDATE t SET a = 'z' WHERE id = 1; DELETE FROM other"
+    )
+    #expect(try await connection.column("SELECT a FROM seen ORDER BY a") == ["i!", "o", "z"])
+    #expect(
+      try await connection.column("SELECT what FROM log ORDER BY what")
+        == ["n 3", "own i!", "own o", "temp", "temp", "up"])
+  }
+
+  @Test("is refused while a view is broken, and the view is named")
+  func brokenView() async throws {
+    let connection = try await database(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a); CREATE VIEW wreck AS SELECT * FROM nosuch; INSERT INTO t VALUES (1, 2)"
+    )
+    let error = await failure(connection, notNull) as? DialectError
+    #expect(error?.message == "the view wreck is broken: no such table: main.nosuch")
+    #expect(error?.hint?.contains("drop it first") == true)
+    #expect(try await connection.column("SELECT a FROM t") == ["2"])
+  }
+
+  @Test("is refused by SQLite's own words while a trigger is broken, and stays as it was")
+  func brokenTrigger() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a); CREATE TABLE u (x); INSERT INTO t VALUES (1, 2);
+      CREATE TRIGGER wreck AFTER INSERT ON u BEGIN INSERT INTO nosuch VALUES (1); END;
+      """)
+    let error = await failure(connection, notNull) as? DatabaseError
+    #expect(error?.message.contains("trigger wreck") == true)
+    #expect(try await connection.column("SELECT a FROM t") == ["2"])
+    #expect(
+      try await connection.column("SELECT count(*) FROM sqlite_schema WHERE name LIKE '\\_rev%' ESCAPE '\\'") == ["0"])
+  }
+
+  @Test("keeps the highest number that AUTOINCREMENT gave, though its row is gone, and though no row is left")
+  func sequence() async throws {
+    for rest in ["DELETE FROM t WHERE id = 50", "DELETE FROM t"] {
+      let connection = try await database(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a); INSERT INTO t (a) VALUES (1), (2); INSERT INTO t VALUES (50, 3); \(rest)"
+      )
+      try await connection.apply(notNull)
+      try await connection.run("INSERT INTO t (a) VALUES (4)")
+      #expect(try await connection.column("SELECT max(id) FROM t") == ["51"])
+      #expect(try await connection.column("SELECT name || seq FROM sqlite_sequence") == ["t51"])
+    }
+  }
+
+  @Test("loses no row to UNIQUE ON CONFLICT IGNORE, and fails rather than drop one")
+  func conflictClause() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT COLLATE NOCASE, UNIQUE (b COLLATE BINARY) ON CONFLICT IGNORE);
+      INSERT INTO t VALUES (1, 'x', 'one'), (2, 'y', 'ONE');
+      """)
+    try await connection.apply(notNull)
+    #expect(try await connection.column("SELECT b FROM t ORDER BY id") == ["one", "ONE"])
+    #expect(try await sql(of: "t", in: connection).contains("UNIQUE (b COLLATE BINARY) ON CONFLICT IGNORE"))
+    try await connection.script(
+      "CREATE TABLE u (a UNIQUE ON CONFLICT IGNORE, b); INSERT INTO u VALUES (1, 1), ('1', 2)")
+    let error = await failure(connection, AlterColumn("u", "a", .type(.integer))) as? DatabaseError
+    #expect(error?.code == "SQLITE_CONSTRAINT_UNIQUE")
+    #expect(try await connection.column("SELECT count(*) FROM u") == ["2"])
+  }
+
+  @Test("keeps the statistics of ANALYZE, but for those of an index that is gone")
+  func statistics() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a, b UNIQUE); CREATE INDEX ia ON t (a);
+      INSERT INTO t VALUES (1, 1, 1), (2, 1, 2), (3, 2, 3); ANALYZE;
+      """)
+    let before = try await connection.column("SELECT tbl || ' ' || idx || ' ' || stat FROM sqlite_stat1 ORDER BY 1")
+    #expect(before.count == 2)
+    try await connection.apply(notNull)
+    #expect(
+      try await connection.column("SELECT tbl || ' ' || idx || ' ' || stat FROM sqlite_stat1 ORDER BY 1") == before)
+    try await connection.apply(DropColumn("t", "b"))
+    #expect(try await connection.column("SELECT idx FROM sqlite_stat1") == ["ia"])
+  }
+
+  @Test("keeps indexes word for word: direction, expression, condition, collation")
+  func indexes() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);
+      CREATE UNIQUE INDEX i1 ON t (a DESC, b COLLATE NOCASE) WHERE a IS NOT NULL AND b > 'x;';
+      CREATE INDEX i2 ON t (lower(a) || '--' /* both */, b);
+      CREATE INDEX "i 3" ON T("b" ASC);
+      INSERT INTO t VALUES (1, 'x', 'y');
+      """)
+    let before = try await objects(connection, besides: "t")
+    try await connection.apply(AlterColumn("t", "b", .setDefault(.literal("none"))))
+    #expect(try await objects(connection, besides: "t") == before)
+  }
+
+  @Test("keeps all of its own text that is not changed, comments too")
+  func ownText() async throws {
+    let text = """
+      CREATE TABLE "t" ( -- the table
+        id INTEGER PRIMARY KEY /* the key */ ,
+        a TEXT COLLATE NOCASE DEFAULT ('a;' || "x") CHECK (length(a) > 0), -- the a
+        b NUMERIC(10, 2) CONSTRAINT positive CHECK (b > 0) NOT NULL ON CONFLICT ABORT,
+        "c d" INT GENERATED ALWAYS AS (id + 1) STORED,
+        e AS (id * 2),
+        [key] INTEGER REFERENCES "t" (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+        CHECK (b < 100 OR t.b IS NULL),
+        UNIQUE (a, b) ON CONFLICT REPLACE
+        CONSTRAINT other CHECK (id <> 7) -- no comma before
+      )
+      """
+    let connection = try await SQLiteConnection.memory()
+    // The string in double quotes is one that only an older connection lets pass.
+    try await connection.script(text.replacingOccurrences(of: "\"x\"", with: "'x'"))
+    try await connection.script("INSERT INTO t (id, a, b, key) VALUES (1, 'one', 1.5, 1), (5, NULL, 2, 1)")
+    try await connection.apply(AlterColumn("t", "a", .default("none")))
+    let expected = text.replacingOccurrences(of: "DEFAULT ('a;' || \"x\")", with: "DEFAULT 'none'")
+      .replacingOccurrences(of: "t.b IS", with: "\"t\".b IS")
+    #expect(try await sql(of: "t", in: connection) == expected)
+    #expect(try await connection.column("SELECT \"c d\" || ' ' || e FROM t ORDER BY id") == ["2 2", "6 10"])
+    #expect(try await connection.column("SELECT \"table\" FROM pragma_foreign_key_list('t')") == ["t"])
+    try await connection.run("INSERT INTO t (id, b) VALUES (6, 1)")
+    #expect(try await connection.column("SELECT a FROM t WHERE id = 6") == ["none"])
+  }
+
+  @Test("is the same after being rebuilt again")
+  func twice() async throws {
+    let connection = try await database("CREATE TABLE t(id INTEGER PRIMARY KEY,a TEXT,b);INSERT INTO t VALUES(1,2,3)")
+    try await connection.apply(AlterColumn("t", "a", .notNull))
+    #expect(try await sql(of: "t", in: connection) == #"CREATE TABLE "t"(id INTEGER PRIMARY KEY,a TEXT NOT NULL,b)"#)
+    try await connection.apply(AlterColumn("t", "a", .nullable))
+    #expect(try await sql(of: "t", in: connection) == #"CREATE TABLE "t"(id INTEGER PRIMARY KEY,a TEXT,b)"#)
+  }
+
+  @Test("keeps the numbers of its rows where no column is it")
+  func rowids() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (a, rowid TEXT); INSERT INTO t (_rowid_, a, rowid) VALUES (7, 'x', 'r'), (90, 'y', 's');
+      CREATE TABLE u (a INTEGER PRIMARY KEY DESC, b); INSERT INTO u (rowid, a, b) VALUES (5, 1, 'x');
+      """)
+    try await connection.apply(notNull)
+    #expect(try await connection.column("SELECT _rowid_ || a || rowid FROM t ORDER BY 1") == ["7xr", "90ys"])
+    try await connection.apply(AlterColumn("u", "b", .notNull))
+    #expect(try await connection.column("SELECT rowid || a || b FROM u") == ["51x"])
+  }
+
+  @Test("stays WITHOUT ROWID and STRICT")
+  func options() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (a TEXT, b INT, PRIMARY KEY (b, a)) STRICT, WITHOUT ROWID; INSERT INTO t VALUES ('x', 1);
+      CREATE TABLE u (a TEXT PRIMARY KEY, b REAL) WITHOUT ROWID; INSERT INTO u VALUES ('x', 1);
+      """)
+    try await connection.apply(AlterColumn("t", "b", .type(.boolean)))
+    #expect(
+      try await sql(of: "t", in: connection)
+        == #"CREATE TABLE "t" (a TEXT, b INTEGER, PRIMARY KEY (b, a)) STRICT, WITHOUT ROWID"#)
+    try await connection.apply(AlterColumn("u", "b", .notNull))
+    #expect(
+      try await sql(of: "u", in: connection) == #"CREATE TABLE "u" (a TEXT PRIMARY KEY, b REAL NOT NULL) WITHOUT ROWID"#
+    )
+    try await connection.script("CREATE TABLE v (a TEXT) STRICT; INSERT INTO v VALUES ('abc')")
+    #expect(await failure(connection, AlterColumn("v", "a", .type(.integer))) is DatabaseError)
+  }
+
+  @Test("may have any name that SQLite takes, one that begins another's, and one of over fifty characters")
+  func names() async throws {
+    let long = String(repeating: "long_name_", count: 12)
+    for name in ["order", "a \"b\" c", "é ü", "t'; DROP TABLE u; --", "user", "[x]", long, long + "2", "_rev_new_t"] {
+      let connection = try await SQLiteConnection.memory()
+      try await connection.execute(
+        "CREATE TABLE \(identifier: name) (\(identifier: "select") INTEGER PRIMARY KEY, \(identifier: "a \"b\"") TEXT)")
+      try await connection.execute("CREATE TABLE \(identifier: name + "s") (x); ")
+      try await connection.execute("CREATE TABLE \(identifier: "_rev_new_" + name) (y)")
+      try await connection.execute(
+        "CREATE INDEX \(identifier: "ix " + name) ON \(identifier: name) (\(identifier: "a \"b\""))")
+      try await connection.execute("CREATE VIEW \(identifier: "v " + name) AS SELECT * FROM \(identifier: name)")
+      try await connection.execute("INSERT INTO \(identifier: name) VALUES (1, 'x')")
+      let before = try await objects(connection, besides: name)
+      try await connection.apply(AlterColumn(QualifiedName(name), "A \"B\"", .notNull, .type(.string(9))))
+      #expect(try await objects(connection, besides: name) == before, "\(name)")
+      #expect(try await connection.query("SELECT * FROM \(identifier: "v " + name)").map(\.values) == [[1, "x"]])
+    }
+  }
+
+  @Test("stands in an attached database, or behind a temporary table of the same name")
+  func schemas() async throws {
+    let connection = try await database(
+      """
+      ATTACH ':memory:' AS "an other"; CREATE TABLE "an other".t (id INTEGER PRIMARY KEY AUTOINCREMENT, a);
+      CREATE INDEX "an other".ix ON t (a); CREATE VIEW "an other".v AS SELECT a FROM t;
+      CREATE TRIGGER "an other".tr AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = 5; END;
+      INSERT INTO "an other".t VALUES (9, 1);
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a); CREATE INDEX ix ON t (a); INSERT INTO t VALUES (1, 'main');
+      CREATE VIEW v AS SELECT a FROM t;
+      CREATE TEMP TABLE t (b); INSERT INTO temp.t VALUES ('temp');
+      """)
+    try await connection.apply(AlterColumn(QualifiedName("t", schema: "an other"), "a", .notNull))
+    try await connection.apply(AlterColumn("t", "a", .notNull))
+    let columns = #"SELECT group_concat(name || "notnull") FROM pragma_table_info('t', "#
+    #expect(try await connection.column(columns + "'an other')") == ["id0,a1"])
+    #expect(try await connection.column(columns + "'main')") == ["id0,a1"])
+    #expect(try await connection.column("SELECT a FROM \"an other\".v") == ["1"])
+    #expect(try await connection.column("SELECT b FROM t") == ["temp"])
+    #expect(try await connection.column("SELECT count(*) FROM sqlite_schema") == ["3"])
+    #expect(
+      try await connection.column("SELECT count(*) FROM \"an other\".sqlite_schema WHERE name <> 'sqlite_sequence'")
+        == ["4"])
+  }
+
+  @Test("keeps strings that were written in double quotes, as older tables have them")
+  func legacyStrings() async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path("a.db")
+    try #require(Shell.path != nil)
+    let made = try Shell.run(
+      """
+      .dbconfig dqs_ddl on
+      CREATE TABLE t (a TEXT CHECK (a IN ("x", "y")) DEFAULT "x", b TEXT AS (a || "!"), c);
+      CREATE INDEX ix ON t (a) WHERE a <> "y";
+      INSERT INTO t (a, c) VALUES ('x', 1);
+      """, on: path)
+    #expect(made.status == 0)
+    let connection = try SQLiteConnection(path: path)
+    try await connection.prepareForRevisions()
+    try await connection.apply(AlterColumn("t", "c", .notNull))
+    #expect(
+      try await sql(of: "t", in: connection)
+        == #"CREATE TABLE "t" (a TEXT CHECK (a IN ('x', 'y')) DEFAULT 'x', b TEXT AS (a || '!'), c NOT NULL)"#)
+    #expect(try await sql(of: "ix", in: connection) == "CREATE INDEX ix ON t (a) WHERE a <> 'y'")
+    #expect(try await connection.column("SELECT b FROM t") == ["x!"])
+  }
+
+  @Test("is refused where it is a view, a virtual table, or not there")
+  func noTable() async throws {
+    let connection = try await database(
+      "CREATE TABLE u (a); CREATE VIEW v AS SELECT a FROM u; CREATE VIRTUAL TABLE f USING fts5(a)")
+    #expect(
+      (await failure(connection, AlterColumn("v", "a", .notNull)) as? DialectError)?.message
+        == "v is a view, and has no columns to alter")
+    #expect(
+      (await failure(connection, AlterColumn("f", "a", .notNull)) as? DialectError)?.message.contains("virtual table")
+        == true)
+    #expect(
+      (await failure(connection, AlterColumn("t", "a", .notNull)) as? DialectError)?.message == "there is no table t")
+    let column = await failure(connection, AlterColumn("u", "b", .notNull)) as? DialectError
+    #expect(column?.message == "the table u has no column b")
+    #expect(column?.hint == "it has a")
+  }
+
+  @Test("leaves nothing behind when it fails half way")
+  func failing() async throws {
+    let connection = try await database(
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE VIEW v AS SELECT a FROM t; INSERT INTO t VALUES (1, 'x'), (2, 'x')"
+    )
+    let before = try await connection.column("SELECT sql FROM sqlite_schema ORDER BY rowid")
+    #expect(await failure(connection, AddConstraint(Unique("a"), to: "t")) is DatabaseError)
+    #expect(await failure(connection, AddConstraint(Check("a <> 'x'"), to: "t")) is DatabaseError)
+    #expect(await failure(connection, AddConstraint(Check("nosuch > 1"), to: "t")) is DatabaseError)
+    #expect(try await connection.column("SELECT sql FROM sqlite_schema ORDER BY rowid") == before)
+    #expect(try await connection.column("SELECT count(*) FROM v") == ["2"])
+    #expect(!connection.isInTransaction)
+  }
+}
