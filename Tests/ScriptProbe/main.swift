@@ -1,6 +1,7 @@
 // A process that does what `rev` does with scripts, for tests that need one of its own:
 //   script-probe list PROJECT
 //   script-probe load PROJECT [ID]…
+//   script-probe bundle PROJECT DIR
 // Scripts are in PROJECT/versions. Each line of output is a word and its values.
 
 import Glibc
@@ -46,10 +47,11 @@ if arguments[1] == "load" {
     exit(1)
   }
 }
-if arguments[1] == "time" {
-  for _ in 0..<10 {
-    let start = clock.now
-    _ = repository.list()
-    print("listed in", clock.now - start)
+if arguments[1] == "bundle" {
+  do {
+    print("bundled", try await BundleWriter(repository: repository, configuration: []).write(to: FilePath(arguments[3])))
+  } catch {
+    print("error", error)
+    exit(1)
   }
 }
