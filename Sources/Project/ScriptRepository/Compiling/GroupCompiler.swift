@@ -39,6 +39,8 @@ struct GroupCompiler: Sendable {
   let folder: CacheFolder
   let environment: [String: String]
 
+  /// How the modules of groups are called; what is in them follows, so that no two groups in a process share a name.
+  static let modulePrefix = "rev_"
   /// How many scripts a group holds at most. Fewer cost a start of the compiler each (0.2 s), more let an edit wait longer
   /// for nothing, as a group is only ever compiled whole.
   static let groupSize = 64
@@ -140,7 +142,7 @@ struct GroupCompiler: Sendable {
   // MARK: One group
 
   private func attempt(_ units: [Unit]) async -> Result {
-    let module = "rev_" + ContentHash(of: units.map(\.key.hexadecimal)).hexadecimal.prefix(16)
+    let module = Self.modulePrefix + ContentHash(of: units.map(\.key.hexadecimal)).hexadecimal.prefix(16)
     let scratch = "\(folder.path)/\(module).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")
     defer {

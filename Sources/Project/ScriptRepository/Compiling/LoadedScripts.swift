@@ -24,6 +24,9 @@ package struct LoadedScripts: Sendable {
   /// The scripts that could not be loaded, in the order of their paths. The others can be used all the same.
   package internal(set) var failures: [ScriptFailure] = []
 
+  /// The compiled groups that were loaded, by path.
+  var groups: [(path: String, object: ObjectStore.Object)] = []
+
   init() {}
 
   /// The operations of a revision, evaluated now; nil for one that was not asked for.

@@ -35,7 +35,8 @@ struct ObjectStore: Sendable {
 
   /// How the folder of a store is called; what it was compiled with follows.
   static let folderPrefix = "objects-"
-  private static let name = "catalog"
+  /// The file that says what is in which group.
+  static let catalogName = "catalog"
   private static let magic: UInt64 = 0x3130_7463_6a62_6f72  // "robjct01"
   /// How many groups a store may come to hold before the oldest are dropped, and how many are then kept.
   private static let limit = (full: 512, kept: 256)
@@ -43,7 +44,7 @@ struct ObjectStore: Sendable {
   /// Opens a store; one that is empty or damaged has nothing in it.
   init(_ folder: String) {
     self.folder = folder
-    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.name)"), let objects = Self.decode(bytes) else { return }
+    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.catalogName)"), let objects = Self.decode(bytes) else { return }
     for object in objects { add(object) }
   }
 
@@ -89,12 +90,17 @@ struct ObjectStore: Sendable {
 
   /// Removes what a run that was killed left behind; only the holder of the store's lock may.
   func sweep() {
-    let known = Set(objects.map(\.name) + [Self.name, "lock"])
+    let known = Set(objects.map(\.name) + [Self.catalogName, "lock"])
     for name in CacheFolder.names(in: folder) where !known.contains(name) { unlink("\(folder)/\(name)") }
   }
 
   /// Writes the catalog.
   func save(in cache: CacheFolder) throws(SystemFailure) {
+    try cache.write(Self.catalog(objects), to: Self.catalogName)
+  }
+
+  /// A catalog as it is stored.
+  static func catalog(_ objects: [Object]) -> [UInt8] {
     var body = ByteWriter()
     body.write(UInt32(objects.count))
     for object in objects {
@@ -107,9 +113,9 @@ struct ObjectStore: Sendable {
       }
     }
     var header = ByteWriter()
-    header.write(Self.magic)
+    header.write(magic)
     header.write(body.bytes.withUnsafeBytes { checksum($0) })
-    try cache.write(header.bytes + body.bytes, to: Self.name)
+    return header.bytes + body.bytes
   }
 
   private static func decode(_ bytes: [UInt8]) -> [Object]? {

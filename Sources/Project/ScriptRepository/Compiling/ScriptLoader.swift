@@ -10,12 +10,19 @@ extension ScriptRepository {
   package func load(
     _ scripts: [RevisionScript], from listing: ScriptListing
   ) async throws(ScriptLoadError) -> LoadedScripts {
+    try await load(scripts, from: listing, spare: nil)
+  }
+
+  /// Loads scripts; where no cache can be written, compiled groups are left in a spare folder.
+  func load(
+    _ scripts: [RevisionScript], from listing: ScriptListing, spare: CacheFolder?
+  ) async throws(ScriptLoadError) -> LoadedScripts {
     var loaded = LoadedScripts()
     for script in scripts where script.format == .sql { loaded.add(sql: script) }
     let swift = scripts.filter { $0.format == .swift }
     guard !swift.isEmpty else { return loaded }
     guard let engine = Engine.current() else { throw .engineUnknown }
-    var loader = ScriptLoader(repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded)
+    var loader = ScriptLoader(repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
     return try await loader.load()
   }
 }
@@ -31,16 +38,22 @@ struct ScriptLoader {
   private let repository: ScriptRepository
   private let engine: Engine
   private let supportFiles: [SupportFile]
+  private let support: ContentHash
   private var files: [File] = []
   private var loaded: LoadedScripts
+  /// Where compiled groups go that cannot be kept.
+  private let spare: CacheFolder?
 
   init(
-    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing, loaded: LoadedScripts
+    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing, loaded: LoadedScripts,
+    spare: CacheFolder?
   ) {
+    self.spare = spare
     self.repository = repository
     self.engine = engine
     self.loaded = loaded
     supportFiles = listing.supportFiles
+    support = listing.supportIdentity
     files = Self.files(of: asked, among: listing.scripts)
   }
 
@@ -68,7 +81,6 @@ struct ScriptLoader {
 
   /// Loads what was asked for: from the bundle, from the cache, and what is in neither after compiling it.
   mutating func load() async throws(ScriptLoadError) -> LoadedScripts {
-    let support = ContentHash(of: supportFiles.map(\.key.hexadecimal).sorted())
     if let bundle = BundledScripts(engine: engine, support: support) {
       bundle.loadLibraries()
       var store = bundle.store
@@ -99,9 +111,9 @@ struct ScriptLoader {
     }
     guard !files.isEmpty else { return loaded }
     do {
-      let folder = try CacheFolder.temporary(environment: environment)
+      let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.
-      defer { folder.remove() }
+      defer { if spare == nil { folder.remove() } }
       try await load(from: folder, compiler)
       return loaded
     } catch let error as ScriptLoadError {
@@ -150,6 +162,7 @@ struct ScriptLoader {
       do throws(CompiledGroup.Failure) {
         let types = try CompiledGroup.load(path)
         loaded.statistics.groupsLoaded += 1
+        loaded.groups.append((path, store.objects[object]))
         for file in files {
           guard let place = store.place(of: file.unit.key), place.firstRevision + place.revisions <= types.count else {
             continue

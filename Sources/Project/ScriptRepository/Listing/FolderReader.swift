@@ -104,14 +104,18 @@ struct FolderReader {
     let format = Self.format(of: bytes)
     let mayBeFolder = type == DT_DIR || type == DT_LNK || type == DT_UNKNOWN
     guard format != nil || isRecursive && mayBeFolder else { return }
-    let isClean = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-    let readable = String(decoding: bytes, as: UTF8.self)
-    let relative = path.isEmpty ? readable : "\(path)/\(readable)"
-    func report(_ kind: ScriptProblem.Kind) {
-      let printable = String(relative.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : Character($0) })
-      problems.append(ScriptProblem(path: "\(root)/\(printable)", kind: kind))
+    func relative() -> String {
+      let readable = String(decoding: bytes, as: UTF8.self)
+      return path.isEmpty ? readable : "\(path)/\(readable)"
     }
-    guard isClean, String(validatingCString: name) != nil else { return report(.unusableName) }
+    func report(_ kind: ScriptProblem.Kind) {
+      let printable = relative().unicodeScalars.map { Self.isControl($0) ? "\u{FFFD}" : Character($0) }
+      problems.append(ScriptProblem(path: "\(root)/\(String(printable))", kind: kind))
+    }
+    let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    guard isPlain || String(validatingCString: name)?.unicodeScalars.contains(where: Self.isControl) == false else {
+      return report(.unusableName)
+    }
     var status = stat()
     guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
       // What is gone since the folder was read was not there.
@@ -121,23 +125,29 @@ struct FolderReader {
     if status.st_mode & S_IFMT == S_IFLNK {
       guard fstatat(folder, name, &status, 0) == 0 else { return report(.unreadable(errno: errno)) }
       if status.st_mode & S_IFMT == S_IFDIR, !isRecursive { return }
-      guard let target = realPath("\(root)/\(relative)") else { return report(.unreadable(errno: errno)) }
+      guard let target = realPath("\(root)/\(relative())") else { return report(.unreadable(errno: errno)) }
       guard allowed.contains(where: { target == $0 || target.hasPrefix($0 == "/" ? $0 : $0 + "/") }) else {
         return report(.outsideProject(target: target))
       }
     }
     switch (status.st_mode & S_IFMT, format) {
     case (S_IFDIR, _):
-      if isRecursive { pending.append(relative) }
-    case (S_IFREG, let format?): add(relative, FileStamp(status), format)
+      if isRecursive { pending.append(relative()) }
+    case (S_IFREG, let format?): add(bytes, in: path, FileStamp(status), format)
     case (_, nil): break
     default: report(.notAFile)
     }
   }
 
-  private mutating func add(_ path: String, _ stamp: FileStamp, _ format: ScriptFormat) {
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+
+  private mutating func add(_ name: UnsafeRawBufferPointer, in path: String, _ stamp: FileStamp, _ format: ScriptFormat) {
     let start = names.count
-    names += path.utf8
+    if !path.isEmpty {
+      names += path.utf8
+      names.append(UInt8(ascii: "/"))
+    }
+    names += name
     var prefix: UInt64 = 0
     for index in 0..<8 { prefix = prefix << 8 | UInt64(start + index < names.count ? names[start + index] : 0) }
     files.append(

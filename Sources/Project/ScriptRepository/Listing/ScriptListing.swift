@@ -14,4 +14,7 @@ package struct ScriptListing: Sendable {
     guard problems.isEmpty else { throw ScriptProblems(problems) }
     return scripts
   }
+
+  /// Stands for all support files: a change of one changes every group.
+  var supportIdentity: ContentHash { ContentHash(of: supportFiles.map(\.key.hexadecimal).sorted()) }
 }

@@ -1,0 +1,89 @@
+import Glibc
+
+/// Builds a folder beside its final place, and moves it there when it is complete.
+struct FolderBuilder {
+  /// The folder while it is being built.
+  let path: String
+  private let target: String
+
+  /// Begins a folder.
+  init(for target: String) throws(BundleError) {
+    self.target = target
+    let end = target.lastIndex(of: "/") ?? target.startIndex
+    let parent = target[..<end].isEmpty ? "/" : String(target[..<end])
+    var template = Array("\(parent)/.\(target[target.index(after: end)...]).XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { throw .cannotWrite(path: target, errno: errno) }
+    path = String(cString: made)
+    chmod(path, 0o755)
+  }
+
+  /// Writes a file, and makes the folders that it stands in.
+  func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o644) throws(BundleError) {
+    do throws(SystemFailure) {
+      try makeFolders(for: name)
+      let file = try OpenFile("\(path)/\(name)", flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+      try file.write(bytes)
+    } catch {
+      throw .cannotWrite(path: "\(target)/\(name)", errno: error.errno)
+    }
+  }
+
+  /// Copies a file.
+  func copy(_ source: String, to name: String, mode: mode_t = 0o644) throws(BundleError) {
+    let bytes: [UInt8]
+    do throws(SystemFailure) {
+      bytes = try OpenFile.contents(of: source)
+    } catch {
+      throw .cannotWrite(path: source, errno: error.errno)
+    }
+    try write(bytes, to: name, mode: mode)
+  }
+
+  /// Makes a folder that may stay empty.
+  func makeFolder(_ name: String) throws(BundleError) {
+    do throws(SystemFailure) {
+      try makeFolders(for: "\(name)/.")
+    } catch {
+      throw .cannotWrite(path: "\(target)/\(name)", errno: error.errno)
+    }
+  }
+
+  private func makeFolders(for name: String) throws(SystemFailure) {
+    for index in name.indices where name[index] == "/" {
+      if mkdir("\(path)/\(name[..<index])", 0o755) != 0, errno != EEXIST { throw .last }
+    }
+  }
+
+  /// Puts the folder in its place, where an empty folder or an earlier one may be.
+  consuming func finish() throws(BundleError) {
+    if rename(path, target) == 0 { return }
+    guard errno == ENOTEMPTY || errno == EEXIST else { throw .cannotWrite(path: target, errno: errno) }
+    let old = "\(path).old"
+    guard rename(target, old) == 0 else { throw .cannotWrite(path: target, errno: errno) }
+    guard rename(path, target) == 0 else {
+      let reason = errno
+      rename(old, target)
+      throw .cannotWrite(path: target, errno: reason)
+    }
+    Self.removeTree(old)
+  }
+
+  /// Gives up what was built.
+  func discard() { Self.removeTree(path) }
+
+  /// Removes a folder and everything in it; symbolic links are not followed.
+  private static func removeTree(_ path: String) {
+    var folders = [path]
+    var index = 0
+    while index < folders.count {
+      let folder = folders[index]
+      index += 1
+      for name in CacheFolder.names(in: folder) {
+        var status = stat()
+        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR { folders.append("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") }
+      }
+    }
+    for folder in folders.reversed() { rmdir(folder) }
+  }
+}

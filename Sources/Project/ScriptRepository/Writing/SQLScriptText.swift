@@ -1,0 +1,31 @@
+import Revisions
+
+/// Writes a revision as SQL.
+struct SQLScriptText {
+  private let metadata: RevisionMetadata
+
+  init(_ metadata: RevisionMetadata) { self.metadata = metadata }
+
+  var text: String {
+    let pairs = [
+      ("revision", metadata.id.rawValue), ("parents", Self.list(metadata.parents.map(\.rawValue))),
+      ("depends_on", Self.list(metadata.dependsOn.map(\.rawValue))), ("branch_labels", Self.list(metadata.branchLabels)),
+      ("message", Self.line(metadata.message)), ("created", Self.line(metadata.created)),
+    ]
+    let header = pairs.filter { !$0.1.isEmpty }.map { "-- \($0.0): \($0.1)\n" }.joined()
+    return "\(header)\n-- upgrade\n\n-- downgrade\n"
+  }
+
+  private static func list(_ elements: [String]) -> String { elements.joined(separator: ", ") }
+
+  /// A text on one line: a header has no way to write a line break, so a space stands for it.
+  private static func line(_ text: String) -> String {
+    let line = text.unicodeScalars.map { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: " "
+      default: String(scalar)
+      }
+    }
+    return line.joined().split(separator: " ").joined(separator: " ")
+  }
+}
