@@ -38,16 +38,4 @@ struct GlobalOptions: ParsableArguments {
   enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
   }
-
-  /// The parameters by name.
-  func parameterValues() throws -> [String: String] {
-    var values: [String: String] = [:]
-    for parameter in parameters {
-      guard let separator = parameter.firstIndex(of: "="), separator != parameter.startIndex else {
-        throw Report(.usage, "-x takes KEY=VALUE, not '\(parameter)'")
-      }
-      values[String(parameter[..<separator])] = String(parameter[parameter.index(after: separator)...])
-    }
-    return values
-  }
 }

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import RevisionGraph
+internal import Revisions
 
 struct Downgrade: RevCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import RevisionGraph
 
 struct Stamp: RevCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +25,7 @@ struct Stamp: RevCommand {
     if sql {
       try await session.writeStamp(targets, from: from, purge: purge)
     } else {
-      try await session.stamp(targets, purge: purge)
+      try await session.stamp(targets, purge: purge, tag: tag)
     }
   }
 }

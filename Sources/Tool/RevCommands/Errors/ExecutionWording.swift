@@ -87,7 +87,16 @@ extension Error {
     switch self {
     case let error as DialectError: error.hint.map { [$0] } ?? []
     case let error as DatabaseError where error.kind != .statement: error.report.hints
-    case RevisionFault.transactionControl: ["rev begins and ends transactions itself: leave BEGIN, COMMIT and their like out"]
+    case let fault as RevisionFault: fault.hints
+    default: []
+    }
+  }
+}
+
+extension RevisionFault {
+  fileprivate var hints: [String] {
+    switch self {
+    case .transactionControl: ["rev begins and ends transactions itself: leave BEGIN, COMMIT and their like out"]
     default: []
     }
   }

@@ -101,9 +101,9 @@ extension PlacementError: Reportable {
       return Report(
         .usage, "\(listed(ids)) \(ids.count == 1 ? "is not a head" : "are not heads"): a revision there makes a branch",
         hints: ["--splice makes it all the same"], ids: names(ids))
-    case .alreadyMerged(let ids, let into):
+    case .alreadyMerged(let id, let into):
       return Report(
-        .usage, "there is nothing to merge: \(into) already follows \(listed(ids))", ids: names(ids + [into]))
+        .usage, "there is nothing to merge: \(into) already follows \(id)", ids: names([id, into]))
     }
   }
 }

@@ -13,12 +13,9 @@ struct MessageLog: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(
-    level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-    function: String, line: UInt
-  ) {
-    let facts = self.metadata.merging(metadata ?? [:]) { _, new in new }
-    let suffix = facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    if level >= .warning { terminal.warn("\(message)\(suffix)") } else { terminal.say("\(level): \(message)\(suffix)") }
+  func log(event: LogEvent) {
+    let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }
+    let text = "\(event.message)" + facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+    if event.level >= .warning { terminal.warn(text) } else { terminal.say("\(event.level): \(text)") }
   }
 }

@@ -51,14 +51,14 @@ struct Terminal: Sendable {
   private static func write(_ text: String, to descriptor: Int32) throws {
     var text = text
     try text.withUTF8 { bytes in
-      var rest = bytes[...]
+      var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if written < 0 {
           if errno == EINTR || errno == EAGAIN { continue }
           throw Report(.file, "cannot write the output: \(String(cString: strerror(errno)))")
         }
-        rest = rest.dropFirst(written)
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
       }
     }
   }

@@ -7,19 +7,19 @@ internal import Revisions
 struct DatabaseKind: Sendable {
   /// The schemes of its URLs.
   let schemes: Set<String>
-  let dialect: any Dialect
+  /// The dialect, as the settings have it.
+  let dialect: @Sendable (DatabaseSettings) -> any Dialect
   /// Opens the database of a URL; nil where it is not there and must not be made.
-  let open: @Sendable (DatabaseURL, ProjectConfiguration, OpeningMode) async throws -> (any MigrationConnection)?
+  let open: @Sendable (DatabaseURL, DatabaseSettings, OpeningMode) async throws -> (any MigrationConnection)?
   /// Opens an empty database that is gone when it is closed.
   let openScratch: @Sendable () async throws -> any MigrationConnection
 
   /// Every kind.
   static let all: [DatabaseKind] = [.sqlite]
 
-  /// The kind that the configuration's URL names.
-  static func serving(_ configuration: ProjectConfiguration) throws -> DatabaseKind {
-    let url = try configuration.requiredDatabaseURL()
-    guard let kind = all.first(where: { $0.schemes.contains(url.scheme) }) else {
+  /// The kind that a URL names.
+  static func serving(_ url: DatabaseURL) throws -> DatabaseKind {
+    guard let kind = all.first(where: { $0.schemes.contains(url.dialect) }) else {
       throw Report(
         .configuration, "there is no kind of database for '\(url)'",
         hints: ["the URL begins with one of \(all.flatMap(\.schemes).sorted().map { "\($0)://" }.joined(separator: ", "))"])
@@ -35,7 +35,7 @@ enum OpeningMode: Sendable {
 
 /// An open database.
 struct Database {
-  let kind: DatabaseKind
+  let dialect: any Dialect
   let connection: any MigrationConnection
   let store: VersionStore
 
@@ -65,11 +65,10 @@ extension Session {
   func openDatabaseIfThere() async throws -> Database? { try await database(.ifThere) }
 
   private func database(_ mode: OpeningMode) async throws -> Database? {
-    let configuration = try configuration()
-    let kind = try DatabaseKind.serving(configuration)
-    guard let connection = try await kind.open(configuration.requiredDatabaseURL(), configuration, mode) else {
-      return nil
-    }
-    return Database(kind: kind, connection: connection, store: configuration.versionStore)
+    let url = try databaseURL()
+    let kind = try DatabaseKind.serving(url)
+    let settings = try configuration().databaseSettings()
+    guard let connection = try await kind.open(url, settings, mode) else { return nil }
+    return Database(dialect: kind.dialect(settings), connection: connection, store: try versionStore())
   }
 }

@@ -1,6 +1,7 @@
 internal import Dialects
 internal import MigrationExecution
 internal import MigrationPlanning
+internal import ProjectConfiguration
 internal import RevisionGraph
 internal import Revisions
 
@@ -108,10 +109,9 @@ extension Session {
 
   private func writer(verb: String) throws -> OfflineWriter {
     let project = try project()
-    let configuration = try configuration()
-    let kind = try DatabaseKind.serving(configuration)
+    let kind = try DatabaseKind.serving(databaseURL())
     return OfflineWriter(
-      dialect: kind.dialect, store: configuration.versionStore,
+      dialect: kind.dialect(try configuration().databaseSettings()), store: try versionStore(),
       source: ScriptOperations(repository: project.repository, listing: project.listing),
       appliedBy: "rev \(verb) --sql", openScratch: kind.openScratch)
   }

@@ -2,6 +2,7 @@ internal import Dialects
 internal import Glibc
 internal import MigrationExecution
 internal import MigrationPlanning
+internal import ProjectConfiguration
 internal import RevisionGraph
 internal import Revisions
 
@@ -43,7 +44,7 @@ extension Session {
   func versionRows() async throws -> [RevisionID] {
     guard let database = try await openDatabaseIfThere() else { return [] }
     return try await database.untilDone {
-      try await database.store.heads(on: database.connection, dialect: database.kind.dialect)
+      try await database.store.heads(on: database.connection, dialect: database.dialect)
     }
   }
 
@@ -59,10 +60,10 @@ extension Session {
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
     let project = try project()
-    var parameters = try parameters.get()
+    var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
     return MigrationExecutor(
-      connection: database.connection, dialect: database.kind.dialect, store: database.store,
+      connection: database.connection, dialect: database.dialect, store: database.store,
       source: ScriptOperations(repository: project.repository, listing: project.listing), parameters: parameters,
       appliedBy: Self.operatorName(environment), observer: observer)
   }

@@ -10,9 +10,11 @@ final class Session {
   let global: GlobalOptions
   let terminal: Terminal
   let environment: [String: String]
-  private(set) lazy var parameters: Result<[String: String], any Error> = Result { try global.parameterValues() }
   private var loaded: LoadedProject?
-  private var loadedConfiguration: ProjectConfiguration?
+  /// The configuration, once it was asked for.
+  var loadedConfiguration: ProjectConfiguration?
+  /// The warnings that need not be said again.
+  var saidWarnings: Set<ConfigurationWarning> = []
 
   init(_ global: GlobalOptions, _ terminal: Terminal) {
     self.global = global
@@ -27,26 +29,17 @@ final class Session {
     let graph: RevisionGraph
   }
 
-  /// The configuration; warnings about it are said as it is read.
-  func configuration() throws -> ProjectConfiguration {
-    if let loadedConfiguration { return loadedConfiguration }
-    let configuration = try ProjectConfiguration.load(global, parameters: parameters.get(), environment: environment)
-    for warning in configuration.warnings { terminal.warn(warning.message, hint: warning.hint) }
-    loadedConfiguration = configuration
-    return configuration
-  }
-
   /// The project; scripts are read, and nothing is compiled.
   func project() throws -> LoadedProject {
     if let loaded { return loaded }
     let configuration = try configuration()
     let repository = ScriptRepository(
-      projectFolder: configuration.folder, versionLocations: configuration.versionLocations,
-      isRecursive: configuration.isRecursive, environment: environment, logger: logger())
-    let listing = try repository.list()
+      projectFolder: configuration.directory, versionLocations: configuration.versionLocations,
+      isRecursive: configuration.recursiveVersionLocations, environment: environment, logger: logger())
+    let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     let project = LoadedProject(
-      repository: repository, listing: listing, graph: try RevisionGraph(listing.scripts.map(\.metadata)))
+      repository: repository, listing: listing, graph: try RevisionGraph(listing.validated().map(\.metadata)))
     loaded = project
     return project
   }
@@ -77,19 +70,19 @@ final class Session {
   /// The log of what is going on inside, on standard error.
   func logger() -> Logger {
     var logger = Logger(label: "rev") { _ in MessageLog(terminal: self.terminal) }
-    logger.logLevel = global.verbose ? .debug : (loadedConfiguration?.logLevel).flatMap(Logger.Level.init) ?? .warning
+    logger.logLevel = global.verbose ? .debug : loadedConfiguration.flatMap { Logger.Level(rawValue: $0.logLevel.rawValue) } ?? .warning
     return logger
   }
 
   private static func processEnvironment() -> [String: String] {
     var result: [String: String] = [:]
     var next = environ
-    while let entry = next?.pointee {
+    while let entry = next.pointee {
       let text = String(cString: entry)
       if let separator = text.firstIndex(of: "=") {
         result[String(text[..<separator])] = String(text[text.index(after: separator)...])
       }
-      next = next?.advanced(by: 1)
+      next = next.advanced(by: 1)
     }
     return result
   }

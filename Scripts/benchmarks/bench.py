@@ -1,0 +1,148 @@
+"""What Scripts/bench runs: see there."""
+
+import argparse
+import datetime
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+import chains
+from measuring import Job, machine, measure, ratio
+
+COUNT = 1000
+
+
+def remove_databases(folder):
+    def remove():
+        for path in folder.glob("bench.db*"):
+            path.unlink()
+    return remove
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="rev-bench-"))
+        self.rows = []
+        # A cache of its own, so that nothing is warm that should be cold.
+        self.env = {"XDG_CACHE_HOME": str(self.scratch / "cache")}
+
+    def row(self, work, figure, limit, held):
+        self.rows.append((work, figure, limit, "yes" if held else "NO"))
+        print(f"{work}: {figure} (limit: {limit}) {'' if held else '  <-- missed'}", flush=True)
+
+    def rev(self, name, words, folder, before=None):
+        return Job(name, [self.options.rev, *words], folder, before, self.env)
+
+    # The parts.
+
+    def reading(self):
+        ours, theirs = self.project(), chains.alembic_project(self.scratch / "alembic", COUNT)
+        for words, limit in ((["heads"], 25), (["history"], 25), (["upgrade", "head", "--sql"], 20)):
+            name = " ".join(words)
+            a, b = measure(
+                [self.rev("rev", words, ours), Job("alembic", [f"{self.options.tools}/alembic", *words], theirs)],
+                self.options.runs)
+            times = ratio(b, a)
+            self.row(
+                f"`{name}`, {COUNT} revisions", f"{a.median * 1000:.1f} ms, Alembic {b.median:.2f} s: {times:.0f} times",
+                f"{limit} times", times >= limit)
+
+    def upgrading(self):
+        ours, theirs = self.project(), chains.alembic_project(self.scratch / "alembic-up", COUNT)
+        mates, shell = chains.dbmate_project(self.scratch / "dbmate", COUNT), self.scratch / "shell"
+        shell.mkdir()
+        script = shell / "one-transaction.sql"
+        script.write_text(self.same_sql_in_one_transaction(ours))
+        a, alembic, dbmate, sqlite = measure(
+            [
+                self.rev("rev", ["upgrade", "head"], ours, remove_databases(ours)),
+                Job("alembic", [f"{self.options.tools}/alembic", "upgrade", "head"], theirs, remove_databases(theirs)),
+                Job("dbmate", [f"{self.options.tools}/dbmate", "--url", "sqlite:bench.db", "--no-dump-schema", "up"], mates,
+                    remove_databases(mates)),
+                Job("sqlite3", ["sqlite3", "-bail", "bench.db", f".read {script}"], shell, remove_databases(shell)),
+            ], self.options.runs)
+        work = f"`upgrade head`, SQLite file, {COUNT} revisions"
+        times = ratio(alembic, a)
+        self.row(work, f"{a.median * 1000:.0f} ms, Alembic {alembic.median:.2f} s: {times:.0f} times", "20 times", times >= 20)
+        times = ratio(dbmate, a)
+        self.row(work, f"dbmate {dbmate.median:.2f} s: {times:.1f} times", "5 times", times >= 5)
+        times = ratio(a, sqlite)
+        self.row(
+            work, f"`sqlite3` on the same SQL in one transaction {sqlite.median * 1000:.0f} ms: {times:.2f} of it", "1.5 of it",
+            times <= 1.5)
+
+    def same_sql_in_one_transaction(self, project):
+        text = subprocess.run(
+            [self.options.rev, "upgrade", "head", "--sql"], cwd=project, env={**Job("", [], ".").env, **self.env},
+            capture_output=True, text=True, check=True).stdout
+        pieces = [re.sub(r"^(\s*--[^\n]*\n|\s*\n)+", "", piece).strip() for piece in text.split(";\n")]
+        ours = ("PRAGMA", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "END")
+        kept = [p for p in pieces if p and not p.startswith(ours) and not re.search(r"\brev_(guard|violations|gate)", p)]
+        return "BEGIN;\n" + ";\n".join(kept) + ";\nCOMMIT;\n"
+
+    def compiling(self):
+        runs = max(1, self.options.runs // 2)
+        project = chains.rev_project(self.scratch / "compile", COUNT)
+        cache = self.scratch / "cache"
+
+        def forget():
+            shutil.rmtree(cache, ignore_errors=True)
+            remove_databases(project)()
+
+        (cold,) = measure([self.rev("rev", ["upgrade", "head", "--sql"], project, forget)], runs)
+        self.row(f"cold compile of {COUNT:,} Swift scripts", f"{cold.median:.1f} s", "12 s", cold.median < 12)
+
+        added = COUNT
+
+        def add():
+            nonlocal added
+            added += 1
+            chains.write_swift(project / "versions", added)
+
+        (one,) = measure([self.rev("rev", ["upgrade", "head", "--sql"], project, add)], runs)
+        self.row("one added script", f"{one.median:.2f} s", "1 s", one.median < 1)
+
+    def hundred_thousand(self):
+        project = chains.rev_project(self.scratch / "large", 100_000, chains.write_sql)
+        words = ["plan", "upgrade", "head", "--from", "base", "--json"]
+        cold = self.rev("rev", words, project, lambda: shutil.rmtree(self.scratch / "cache", ignore_errors=True))
+        for job, name in ((cold, "cold"), (self.rev("rev", words, project), "warm")):
+            measure([job], 3)
+            gib = job.peak_kib / 1024 / 1024
+            self.row(
+                f"100,000 SQL revisions, load and plan, {name}", f"{job.median:.2f} s, {gib:.2f} GiB", "5 s, 1 GiB",
+                job.median < 5 and gib < 1)
+
+    def project(self):
+        folder = self.scratch / "rev"
+        if not folder.exists():
+            chains.rev_project(folder, COUNT)
+        return folder
+
+    def run(self):
+        parts = {
+            "reading": self.reading, "upgrading": self.upgrading, "compiling": self.compiling,
+            "large": self.hundred_thousand,
+        }
+        try:
+            for name, part in parts.items():
+                if self.options.only in (None, name):
+                    part()
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        print(f"\n{datetime.date.today()}, {machine()}; medians of {self.options.runs} runs, in turn\n")
+        print("| work | measured | limit | held |\n|---|---|---|---|")
+        for row in self.rows:
+            print("| " + " | ".join(row) + " |")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rev", required=True)
+    parser.add_argument("--tools", required=True)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large"])
+    Bench(parser.parse_args()).run()

@@ -1,0 +1,26 @@
+internal import Dialects
+internal import Glibc
+internal import ProjectConfiguration
+internal import SQLiteDialect
+internal import SQLiteDriver
+internal import SystemPackage
+
+extension DatabaseKind {
+  /// SQLite, over libsqlite3.
+  static let sqlite = DatabaseKind(
+    schemes: ["sqlite"], dialect: { SQLiteDialect(foreignKeys: $0.sqliteForeignKeys) },
+    open: { url, settings, mode in
+      let path: String
+      switch url.location {
+      case .memory: path = ":memory:"
+      case .file(let file): path = file.string
+      case .server: throw Report(.configuration, "a SQLite database is a file, and '\(url)' names none")
+      }
+      if mode == .ifThere, url.location != .memory, access(path, F_OK) != 0, errno == ENOENT { return nil }
+      let milliseconds = settings.sqliteBusyTimeout / .milliseconds(1)
+      return try SQLiteConnection(
+        path: path, mode: mode == .creating ? .readWriteCreate : .readWrite, busyTimeout: Int(milliseconds),
+        foreignKeys: settings.sqliteForeignKeys)
+    },
+    openScratch: { try SQLiteConnection(path: ":memory:") })
+}
