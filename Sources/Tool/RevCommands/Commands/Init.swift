@@ -22,7 +22,7 @@ struct Init: RevCommand {
     try NewFiles.create(file, text)
     session.terminal.say(
       """
-      Made \(file) and \(versions.string)/. Next:
+      Made \(file.displayed) and \(versions.displayed)/. Next:
         rev create -m "create users"   writes the first revision, for you to fill in
         rev upgrade head               applies it
       """)
@@ -57,4 +57,9 @@ struct Init: RevCommand {
 
     """
   }
+}
+
+extension FilePath {
+  /// The path without a leading `./`.
+  fileprivate var displayed: String { lexicallyNormalized().string }
 }
