@@ -80,7 +80,7 @@ class Bench:
             capture_output=True, text=True, check=True).stdout
         pieces = [re.sub(r"^(\s*--[^\n]*\n|\s*\n)+", "", piece).strip() for piece in text.split(";\n")]
         ours = ("PRAGMA", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "END")
-        kept = [p for p in pieces if p and not p.startswith(ours) and not re.search(r"\brev_(guard|violations|gate)", p)]
+        kept = [p for p in pieces if p and not p.startswith(ours) and not re.search(r"\brev_(guard|violations|gate|check)", p)]
         return "BEGIN;\n" + ";\n".join(kept) + ";\nCOMMIT;\n"
 
     def compiling(self):

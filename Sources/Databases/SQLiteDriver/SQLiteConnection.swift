@@ -1,5 +1,5 @@
 import CSQLite
-import Dialects
+package import Dialects
 package import Revisions
 import SQLiteDialect
 
@@ -16,8 +16,8 @@ package final class SQLiteConnection: MigrationConnection {
   package let dialect = DialectName.sqlite
   /// The path as it was given.
   package let path: String
-  /// Stops what the connection is doing, from any thread or from a signal's handler.
-  package let interruptHandle: InterruptHandle
+  package var interruptHandle: any InterruptHandle { interrupter }
+  private let interrupter: SQLiteInterruptHandle
 
   /// Nil once the connection is closed.
   private var database: OpaquePointer?
@@ -54,7 +54,7 @@ package final class SQLiteConnection: MigrationConnection {
       throw OpenFailure.error(path: path, code: code, message: message, creating: mode == .readWriteCreate)
     }
     database = opened
-    interruptHandle = InterruptHandle(opened)
+    interrupter = SQLiteInterruptHandle(opened)
     sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
     // A quoted name that is no column would otherwise become a string, and an index on it would index a constant.
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)
@@ -90,7 +90,7 @@ package final class SQLiteConnection: MigrationConnection {
 
   private func disconnect() {
     guard let closing = database else { return }
-    interruptHandle.disarm()
+    interrupter.disarm()
     cache.removeAll()
     database = nil
     sqlite3_close_v2(closing)

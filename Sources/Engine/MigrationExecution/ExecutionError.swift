@@ -14,6 +14,8 @@ package enum ExecutionError: Error {
   case irreversible(RevisionID, Direction, IrreversibleError)
   /// A script of SQL cannot be written, since this part of a revision exists only as Swift.
   case liveWithoutSQL(RevisionID, label: String, location: SourceLocation, whileReplaying: Bool)
+  /// The run was stopped between two revisions; those run so far stay.
+  case stopped(completed: [RevisionID])
   /// An id is longer than the version table's column.
   case idTooLong(RevisionID, maximum: Int)
 

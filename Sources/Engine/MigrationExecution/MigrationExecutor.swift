@@ -12,6 +12,7 @@ package final class MigrationExecutor {
   private let source: any OperationSource
   private let parameters: [String: String]
   private let appliedBy: String?
+  private let shouldStop: @Sendable () -> Bool
   private weak var observer: (any ExecutionObserver)?
   /// The revisions that this executor has run and that are committed.
   private var completed: [RevisionID] = []
@@ -19,10 +20,12 @@ package final class MigrationExecutor {
 
   /// Makes an executor for a connection that nothing else uses meanwhile.
   ///
-  /// `appliedBy` is what the journal says of who ran it; `parameters` reach `Live` through its context.
+  /// `appliedBy` is what the journal says of who ran it; `parameters` reach `Live` through its context; `shouldStop` is
+  /// asked before each revision.
   package init(
     connection: any MigrationConnection, dialect: any Dialect, store: VersionStore, source: any OperationSource,
-    parameters: [String: String] = [:], appliedBy: String? = nil, observer: (any ExecutionObserver)? = nil
+    parameters: [String: String] = [:], appliedBy: String? = nil, observer: (any ExecutionObserver)? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) {
     self.connection = connection
     self.dialect = dialect
@@ -31,6 +34,7 @@ package final class MigrationExecutor {
     self.parameters = parameters
     self.appliedBy = appliedBy
     self.observer = observer
+    self.shouldStop = shouldStop
   }
 
   /// Runs the steps that `makePlan` finds for the database's heads, and returns the plan that was run.
@@ -101,6 +105,7 @@ package final class MigrationExecutor {
     var heads = heads
     var rest = steps[...]
     while let first = rest.first {
+      if shouldStop() { throw ExecutionError.stopped(completed: completed) }
       let standsAlone = first.standsAlone || dialect.transactionStrategy == .perRevision
       let batch = standsAlone ? rest.prefix(1) : rest.prefix { !$0.standsAlone }
       let isThere: Bool =
@@ -129,6 +134,11 @@ package final class MigrationExecutor {
       let violations = try await self.violations()
       let sink = self.sink()
       for (position, loaded) in zip(steps.indices, steps) {
+        if shouldStop() {
+          try await commit(comparedWith: violations)
+          completed += steps[..<position].map(\.step.revision)
+          throw ExecutionError.stopped(completed: completed)
+        }
         observer?.willRun(loaded.step, resumingAfter: nil)
         try await connection.run("SAVEPOINT rev_step")
         do {
@@ -161,6 +171,7 @@ package final class MigrationExecutor {
   private func runOneByOne(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
     var heads = heads
     for loaded in steps {
+      if shouldStop() { throw ExecutionError.stopped(completed: completed) }
       guard try await runAlone(loaded, from: heads) else { return false }
       heads = loaded.heads
     }

@@ -15,6 +15,16 @@ public protocol MigrationConnection: DatabaseConnection {
   /// Throws ``DatabaseError`` where the state cannot be had.
   func prepareForRevisions() async throws
 
+  /// What stops the statement that is running, from elsewhere.
+  var interruptHandle: any InterruptHandle { get }
+
   /// Closes the connection; an open transaction is rolled back. Nothing may be run afterwards.
   func close() async
+}
+
+/// Stops what a connection is doing, from any thread or from a signal's handler. It may outlive its connection, and then
+/// does nothing.
+public protocol InterruptHandle: Sendable {
+  /// Stops the statement that is running, if one is: it fails with ``DatabaseError/Kind/interrupted``. Never waits.
+  func interrupt()
 }

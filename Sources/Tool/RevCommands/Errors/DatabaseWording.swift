@@ -17,7 +17,7 @@ extension DatabaseError: Reportable {
       Report(
         .database, "this is not a database, or a damaged one: \(description)",
         hints: ["rev has changed nothing; is the URL right? A damaged one has to come back from a backup"])
-    case .interrupted: Report(.database, "interrupted")
+    case .interrupted: Report(.interrupted, "interrupted", hints: ["nothing is half done: running it again goes on from where the database stands"])
     case .statement: Report(.database, "the database refused: \(description)")
     }
   }

@@ -37,6 +37,11 @@ extension ExecutionError {
         report.message += ", and the schema after it has to be known"
       }
       return report
+    case .stopped(let completed):
+      let count = plural(completed.count, "revision")
+      return Report(
+        .interrupted, completed.isEmpty ? "interrupted before anything was run" : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
+        hints: ["running it again goes on from there"])
     case .idTooLong(let id, let maximum):
       return Report(
         .invalidRevision, "the id \(id) has more characters than the \(maximum) that the version table holds",

@@ -41,6 +41,7 @@ struct Report: Error {
     case noSQL = "no-sql"
     case revisionFailed = "revision-failed"
     case database
+    case interrupted
     case busy
     case fileExists = "file-exists"
     case file

@@ -59,13 +59,14 @@ extension Session {
   private func executor(
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
+    Interruption.stopping(database.connection.interruptHandle)
     let project = try project()
     var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
     return MigrationExecutor(
       connection: database.connection, dialect: database.dialect, store: database.store,
       source: ScriptOperations(repository: project.repository, listing: project.listing), parameters: parameters,
-      appliedBy: Self.operatorName(environment), observer: observer)
+      appliedBy: Self.operatorName(environment), observer: observer, shouldStop: { Interruption.isRequested })
   }
 
   private func nothingToDo(_ plan: MigrationPlan) -> String {

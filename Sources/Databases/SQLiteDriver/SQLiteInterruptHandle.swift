@@ -1,11 +1,12 @@
 import CSQLite
+import Dialects
 import Synchronization
 
 /// Stops what a connection is doing, from any thread or from a signal's handler.
 ///
 /// It may outlive its connection, and then does nothing. It never waits, so that a handler can call it wherever the
 /// signal arrived; it is the closing connection that waits for a call under way.
-package final class InterruptHandle: Sendable {
+package final class SQLiteInterruptHandle: InterruptHandle {
   private let address: Atomic<UInt>
   private let callers = Atomic<Int>(0)
 
