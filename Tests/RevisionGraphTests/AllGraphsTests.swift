@@ -28,12 +28,12 @@ struct AllGraphsTests {
     }
   }
 
-  /// There are 59,049 of these; `REV_SOAK=100` takes them all.
+  /// There are 59,049 of these; `REV_SOAK=200` takes them all.
   @Test("five revisions with parents and dependencies: plans, order and version rows", arguments: 0..<2)
   func someOfFive(half: Int) throws {
     let kinds: [AllGraphs.Edge] = [.none, .parent, .dependency]
     let all = AllGraphs.number(of: 5, kinds: kinds)
-    for number in stride(from: half, to: all, by: max(2, 2 * (100 / soakFactor))) {
+    for number in stride(from: half, to: all, by: max(2, 2 * (200 / soakFactor))) {
       try PlanChecks(AllGraphs.graph(number, of: 5, kinds: kinds)).run()
     }
   }

@@ -2,10 +2,18 @@ import Revisions
 
 /// What a graph of a few revisions means, written down as plainly as can be: sets, and every question asked of all revisions.
 struct NaiveGraph {
-  /// Some of the revisions, a bit each.
-  struct Members: OptionSet, Hashable {
-    let rawValue: Int
-    static func only(_ node: Int) -> Members { Members(rawValue: 1 << node) }
+  /// Some of the revisions, a bit each. (A `Set` says the same and takes ten times as long, at half a million plans.)
+  struct Members: Hashable {
+    var bits = 0
+    func contains(_ node: Int) -> Bool { bits & (1 << node) != 0 }
+    func with(_ node: Int) -> Members { Members(bits: bits | (1 << node)) }
+    func without(_ node: Int) -> Members { Members(bits: bits & ~(1 << node)) }
+    func union(_ other: Members) -> Members { Members(bits: bits | other.bits) }
+    func intersection(_ other: Members) -> Members { Members(bits: bits & other.bits) }
+    func subtracting(_ other: Members) -> Members { Members(bits: bits & ~other.bits) }
+    func isSubset(of other: Members) -> Bool { bits & ~other.bits == 0 }
+    func isDisjoint(with other: Members) -> Bool { bits & other.bits == 0 }
+    var count: Int { bits.nonzeroBitCount }
   }
 
   /// The revisions, sorted.
@@ -13,64 +21,73 @@ struct NaiveGraph {
   let parents: [Members]
   /// Parents and dependencies.
   let needs: [Members]
-  /// Each revision with all that it follows.
-  let followed: [Members]
+  let children: [Members]
   /// Each revision with all that it implies.
   let implied: [Members]
+  /// Each revision with what it follows and what follows it; dependencies make no lineage.
+  let lineage: [Members]
+  /// Every set of revisions that a database can have: with each revision all that it implies.
+  let states: [Members]
+
+  private let idsOfMembers: [[RevisionID]]
+  private let headsOfMembers: [Members]
 
   /// Takes revisions whose dependencies are whole ids.
   init(_ revisions: [RevisionMetadata]) {
     let revisions = revisions.sorted { $0.id < $1.id }
     let ids = revisions.map(\.id)
-    func members(_ some: [RevisionID]) -> Members {
-      Members(some.compactMap(ids.firstIndex).map(Members.only))
+    let nodes = ids.indices
+    func members(where isMember: (Int) -> Bool) -> Members {
+      var members = Members()
+      for node in nodes where isMember(node) { members = members.with(node) }
+      return members
     }
-    self.ids = ids
-    parents = revisions.map { members($0.parents) }
-    needs = revisions.map { members($0.parents + $0.dependsOn) }
-    followed = Self.closures(parents)
-    implied = Self.closures(needs)
-  }
+    func closures(_ edges: [Members]) -> [Members] {
+      nodes.map { start in
+        var all = Members().with(start)
+        for _ in nodes { for node in nodes where all.contains(node) { all = all.union(edges[node]) } }
+        return all
+      }
+    }
+    let parents = revisions.map { revision in members { revision.parents.contains(ids[$0]) } }
+    let needs = revisions.map { revision in
+      members { revision.parents.contains(ids[$0]) || revision.dependsOn.contains(ids[$0]) }
+    }
+    let implied = closures(needs)
+    let followed = closures(parents)
+    let subsets = (0..<(1 << ids.count)).map { Members(bits: $0) }
 
-  private static func closures(_ edges: [Members]) -> [Members] {
-    edges.indices.map { start in
-      var all = Members.only(start)
-      for _ in edges { for node in edges.indices where all.contains(.only(node)) { all.formUnion(edges[node]) } }
-      return all
+    self.ids = ids
+    self.parents = parents
+    self.needs = needs
+    self.implied = implied
+    children = nodes.map { node in members { parents[$0].contains(node) } }
+    lineage = nodes.map { node in members { followed[$0].contains(node) }.union(followed[node]) }
+    states = subsets.filter { state in nodes.allSatisfy { !state.contains($0) || implied[$0].isSubset(of: state) } }
+    idsOfMembers = subsets.map { subset in nodes.filter { subset.contains($0) }.map { ids[$0] } }
+    headsOfMembers = subsets.map { subset in
+      members { node in
+        subset.contains(node) && !nodes.contains { $0 != node && subset.contains($0) && implied[$0].contains(node) }
+      }
     }
   }
 
   var nodes: Range<Int> { ids.indices }
-  var all: Members { Members(rawValue: (1 << ids.count) - 1) }
+  var all: Members { Members(bits: (1 << ids.count) - 1) }
 
-  func ids(_ members: Members) -> [RevisionID] { nodes.filter { members.contains(.only($0)) }.map { ids[$0] } }
+  func ids(_ members: Members) -> [RevisionID] { idsOfMembers[members.bits] }
 
-  func members(where isMember: (Int) -> Bool) -> Members { Members(nodes.filter(isMember).map(Members.only)) }
+  /// The members that no other member implies: the version rows, where these are applied.
+  func heads(_ members: Members) -> Members { headsOfMembers[members.bits] }
 
-  /// The members that stand for all of a set that is closed: its version rows.
-  func heads(_ state: Members) -> Members {
-    members { node in
-      state.contains(.only(node))
-        && !nodes.contains { $0 != node && state.contains(.only($0)) && implied[$0].contains(.only(node)) }
-    }
+  func members(where isMember: (Int) -> Bool) -> Members {
+    nodes.reduce(Members()) { isMember($1) ? $0.with($1) : $0 }
   }
-
-  /// Every set of revisions that a database can have: with each revision all that it implies.
-  var states: [Members] {
-    (0...all.rawValue).map(Members.init).filter { state in
-      nodes.allSatisfy { !state.contains(.only($0)) || state.isSuperset(of: implied[$0]) }
-    }
-  }
-
-  func children(_ node: Int) -> Members { members { parents[$0].contains(.only(node)) } }
-
-  /// What follows, is followed by, or is the revision; dependencies make no lineage.
-  func lineage(_ node: Int) -> Members { members { followed[$0].contains(.only(node)) }.union(followed[node]) }
 
   /// What a downgrade to a revision takes back, or to base where there is none.
   func doomed(_ target: Int?, branch: Int?, applied: Members) -> Members {
-    var roots = target.map(children) ?? members { parents[$0].isEmpty }
-    if let branch, roots.rawValue.nonzeroBitCount > 1 { roots.formIntersection(lineage(branch)) }
+    var roots = target.map { children[$0] } ?? members { parents[$0].count == 0 }
+    if let branch, roots.count > 1 { roots = roots.intersection(lineage[branch]) }
     return applied.intersection(members { !implied[$0].isDisjoint(with: roots) })
   }
 }

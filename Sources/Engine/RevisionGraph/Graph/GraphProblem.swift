@@ -4,6 +4,9 @@ package import Revisions
 package struct GraphError: Error, Hashable, Sendable {
   /// What is wrong; never empty.
   package let problems: [GraphProblem]
+
+  /// Makes an error of at least one problem.
+  package init(problems: [GraphProblem]) { self.problems = problems }
 }
 
 /// One thing that keeps revisions from making a graph, with every id involved.
