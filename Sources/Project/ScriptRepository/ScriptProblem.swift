@@ -79,7 +79,7 @@ package struct ScriptProblem: Error, Hashable, Sendable {
     case unusableID(RevisionID, reason: String)
     /// Another script declares the same id, and is not the same byte for byte.
     case duplicateID(RevisionID, otherPath: String)
-    /// A support file has the name of another support file: Swift compiles no two files of one name together.
+    /// A support file has the name of another support file or script: Swift compiles no two files of one name together.
     case supportFileNameTaken(otherPath: String)
   }
 

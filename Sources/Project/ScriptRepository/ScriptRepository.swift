@@ -14,6 +14,8 @@ package struct ScriptRepository: Sendable {
   /// What the process was started with: where caches, compilers and temporary files are looked for.
   package let environment: [String: String]
   let logger: Logger
+  /// The time of day, in nanoseconds since 1970.
+  var now: @Sendable () -> Int64 = FileStamp.now
 
   /// Makes a repository; nothing is read yet.
   package init(

@@ -6,6 +6,7 @@ import SystemPackage
 extension ScriptRepository {
   /// Reads which revisions there are. Nothing is compiled, and only what changed since the last time is read.
   package func list() -> ScriptListing {
+    let startedAt = now()
     let folders = versionLocations.map { realPath($0.string) ?? $0.string }
     let allowed = [realPath(projectFolder.string)].compactMap { $0 } + folders
     var visited: Set<[UInt64]> = []
@@ -15,7 +16,7 @@ extension ScriptRepository {
     // Other folders have an index of their own: `--name` may choose between several.
     let name = "index-" + ContentHash(of: folders + ["\(isRecursive)"]).hexadecimal.prefix(16)
     let index = cache.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { ScriptIndex($0) }
-    var lister = ScriptLister(readers)
+    var lister = ScriptLister(readers, startedAt: startedAt)
     lister.read(index)
     if let cache, lister.indexIsStale {
       do {
@@ -35,12 +36,13 @@ struct ScriptLister {
   private var entries: [ScriptIndex.Entry?] = []
   private var problems: [ScriptProblem] = []
   private var filesRead = 0
-  private let startedAt = FileStamp.now()
+  private let startedAt: Int64
   /// Whether the index no longer tells what the files say.
   private(set) var indexIsStale = false
 
-  init(_ readers: [FolderReader]) {
+  init(_ readers: [FolderReader], startedAt: Int64) {
     self.readers = readers
+    self.startedAt = startedAt
     problems = readers.flatMap(\.problems)
     entries.reserveCapacity(readers.reduce(0) { $0 + $1.files.count })
   }
@@ -127,7 +129,7 @@ struct ScriptLister {
       }
     }
     problems += Self.unusableIDs(in: scripts)
-    problems += Self.takenNames(in: supportFiles)
+    problems += Self.takenNames(of: supportFiles, scripts)
     removeDuplicates(from: &scripts, &problems)
     problems.sort { ($0.path, $0.position?.line ?? 0) < ($1.path, $1.position?.line ?? 0) }
     return ScriptListing(scripts: scripts, supportFiles: supportFiles, problems: problems, filesRead: filesRead)
@@ -150,14 +152,18 @@ struct ScriptLister {
     return id.rawValue.isEmpty || isReserved || hasBlank ? id.problem : nil
   }
 
-  private static func takenNames(in supportFiles: [SupportFile]) -> [ScriptProblem] {
-    var paths: [Substring: String] = [:]
+  /// Support files whose name another file has: Swift compiles no two files of one name together.
+  private static func takenNames(of supportFiles: [SupportFile], _ scripts: [RevisionScript]) -> [ScriptProblem] {
+    guard !supportFiles.isEmpty else { return [] }
+    func name(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+    var paths = Dictionary(supportFiles.map { (name($0.path), [$0.path]) }, uniquingKeysWith: +)
+    for script in scripts where script.format == .swift {
+      let name = name(script.path)
+      if paths[name]?.contains(script.path) == false { paths[name]?.append(script.path) }
+    }
     return supportFiles.compactMap { file in
-      let name = file.path.split(separator: "/").last ?? ""
-      if let other = paths.updateValue(file.path, forKey: name) {
-        return ScriptProblem(path: file.path, kind: .supportFileNameTaken(otherPath: other))
-      }
-      return nil
+      guard let other = paths[name(file.path)]?.first(where: { $0 != file.path }) else { return nil }
+      return ScriptProblem(path: file.path, kind: .supportFileNameTaken(otherPath: other))
     }
   }
 
