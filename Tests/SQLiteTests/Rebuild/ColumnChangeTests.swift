@@ -145,8 +145,8 @@ struct ColumnChangeTests {
         """
         CREATE TABLE "t" (
           a TEXT, -- the a
-          b TEXT,
-          "c" INTEGER NOT NULL DEFAULT (40 + 2), -- the b
+          b TEXT, -- the b
+          "c" INTEGER NOT NULL DEFAULT (40 + 2),
           CHECK (a <> b)
         )
         """

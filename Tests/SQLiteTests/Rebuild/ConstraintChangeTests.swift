@@ -39,6 +39,20 @@ struct ConstraintChangeTests {
       try await add(.primaryKey(PrimaryKey("a", "b"))) == #"a INT NOT NULL, b TEXT NOT NULL, PRIMARY KEY ("a", "b"))"#)
   }
 
+  @Test("leaves the comments on the last element with it")
+  func comments() async throws {
+    for (before, after) in [
+      (
+        "CREATE TABLE t (\n  a -- the a\n  /* last */\n)",
+        "CREATE TABLE \"t\" (\n  a, -- the a\n  /* last */\n  CHECK (1)\n)"
+      ),
+      ("CREATE TABLE t (a /* the a */)", "CREATE TABLE \"t\" (a, /* the a */ CHECK (1))"),
+      ("CREATE TABLE t (a )", "CREATE TABLE \"t\" (a, CHECK (1) )"),
+    ] {
+      #expect(try await table(before, after: AddConstraint(Check("1"), to: "t")) == after)
+    }
+  }
+
   @Test("to a foreign key of a table to itself refers to the table, and not to its rebuilt self")
   func selfReference() async throws {
     let connection = try await SQLiteConnection.memory()

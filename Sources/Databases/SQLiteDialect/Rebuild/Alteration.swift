@@ -66,7 +66,7 @@ extension SQLiteDialect {
     let definition = try columnDefinition(column, in: context)
     let last = text.elements.last { element in if case .column = element.kind { true } else { false } }
     guard let last else { return [] }
-    rebuild.edit.insert(text.separator + definition, behind: last.tokens.upperBound - 1)
+    rebuild.edit.insertElement(definition, behind: last.tokens.upperBound - 1)
     return try rebuild.statements()
   }
 
@@ -114,9 +114,4 @@ extension SQLiteDialect {
       "the table \(state.asked) has a primary key already, over \(state.text.primaryKey.joined(separator: ", "))",
       hint: "drop that one first")
   }
-}
-
-extension TableText {
-  /// What a new element begins with, in the manner of the text: a line of its own or not.
-  var separator: String { text(of: 0..<tokens.count).contains("\n") ? ",\n  " : ", " }
 }

@@ -14,7 +14,7 @@ extension SQLiteDialect {
     }
     guard let last = state.text.elements.last else { return rebuild }
     let text = try tableConstraint(constraint, of: state.asked)
-    rebuild.edit.insert(state.text.separator + text, behind: last.tokens.upperBound - 1)
+    rebuild.edit.insertElement(text, behind: last.tokens.upperBound - 1)
     return rebuild
   }
 

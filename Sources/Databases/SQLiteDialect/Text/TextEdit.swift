@@ -25,6 +25,21 @@ struct TextEdit {
     changes.append((place..<place, text))
   }
 
+  /// Puts an element into a list, behind the one that ends with a token and behind the comments on that one.
+  mutating func insertElement(_ text: String, behind token: Int) {
+    let isMultiline = bytes.contains(0x0A)
+    let next = tokens[token + 1]
+    guard !next.isSymbol(",", in: bytes) else {
+      let place = tokens[token + 2].range.lowerBound
+      changes.append((place..<place, text + (isMultiline ? ",\n  " : ", ")))
+      return
+    }
+    insert(",", behind: token)
+    var place = next.range.lowerBound
+    while place > tokens[token].range.upperBound, bytes[place - 1] <= 0x20 { place -= 1 }
+    changes.append((place..<place, (isMultiline ? "\n  " : " ") + text))
+  }
+
   /// Takes tokens out, with the white space before them. Comments stay.
   mutating func remove(_ range: Range<Int>) {
     var start = tokens[range.lowerBound].range.lowerBound
