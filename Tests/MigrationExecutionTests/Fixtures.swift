@@ -69,7 +69,8 @@ final class TestDatabase {
 
   /// The schema, the version rows and the journal without what differs from run to run.
   func state() async throws -> [String] {
-    try await texts("SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+    try await texts(
+      "SELECT type || ' ' || name || ' ' || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
       + versions()
       + texts(
         """

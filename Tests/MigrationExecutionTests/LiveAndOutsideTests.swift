@@ -60,7 +60,8 @@ struct LiveAndOutsideTests {
     #expect(try await database.versions() == ["r1"])
   }
 
-  @Test("what SQLite refuses inside a transaction runs outside, and is journalled as one run", arguments: [true, false])
+  @Test(
+    "what SQLite refuses inside a transaction runs outside, and is journalled as one run", arguments: [true, false])
   func outside(isMarked: Bool) async throws {
     let vacuum: any OperationValue =
       isMarked ? OutsideTransaction { SQL("VACUUM") } : SQL("VACUUM")
@@ -76,13 +77,16 @@ struct LiveAndOutsideTests {
   @Test("a run that was cut off between statements goes on after the last that is done")
   func resumes() async throws {
     let broken = TestProject.chain([
-      [table("t1")], [OutsideTransaction { SQL("CREATE TABLE t2 (a); CREATE TABLE t3 (b); INSERT INTO nowhere VALUES (1)") }],
+      [table("t1")],
+      [OutsideTransaction { SQL("CREATE TABLE t2 (a); CREATE TABLE t3 (b); INSERT INTO nowhere VALUES (1)") }],
     ])
     let failure = try #require(await stepFailure { try await database.upgrade(broken) })
     #expect(failure.leftStatements == 2)
     #expect(try await database.versions() == ["r1"])
     #expect(
-      try await database.texts("SELECT revision || statements_done FROM rev_journal WHERE finished_at IS NULL") == ["r22"])
+      try await database.texts("SELECT revision || statements_done FROM rev_journal WHERE finished_at IS NULL") == [
+        "r22"
+      ])
 
     let mended = TestProject.chain([
       [table("t1")], [OutsideTransaction { SQL("CREATE TABLE t2 (a); CREATE TABLE t3 (b); CREATE TABLE t4 (c)") }],
@@ -100,7 +104,12 @@ struct LiveAndOutsideTests {
     let project = TestProject.chain(
       (1...count).map { number in
         let create = table("t\(number)")
-        return outside && number % 3 == 0 ? [OutsideTransaction { create; SQL("VACUUM") }] : [create]
+        return outside && number % 3 == 0
+          ? [
+            OutsideTransaction {
+              create; SQL("VACUUM")
+            }
+          ] : [create]
       })
     let path = database.path
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -110,6 +119,8 @@ struct LiveAndOutsideTests {
     #expect(try await database.versions() == ["r\(count)"])
     #expect(try await database.tables().count == count)
     #expect(
-      try await database.values("SELECT count(*) FROM rev_journal WHERE finished_at IS NOT NULL") == [.integer(Int64(count))])
+      try await database.values("SELECT count(*) FROM rev_journal WHERE finished_at IS NOT NULL") == [
+        .integer(Int64(count))
+      ])
   }
 }

@@ -14,7 +14,12 @@ struct OfflineScriptTests {
   /// Two branches and a merge; a rebuild, rows, a view and a trigger on the way.
   static let project: TestProject = {
     var project = TestProject()
-    project.add("a1", [table("users"), InsertRows(into: "users", columns: ["id", "name"], rows: [[1, "o'neil"], [2, nil]], key: ["id"])])
+    project.add(
+      "a1",
+      [
+        table("users"),
+        InsertRows(into: "users", columns: ["id", "name"], rows: [[1, "o'neil"], [2, nil]], key: ["id"]),
+      ])
     project.add("b1", after: ["a1"], [table("jobs"), CreateIndex("ix_jobs_name", on: "jobs", .descending("name"))])
     project.add(
       "c1", after: ["a1"],
@@ -23,7 +28,13 @@ struct OfflineScriptTests {
         AlterColumn("users", "verified", .notNull),
         CreateView("verified", as: "SELECT id FROM users WHERE verified"),
       ])
-    project.add("m1", after: ["b1", "c1"], [OutsideTransaction { SQL("VACUUM", reverse: ""); table("audit") }])
+    project.add(
+      "m1", after: ["b1", "c1"],
+      [
+        OutsideTransaction {
+          SQL("VACUUM", reverse: ""); table("audit")
+        }
+      ])
     project.add("d1", after: ["m1"], [CreateTrigger("t", on: "users", .after, [.insert], body: "DELETE FROM audit;")])
     return project
   }()
@@ -38,7 +49,10 @@ struct OfflineScriptTests {
     try await online.upgrade(Self.project)
     #expect(try await database.state() == online.state())
     #expect(try await database.texts("SELECT name FROM users WHERE name IS NOT NULL") == ["o'neil"])
-    #expect(try await database.values("SELECT count(*) FROM rev_journal WHERE applied_by = 'rev upgrade --sql'") == [.integer(5)])
+    #expect(
+      try await database.values("SELECT count(*) FROM rev_journal WHERE applied_by = 'rev upgrade --sql'") == [
+        .integer(5)
+      ])
   }
 
   @Test("a script of the way back equals an online downgrade")
@@ -54,12 +68,18 @@ struct OfflineScriptTests {
     #expect(try await database.tables() == [])
   }
 
-  @Test("a script changes nothing on a database at another revision, whether or not the client stops", arguments: [true, false])
+  @Test(
+    "a script changes nothing on a database at another revision, whether or not the client stops",
+    arguments: [true, false])
   func harmless(bail: Bool) async throws {
     let graph = try Self.project.graph()
     for start in ["base", "a1", "c1"] {
       let elsewhere = try TestDatabase()
-      if start != "base" { try await elsewhere.upgrade(Self.project, to: start) } else { try await elsewhere.run("CREATE TABLE mine (a)") }
+      if start != "base" {
+        try await elsewhere.upgrade(Self.project, to: start)
+      } else {
+        try await elsewhere.run("CREATE TABLE mine (a)")
+      }
       let before = try await elsewhere.texts("SELECT name || ifnull(sql, '') FROM sqlite_schema ORDER BY 1")
       let journal = start == "base" ? [] : try await elsewhere.values("SELECT count(*) FROM rev_journal")
       for (from, to) in [(["b1"], "d1"), (["b1", "c1"], "d1"), (start == "base" ? ["a1"] : [], "d1")] {
@@ -102,7 +122,10 @@ struct OfflineScriptTests {
   @Test("Live with SQL, or with a comment, is written as that")
   func liveWithSQL() async throws {
     let project = TestProject.chain([
-      [table("t1"), Live("a", offline: .sql("INSERT INTO t1 (id) VALUES (7)")) { _ in }, Live("b", offline: .comment("by hand")) { _ in }]
+      [
+        table("t1"), Live("a", offline: .sql("INSERT INTO t1 (id) VALUES (7)")) { _ in },
+        Live("b", offline: .comment("by hand")) { _ in },
+      ]
     ])
     let text = try await script(project, project.graph().planUpgrade(to: [.heads], from: []))
     #expect(text.contains("INSERT INTO t1 (id) VALUES (7);\n-- by hand\n"))

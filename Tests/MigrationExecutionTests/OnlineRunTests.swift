@@ -18,11 +18,13 @@ struct OnlineRunTests {
     #expect(try await database.tables() == ["t1", "t2", "t3"])
     #expect(try await database.versions() == ["r3"])
     #expect(
-      try await database.texts("SELECT revision || direction || statements_done || applied_by FROM rev_journal ORDER BY seq")
+      try await database.texts(
+        "SELECT revision || direction || statements_done || applied_by FROM rev_journal ORDER BY seq")
         == ["r1upgrade1tester@here", "r2upgrade1tester@here", "r3upgrade1tester@here"])
     #expect(
       try await database.values(
-        "SELECT count(*) FROM rev_journal WHERE finished_at >= started_at AND duration_ms >= 0 AND started_at LIKE '20%Z'")
+        "SELECT count(*) FROM rev_journal WHERE finished_at >= started_at AND duration_ms >= 0 AND started_at LIKE '20%Z'"
+      )
         == [.integer(3)])
   }
 
@@ -34,7 +36,8 @@ struct OnlineRunTests {
     #expect(try await database.tables() == ["t1"])
     #expect(try await database.versions() == ["r1"])
     #expect(
-      try await database.texts("SELECT revision || direction FROM rev_journal WHERE direction = 'downgrade' ORDER BY seq")
+      try await database.texts(
+        "SELECT revision || direction FROM rev_journal WHERE direction = 'downgrade' ORDER BY seq")
         == ["r3downgrade", "r2downgrade"])
   }
 

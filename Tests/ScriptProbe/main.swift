@@ -30,7 +30,9 @@ let repository = ScriptRepository(
 let clock = ContinuousClock()
 let start = clock.now
 let listing = repository.list()
-print("listed", listing.scripts.count, "problems", listing.problems.count, "read", listing.filesRead, "in", clock.now - start)
+print(
+  "listed", listing.scripts.count, "problems", listing.problems.count, "read", listing.filesRead, "in",
+  clock.now - start)
 for problem in listing.problems { print("problem", problem) }
 if arguments[1] == "load" {
   let ids = Set(arguments.dropFirst(3))
@@ -49,7 +51,8 @@ if arguments[1] == "load" {
 }
 if arguments[1] == "bundle" {
   do {
-    print("bundled", try await BundleWriter(repository: repository, configuration: []).write(to: FilePath(arguments[3])))
+    print(
+      "bundled", try await BundleWriter(repository: repository, configuration: []).write(to: FilePath(arguments[3])))
   } catch {
     print("error", error)
     exit(1)

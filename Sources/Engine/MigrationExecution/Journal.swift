@@ -70,18 +70,18 @@ struct Journal {
   /// Records that a run that has begun is through with so many statements; no row changes where it is not at the last.
   func progressed(_ revision: RevisionID, statements: Int, in dialect: any Dialect) throws -> String {
     try """
-      UPDATE \(dialect.quoted(table)) SET statements_done = \(statements) \
-      WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(statements - 1)
-      """
+    UPDATE \(dialect.quoted(table)) SET statements_done = \(statements) \
+    WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(statements - 1)
+    """
   }
 
   /// Records that a run that has begun is over.
   func completed(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
     let clock = dialect.journalClock
     return try """
-      UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), duration_ms = \(clock.elapsedMilliseconds) \
-      WHERE \(inFlight(revision, in: dialect))
-      """
+    UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), duration_ms = \(clock.elapsedMilliseconds) \
+    WHERE \(inFlight(revision, in: dialect))
+    """
   }
 
   /// How many statements of an unfinished run are done; nil where no run of that revision stands open.
@@ -93,7 +93,9 @@ struct Journal {
       SELECT direction, finished_at, statements_done FROM \(identifier: table)
       WHERE revision = \(revision.rawValue) ORDER BY seq DESC LIMIT 1
       """)
-    guard let last = rows.first, last["finished_at"].isNull, last["direction"].text == event.rawValue else { return nil }
+    guard let last = rows.first, last["finished_at"].isNull, last["direction"].text == event.rawValue else {
+      return nil
+    }
     return last["statements_done"].integer.map(Int.init)
   }
 
@@ -112,8 +114,8 @@ struct Journal {
     let direction = try dialect.literal(.text(event.rawValue))
     let author = try dialect.literal(appliedBy.map(SQLValue.text) ?? .null)
     return try """
-      INSERT INTO \(dialect.quoted(table)) (revision, direction, started_at, duration_ms, finished_at, statements_done, \
-      applied_by) VALUES (\(id), \(direction), \(startedAt), \(duration), \(finishedAt), \(statements), \(author))
-      """
+    INSERT INTO \(dialect.quoted(table)) (revision, direction, started_at, duration_ms, finished_at, statements_done, \
+    applied_by) VALUES (\(id), \(direction), \(startedAt), \(duration), \(finishedAt), \(statements), \(author))
+    """
   }
 }

@@ -18,6 +18,8 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if sql && dryRun { throw ValidationError("--sql and --dry-run exclude each other") }
-    if !from.isEmpty && !sql { throw ValidationError("--from goes with --sql: otherwise the database itself says where it is") }
+    if !from.isEmpty && !sql {
+      throw ValidationError("--from goes with --sql: otherwise the database itself says where it is")
+    }
   }
 }

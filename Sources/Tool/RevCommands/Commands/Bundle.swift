@@ -22,7 +22,8 @@ struct Bundle: RevCommand {
       repository: try session.project().repository, configuration: try ConfigurationFile.read(configuration.file))
     let report = try await writer.write(to: FilePath(folder))
     session.terminal.say(
-      "Wrote \(Session.displayed(report.path)): \(plural(report.scripts, "revision")), \(report.libraries.count) libraries")
+      "Wrote \(Session.displayed(report.path)): \(plural(report.scripts, "revision")), \(report.libraries.count) libraries"
+    )
     if global.json { try session.terminal.writeJSON(["path": report.path]) }
   }
 }

@@ -18,7 +18,8 @@ struct Edit: RevCommand {
     guard let editor = ["VISUAL", "EDITOR"].lazy.compactMap({ session.environment[$0] }).first(where: { !$0.isEmpty })
     else {
       throw Report(
-        .configuration, "no editor is set", hints: ["export EDITOR=vi", "the script is \(session.absolutePath(ids[0]))"])
+        .configuration, "no editor is set",
+        hints: ["export EDITOR=vi", "the script is \(session.absolutePath(ids[0]))"])
     }
     // An editor's setting may hold options, as in EDITOR="code --wait", and is the user's own shell text. It takes this
     // process's place, so that the terminal is all its own.

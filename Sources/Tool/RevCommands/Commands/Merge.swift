@@ -58,7 +58,8 @@ struct Merge: RevCommand {
     let parents = isThere ? asked : try graph.parents(forNewRevisionAt: places, splicing: splice, current: applied)
     guard parents.count > 1 else {
       throw Report(
-        .usage, "there is nothing to merge: \(parents.isEmpty ? "there is no revision" : "\(listed(parents)) is the only head")",
+        .usage,
+        "there is nothing to merge: \(parents.isEmpty ? "there is no revision" : "\(listed(parents)) is the only head")",
         ids: names(parents))
     }
     return parents

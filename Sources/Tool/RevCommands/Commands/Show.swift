@@ -18,7 +18,8 @@ struct Show: RevCommand {
     if global.json {
       guard ids.count == 1, let document = try session.documents(ids).first else {
         throw Report(
-          .multipleHeads, "'\(revision.text)' stands for \(listed(ids)), and one revision is meant here", ids: names(ids))
+          .multipleHeads, "'\(revision.text)' stands for \(listed(ids)), and one revision is meant here",
+          ids: names(ids))
       }
       return try session.terminal.writeJSON(document)
     }

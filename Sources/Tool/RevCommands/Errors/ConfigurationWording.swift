@@ -7,12 +7,14 @@ extension ConfigurationError: Reportable {
     case .notFound(let searched):
       let names = searched.map { Session.displayed($0.string) }
       return Report(
-        .configuration, names.count == 1 ? "there is no \(names[0])" : "there is no migrate.ini here or in a folder above",
+        .configuration,
+        names.count == 1 ? "there is no \(names[0])" : "there is no migrate.ini here or in a folder above",
         hints: ["rev init sets a project up here; -c FILE names another configuration"])
     case .unreadable(let file, let reason):
       return Report(.configuration, "\(Session.displayed(file.string)) cannot be read: \(reason)")
     case .tooLarge(let file, let limit):
-      return Report(.configuration, "\(Session.displayed(file.string)) is no configuration: it has more than \(limit) bytes")
+      return Report(
+        .configuration, "\(Session.displayed(file.string)) is no configuration: it has more than \(limit) bytes")
     case .foreignOwner(let file, let user):
       return Report(
         .configuration, "\(file) belongs to another user (\(user)), and names the code that rev would run",
@@ -27,7 +29,8 @@ extension ConfigurationError: Reportable {
       return Report(.configuration, "\(position.words): \(key): \(problem.words)", hints: problem.hints)
     case .badValue(let value):
       return Report(
-        .configuration, "\(value.position.words): \(value.key) cannot be '\(value.value)'", hints: [value.allowed.words])
+        .configuration, "\(value.position.words): \(value.key) cannot be '\(value.value)'", hints: [value.allowed.words]
+      )
     case .templateNeedsRecursion(let template, let position):
       return Report(
         .configuration, "\(position.words): file_template '\(template)' makes folders, and those are not searched",
@@ -42,7 +45,8 @@ extension ConfigurationError: Reportable {
         hints: ["file_template says how scripts are named"])
     case .invalidDatabaseURL(let error, let source):
       return Report(
-        .configuration, "the database URL \(source.words) cannot be read: \(error.reason.words)", hints: error.reason.hints)
+        .configuration, "the database URL \(source.words) cannot be read: \(error.reason.words)",
+        hints: error.reason.hints)
     case .malformedArgument(let text):
       return Report(.usage, "-x takes KEY=VALUE, not '\(text)'")
     }
@@ -101,7 +105,8 @@ extension IniProblem {
     case .brokenSectionHeader: "a section's name stands between [ and ], and nothing else on the line"
     case .entryBeforeSection: "a key stands before the first [section]"
     case .duplicateSection(let name, let line): "[\(name)] stands there twice; the first is on line \(line)"
-    case .duplicateKey(let key, let section, let line): "'\(key)' stands in [\(section)] twice; the first is on line \(line)"
+    case .duplicateKey(let key, let section, let line):
+      "'\(key)' stands in [\(section)] twice; the first is on line \(line)"
     }
   }
 }
@@ -138,7 +143,8 @@ extension BadValue.Allowed {
     case .seconds(let range): "it is a number of seconds from \(range.lowerBound) to \(range.upperBound)"
     case .oneLine: "it is one line of text"
     case .path: "it is a path"
-    case .pathsWithSeparator: "with a ':' in it, path_separator says what stands between the folders: os, space, newline, : or ;"
+    case .pathsWithSeparator:
+      "with a ':' in it, path_separator says what stands between the folders: os, space, newline, : or ;"
     case .timeZone(let database, let isPresent):
       isPresent
         ? "it is UTC, local, or the name of a zone in \(database), such as Europe/Berlin"

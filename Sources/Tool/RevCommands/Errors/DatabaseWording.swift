@@ -11,13 +11,20 @@ extension DatabaseError: Reportable {
     case .unreachable:
       Report(.database, "cannot open the database: \(message)", hints: ["is the URL right, and does its folder exist?"])
     case .readOnly:
-      Report(.database, "the database may only be read: \(description)", hints: ["are the file and its folder writable?"])
-    case .full: Report(.database, "there is no room left: \(description)", hints: ["nothing is half done: free some room and run it again"])
+      Report(
+        .database, "the database may only be read: \(description)", hints: ["are the file and its folder writable?"])
+    case .full:
+      Report(
+        .database, "there is no room left: \(description)",
+        hints: ["nothing is half done: free some room and run it again"])
     case .corrupt:
       Report(
         .database, "this is not a database, or a damaged one: \(description)",
         hints: ["rev has changed nothing; is the URL right? A damaged one has to come back from a backup"])
-    case .interrupted: Report(.interrupted, "interrupted", hints: ["nothing is half done: running it again goes on from where the database stands"])
+    case .interrupted:
+      Report(
+        .interrupted, "interrupted",
+        hints: ["nothing is half done: running it again goes on from where the database stands"])
     case .statement: Report(.database, "the database refused: \(description)")
     }
   }

@@ -24,7 +24,8 @@ extension ExecutionError {
         hints: ["run it again when the other runs are done"])
     case .irreversible(let id, let direction, let error):
       var report = Report(
-        .irreversible, "revision \(place(id, path, line: error.location?.line)) has no \(direction.rawValue): \(error.reason)",
+        .irreversible,
+        "revision \(place(id, path, line: error.location?.line)) has no \(direction.rawValue): \(error.reason)",
         ids: [id.rawValue])
       if direction == .downgrade { report.hints = ["a new revision that mends what this one did goes forward instead"] }
       return report
@@ -32,7 +33,8 @@ extension ExecutionError {
       var report = Report(
         .noSQL,
         "revision \(place(id, path, line: location.line)) cannot be written as SQL: Live(\"\(label)\") exists only as Swift",
-        hints: ["say what stands in for it: Live(…, offline: .sql(\"…\")) or offline: .comment(\"…\")"], ids: [id.rawValue])
+        hints: ["say what stands in for it: Live(…, offline: .sql(\"…\")) or offline: .comment(\"…\")"],
+        ids: [id.rawValue])
       if whileReplaying {
         report.message += ", and the schema after it has to be known"
       }
@@ -40,7 +42,10 @@ extension ExecutionError {
     case .stopped(let completed):
       let count = plural(completed.count, "revision")
       return Report(
-        .interrupted, completed.isEmpty ? "interrupted before anything was run" : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
+        .interrupted,
+        completed.isEmpty
+          ? "interrupted before anything was run"
+          : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
         hints: ["running it again goes on from there"])
     case .idTooLong(let id, let maximum):
       return Report(
@@ -65,13 +70,16 @@ extension ExecutionError.StepFailure {
     report.hints += cause.hints
     if leftStatements > 0 {
       report.hints.append(
-        "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them")
+        "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them"
+      )
     } else {
       report.hints.append("nothing of \(step.revision) is left in the database")
     }
     if !completed.isEmpty {
       let verb = step.direction == .upgrade ? "applied" : "taken back"
-      report.hints.append("\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is" : "are") \(verb) and stay so, the last of them \(completed[completed.count - 1])")
+      report.hints.append(
+        "\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is" : "are") \(verb) and stay so, the last of them \(completed[completed.count - 1])"
+      )
     }
     return report
   }
@@ -118,7 +126,8 @@ extension RevisionFault {
       let named = rows.map { row in
         zip(row.columns, row.values).map { "\($0) \($1.shortDescription)" }.joined(separator: ", ")
       }
-      return "\(plural(count, "row")) would have no parent: " + named.joined(separator: "; ") + (count > rows.count ? "; …" : "")
+      return "\(plural(count, "row")) would have no parent: " + named.joined(separator: "; ")
+        + (count > rows.count ? "; …" : "")
     case .bookkeepingMissed(let statement, let rows):
       return "the database has been moved meanwhile (\(plural(rows, "row")) changed by \(statement))"
     }

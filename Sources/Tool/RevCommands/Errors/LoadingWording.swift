@@ -7,28 +7,34 @@ extension ScriptLoadError: Reportable {
     switch self {
     case .compilerNotFound(let revisions):
       return Report(
-        .compilation, "there is no Swift compiler here, and \(plural(revisions.count, "revision")) \(revisions.count == 1 ? "is" : "are") not compiled yet: \(shortList(revisions))",
+        .compilation,
+        "there is no Swift compiler here, and \(plural(revisions.count, "revision")) \(revisions.count == 1 ? "is" : "are") not compiled yet: \(shortList(revisions))",
         hints: [
           "put swiftc on the PATH, or name it in REV_SWIFTC",
           "rev bundle DIR, where there is one, makes a folder that needs none",
         ], ids: names(revisions))
     case .compilerUnusable(let path, let message):
-      return Report(.compilation, "the compiler \(path) cannot be run: \(message)", hints: ["REV_SWIFTC names another one"])
+      return Report(
+        .compilation, "the compiler \(path) cannot be run: \(message)", hints: ["REV_SWIFTC names another one"])
     case .moduleUnusable(let compiler, let version, let modules, let message):
       return Report(
         .compilation, "\(compiler) cannot use the module of this rev in \(modules): \(message)",
-        hints: ["rev was built by another version of Swift: build it again with \(version), or name its compiler in REV_SWIFTC"])
+        hints: [
+          "rev was built by another version of Swift: build it again with \(version), or name its compiler in REV_SWIFTC"
+        ])
     case .moduleNewerThanExecutable(let modules, let executable):
       return Report(
         .compilation, "the Revisions module in \(modules) was built after \(executable), so that they may not fit",
         hints: ["build or install rev again"])
     case .moduleNotFound(let searched):
       return Report(
-        .compilation, "the Revisions module, which scripts are compiled with, is in none of \(searched.joined(separator: ", "))",
+        .compilation,
+        "the Revisions module, which scripts are compiled with, is in none of \(searched.joined(separator: ", "))",
         hints: ["Scripts/install puts it in place; REV_MODULES names another folder"])
     case .supportFilesDoNotCompile(let report):
       return Report(
-        .compilation, "a Swift file without a revision does not compile, and it is part of every script:\n\n\(report.text)")
+        .compilation,
+        "a Swift file without a revision does not compile, and it is part of every script:\n\n\(report.text)")
     case .cannotWrite(let errno):
       return Report(
         .file, "compiled scripts can be kept nowhere: \(String(cString: strerror(errno)))",
@@ -63,12 +69,14 @@ extension ScriptFailure: Reportable {
     case .doesNotCompile(let said):
       return Report(
         .compilation, "\(place) does not compile:\n\n\(said.text)",
-        hints: ["nothing was run; commands that need no operations, such as history, still work"], ids: names(revisions))
+        hints: ["nothing was run; commands that need no operations, such as history, still work"], ids: names(revisions)
+      )
     case .unreadable(let problems):
       return problems.report
     case .metadataDisagrees(let scanned, let compiled):
       return Report(
-        .script, "\(place) says one thing of itself when it is read and another when it is run: \(Self.difference(scanned, compiled))",
+        .script,
+        "\(place) says one thing of itself when it is read and another when it is run: \(Self.difference(scanned, compiled))",
         hints: ["id, parents, dependsOn, branchLabels, message and created are literals in the struct itself"],
         ids: names(revisions))
     }

@@ -34,7 +34,8 @@ extension ScriptProblem {
     case .memberMissing(let member, _), .memberNotALiteral(let member, _):
       "rev reads it from the text, without compiling: static let \(member)\(Self.example[member] ?? "")"
     case .conformanceMissing(let type): "struct \(type): Revision { … }"
-    case .headerMissing, .upgradeMissing: "a SQL revision begins with -- revision: ID and -- parents: ID, and has an -- upgrade section"
+    case .headerMissing, .upgradeMissing:
+      "a SQL revision begins with -- revision: ID and -- parents: ID, and has an -- upgrade section"
     case .headerKeyUnknown(_, let suggestion): suggestion.map { "did you mean '\($0)'?" }
     case .textBeforeSections: "put it below a line that says -- upgrade"
     case .revisionOutOfReach: "a revision is a struct of its own, at the top of its file"
@@ -81,7 +82,8 @@ extension ScriptProblem.Kind {
     case .irreversibleHasStatements: "the section is declared irreversible, and yet holds statements"
     case .unusableID(let id, let reason): "'\(id)' cannot be an id: \(reason)"
     case .duplicateID(let id, let other): "the id \(id) is that of \(Session.displayed(other)) too, and the two differ"
-    case .supportFileNameTaken(let other): "Swift compiles no two files of one name together: see \(Session.displayed(other))"
+    case .supportFileNameTaken(let other):
+      "Swift compiles no two files of one name together: see \(Session.displayed(other))"
     }
   }
 }

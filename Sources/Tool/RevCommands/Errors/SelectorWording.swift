@@ -26,7 +26,8 @@ extension SelectorSyntaxError: Reportable {
     }
   }
 
-  private static let forms = "the forms are ID, PREFIX, LABEL, head, heads, base, current, each with +N or -N, and BRANCH@ before it"
+  private static let forms =
+    "the forms are ID, PREFIX, LABEL, head, heads, base, current, each with +N or -N, and BRANCH@ before it"
 }
 
 extension SelectorError: Reportable {
@@ -64,7 +65,8 @@ extension SelectorError: Reportable {
         hints: ["say which is meant, as in BRANCH@-1 or \(heads.first?.rawValue ?? "ID")-1"], ids: names(heads))
     case .branchNotApplied(let branch, let selector):
       return Report(
-        .notReachable, "'\(selector)' counts from where the database is in branch '\(branch)', and it has nothing of it")
+        .notReachable, "'\(selector)' counts from where the database is in branch '\(branch)', and it has nothing of it"
+      )
     case .ambiguousStep(let from, let candidates, let selector):
       return Report(
         .ambiguousRevision,
@@ -72,7 +74,8 @@ extension SelectorError: Reportable {
         hints: ["name the branch, as in BRANCH@+1, or the revision itself"], ids: names(candidates))
     case .tooFewSteps(let selector, let wanted, let available):
       return Report(
-        .notReachable, "'\(selector)' asks for \(plural(wanted, "step")), and there \(available == 1 ? "is" : "are") \(available)"
+        .notReachable,
+        "'\(selector)' asks for \(plural(wanted, "step")), and there \(available == 1 ? "is" : "are") \(available)"
       )
     case .needsDatabase(let selector):
       return Report(

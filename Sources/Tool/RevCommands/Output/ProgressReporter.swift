@@ -22,7 +22,8 @@ final class ProgressReporter: ExecutionObserver {
   func willStamp(_ plan: StampPlan) { terminal.say(plan.summary) }
 
   func willRunAgain(_ steps: [PlanStep]) {
-    terminal.say("The database rolled back the whole run; running its revisions again, each in a transaction of its own")
+    terminal.say(
+      "The database rolled back the whole run; running its revisions again, each in a transaction of its own")
   }
 
   /// `Running upgrade a -> b, message`.

@@ -21,7 +21,9 @@ extension Session {
     guard let selected = try configuration.databaseURL(option: global.databaseURL, in: context()) else {
       throw Report(
         .configuration, "no database is named",
-        hints: ["set database_url in \(Self.displayed(configuration.file.string)), or use --database-url or DATABASE_URL"])
+        hints: [
+          "set database_url in \(Self.displayed(configuration.file.string)), or use --database-url or DATABASE_URL"
+        ])
     }
     for warning in selected.warnings where !saidWarnings.contains(warning) {
       saidWarnings.insert(warning)

@@ -22,7 +22,9 @@ struct DatabaseKind: Sendable {
     guard let kind = all.first(where: { $0.schemes.contains(url.dialect) }) else {
       throw Report(
         .configuration, "there is no kind of database for '\(url)'",
-        hints: ["the URL begins with one of \(all.flatMap(\.schemes).sorted().map { "\($0)://" }.joined(separator: ", "))"])
+        hints: [
+          "the URL begins with one of \(all.flatMap(\.schemes).sorted().map { "\($0)://" }.joined(separator: ", "))"
+        ])
     }
     return kind
   }

@@ -70,7 +70,8 @@ extension Session {
         throw Report(.usage, "'\(label)' cannot be a branch label: \(fault.words)")
       }
       if let owner = graph.branchLabels[label] {
-        throw Report(.invalidRevision, "the branch label '\(label)' is that of revision \(owner) already", ids: [owner.rawValue])
+        throw Report(
+          .invalidRevision, "the branch label '\(label)' is that of revision \(owner) already", ids: [owner.rawValue])
       }
       if graph[RevisionID(label)] != nil || label == id.rawValue {
         throw Report(.invalidRevision, "the branch label '\(label)' is the id of a revision", ids: [label])
@@ -101,7 +102,8 @@ extension Session {
 
   private func run(_ hook: PostWriteHook, on script: FilePath) async throws {
     terminal.say("Running \(hook.name) on \(Self.displayed(script.string))")
-    let executable: Executable = hook.executable.contains("/") ? .path(FilePath(hook.executable)) : .name(hook.executable)
+    let executable: Executable =
+      hook.executable.contains("/") ? .path(FilePath(hook.executable)) : .name(hook.executable)
     do {
       let result = try await Subprocess.run(
         executable, arguments: Arguments(hook.arguments(for: script)), workingDirectory: hook.workingDirectory,

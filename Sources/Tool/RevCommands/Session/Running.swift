@@ -77,7 +77,8 @@ extension Session {
   private static func operatorName(_ environment: [String: String]) -> String {
     let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? environment["USER"] ?? "\(geteuid())"
     var buffer = [CChar](repeating: 0, count: 256)
-    let host = gethostname(&buffer, buffer.count - 1) == 0
+    let host =
+      gethostname(&buffer, buffer.count - 1) == 0
       ? String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : "localhost"
     return String("\(user)@\(host)".prefix(255))
   }

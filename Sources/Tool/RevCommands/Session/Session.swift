@@ -70,7 +70,8 @@ final class Session {
   /// The log of what is going on inside, on standard error.
   func logger() -> Logger {
     var logger = Logger(label: "rev") { _ in MessageLog(terminal: self.terminal) }
-    logger.logLevel = global.verbose ? .debug : loadedConfiguration.flatMap { Logger.Level(rawValue: $0.logLevel.rawValue) } ?? .warning
+    logger.logLevel =
+      global.verbose ? .debug : loadedConfiguration.flatMap { Logger.Level(rawValue: $0.logLevel.rawValue) } ?? .warning
     return logger
   }
 
