@@ -4,7 +4,9 @@ public import Revisions
 public struct Statement: Hashable, Sendable {
   /// The text, without the semicolon that ends it.
   public var text: String
+  /// What it is.
   public var kind: Kind
+  /// How it stands to the transaction of its revision.
   public var transactionRule: TransactionRule
   /// The line of the script that caused it; nil where the engine itself did.
   public var location: SourceLocation?

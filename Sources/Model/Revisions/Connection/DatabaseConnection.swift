@@ -57,6 +57,7 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     case interrupted
   }
 
+  /// What it is.
   public var kind: Kind
   /// The database's own words.
   public var message: String

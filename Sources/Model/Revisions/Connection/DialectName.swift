@@ -8,6 +8,8 @@ public struct DialectName: RawRepresentable, Hashable, Sendable, ExpressibleBySt
 
   public var description: String { rawValue }
 
+  /// SQLite.
   public static let sqlite: DialectName = "sqlite"
+  /// PostgreSQL.
   public static let postgresql: DialectName = "postgresql"
 }

@@ -1,6 +1,8 @@
 /// Adds a column to a table.
 public struct AddColumn: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The column to add.
   public var column: Column
   public let location: SourceLocation
 
@@ -16,7 +18,9 @@ public struct AddColumn: OperationValue {
 
 /// Drops a column and what is in it.
 public struct DropColumn: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The column that it is about.
   public var column: String
   /// The column as it was, for the way back.
   public var former: Column?
@@ -43,8 +47,11 @@ public struct DropColumn: OperationValue {
 
 /// Gives a column another name.
 public struct RenameColumn: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The column that it is about.
   public var column: String
+  /// The name that it gets.
   public var newName: String
   public let location: SourceLocation
 
@@ -63,8 +70,11 @@ public struct RenameColumn: OperationValue {
 
 /// Changes what a column is.
 public struct AlterColumn: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The column that it is about.
   public var column: String
+  /// What changes, in the order in which it does.
   public var changes: [Change]
   public let location: SourceLocation
 

@@ -1,6 +1,8 @@
 /// Adds a constraint to a table.
 public struct AddConstraint: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The constraint to add.
   public var constraint: TableConstraint
   public let location: SourceLocation
 
@@ -38,7 +40,9 @@ public struct AddConstraint: OperationValue {
 
 /// Drops a constraint of a table.
 public struct DropConstraint: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// Which of the table's constraints is meant.
   public var target: Target
   /// The constraint as it was, for the way back.
   public var former: TableConstraint?

@@ -1,6 +1,8 @@
 /// Creates an index.
 public struct CreateIndex: OperationValue {
+  /// The index to create.
   public var index: Index
+  /// Whether nothing is done where it is there already.
   public var ifNotExists: Bool
   public let location: SourceLocation
 
@@ -26,8 +28,11 @@ public struct CreateIndex: OperationValue {
 
 /// Drops an index.
 public struct DropIndex: OperationValue {
+  /// The name.
   public var name: String
+  /// The table that it is about.
   public var table: QualifiedName
+  /// Whether nothing is done where it is not there.
   public var ifExists: Bool
   /// The index as it was, for the way back.
   public var former: Index?

@@ -5,10 +5,13 @@ public struct Live: OperationValue {
   /// What a live operation runs.
   public typealias Body = nonisolated(nonsending) @Sendable (LiveConnection) async throws -> Void
 
+  /// What it does, in a few words.
   public var label: String
   /// Names the body's content: change it when the body changes. Without one, any change of the script counts.
   public var fingerprint: String?
+  /// What stands in for it in a script of SQL.
   public var offline: Offline
+  /// What it runs.
   public var body: Body
   public let location: SourceLocation
 

@@ -10,6 +10,7 @@ public struct Operations: Sendable {
     case irreversible(String)
   }
 
+  /// What the direction consists of.
   public var content: Content
 
   /// Makes a direction of operations in their order.
@@ -27,7 +28,9 @@ public struct Operations: Sendable {
 
 /// Both directions of a revision.
 public struct RevisionOperations: Sendable {
+  /// What brings a database up to the revision.
   public var upgrade: Operations
+  /// What takes it back.
   public var downgrade: Operations
 
   /// Makes the pair.
@@ -56,6 +59,7 @@ public struct RevisionOperations: Sendable {
 
 /// Why something has no way back.
 public struct IrreversibleError: Error, Hashable, Sendable {
+  /// Why there is no way back.
   public let reason: String
   /// The operation that cannot be turned round; nil where the direction itself was declared irreversible.
   public let location: SourceLocation?

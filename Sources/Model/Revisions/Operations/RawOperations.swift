@@ -1,5 +1,6 @@
 /// Runs SQL as it is written: one statement or several, each ended by a semicolon.
 public struct SQL: OperationValue {
+  /// The SQL.
   public var text: SQLFragment
   /// SQL that undoes it, for the way back.
   public var reverse: SQLFragment?
@@ -17,8 +18,11 @@ public struct SQL: OperationValue {
 
 /// What differs by database: operations for one kind of it, and others for the rest.
 public struct When: OperationValue {
+  /// The kind of database that it is for.
   public var dialect: DialectName
+  /// What runs on that kind of database.
   public var then: Operations
+  /// What runs on every other.
   public var otherwise: Operations
   public let location: SourceLocation
 
@@ -48,6 +52,7 @@ public struct When: OperationValue {
 /// The whole direction it stands in then runs statement by statement, and the journal counts them, so that a run that
 /// was killed goes on where it stopped.
 public struct OutsideTransaction: OperationValue {
+  /// What runs outside a transaction.
   public var body: Operations
   public let location: SourceLocation
 

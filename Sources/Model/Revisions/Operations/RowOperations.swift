@@ -1,7 +1,10 @@
 /// Inserts rows: reference data that belongs to the schema.
 public struct InsertRows: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The columns, in their order.
   public var columns: [String]
+  /// The rows, each with a value for each column.
   public var rows: [[SQLValue]]
   /// The columns that name a row, by which the way back deletes it; empty where there is no way back.
   public var key: [String]
@@ -24,6 +27,7 @@ public struct InsertRows: OperationValue {
 
 /// Deletes rows by the values of some of their columns.
 public struct DeleteRows: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
   /// The columns that name a row.
   public var columns: [String]

@@ -1,6 +1,8 @@
 /// Creates a table.
 public struct CreateTable: OperationValue {
+  /// The table to create.
   public var table: Table
+  /// Whether nothing is done where it is there already.
   public var ifNotExists: Bool
   public let location: SourceLocation
 
@@ -29,7 +31,9 @@ public struct CreateTable: OperationValue {
 
 /// Drops a table and all that is in it.
 public struct DropTable: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// Whether nothing is done where it is not there.
   public var ifExists: Bool
   /// The table as it was, for the way back.
   public var former: Table?
@@ -70,7 +74,9 @@ public struct DropTable: OperationValue {
 
 /// Gives a table another name.
 public struct RenameTable: OperationValue {
+  /// The table that it is about.
   public var table: QualifiedName
+  /// The name that it gets.
   public var newName: String
   public let location: SourceLocation
 

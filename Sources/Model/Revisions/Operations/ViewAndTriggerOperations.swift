@@ -1,6 +1,8 @@
 /// Creates a view.
 public struct CreateView: OperationValue {
+  /// The view to create.
   public var view: View
+  /// Whether nothing is done where it is there already.
   public var ifNotExists: Bool
   public let location: SourceLocation
 
@@ -24,7 +26,9 @@ public struct CreateView: OperationValue {
 
 /// Drops a view.
 public struct DropView: OperationValue {
+  /// The name.
   public var name: QualifiedName
+  /// Whether nothing is done where it is not there.
   public var ifExists: Bool
   /// The view as it was, for the way back.
   public var former: View?
@@ -46,7 +50,9 @@ public struct DropView: OperationValue {
 
 /// Creates a trigger.
 public struct CreateTrigger: OperationValue {
+  /// The trigger to create.
   public var trigger: Trigger
+  /// Whether nothing is done where it is there already.
   public var ifNotExists: Bool
   public let location: SourceLocation
 
@@ -73,8 +79,11 @@ public struct CreateTrigger: OperationValue {
 
 /// Drops a trigger.
 public struct DropTrigger: OperationValue {
+  /// The name.
   public var name: String
+  /// The table that it is about.
   public var table: QualifiedName
+  /// Whether nothing is done where it is not there.
   public var ifExists: Bool
   /// The trigger as it was, for the way back.
   public var former: Trigger?

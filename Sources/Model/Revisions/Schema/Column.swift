@@ -4,15 +4,21 @@
 /// Column("user_id", .bigInteger).notNull().references("users", "id", onDelete: .cascade)
 /// ```
 public struct Column: Hashable, Sendable {
+  /// The name.
   public var name: String
+  /// What it holds.
   public var type: DataType
   /// Whether NULL may stand in it; a primary key's column never may.
   public var isNullable = true
+  /// The value of a row that is given none; nil is NULL.
   public var defaultValue: DefaultValue?
+  /// How it follows from other columns; nil where it does not.
   public var generated: Generated?
+  /// How the database numbers its rows; nil where it does not.
   public var identity: Identity?
   /// A collation's name, for text.
   public var collation: String?
+  /// What it is for, where the database keeps comments.
   public var comment: String?
   /// Constraints declared on the column itself, in their order.
   public var constraints: [TableConstraint] = []
@@ -36,6 +42,7 @@ public struct Column: Hashable, Sendable {
 
   /// A column whose value follows from others.
   public struct Generated: Hashable, Sendable {
+    /// The expression, in SQL.
     public var expression: SQLFragment
     /// Whether the value is kept in the row, rather than computed as it is read.
     public var isStored: Bool
@@ -53,7 +60,9 @@ public struct Column: Hashable, Sendable {
     public var isAlways = false
     /// Whether a number is never given twice, even after its row is gone: SQLite's AUTOINCREMENT.
     public var neverReuses = false
+    /// The first number; nil is the database's own choice, 1.
     public var start: Int64?
+    /// The distance between numbers; nil is the database's own choice, 1.
     public var increment: Int64?
 
     /// Makes an identity that takes values given by statements.

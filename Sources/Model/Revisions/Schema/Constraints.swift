@@ -10,7 +10,9 @@ public enum Deferrable: Hashable, Sendable {
 
 /// The columns that name a row.
 public struct PrimaryKey: Hashable, Sendable {
+  /// The name; nil where it has none of its own.
   public var name: String?
+  /// The columns, in their order.
   public var columns: [String]
 
   /// Makes a primary key of columns in their order.
@@ -25,8 +27,11 @@ public struct PrimaryKey: Hashable, Sendable {
 
 /// Columns whose values together stand only once.
 public struct Unique: Hashable, Sendable {
+  /// The name; nil where it has none of its own.
   public var name: String?
+  /// The columns, in their order.
   public var columns: [String]
+  /// When it is checked.
   public var deferrable = Deferrable.no
 
   /// Makes a unique constraint over columns in their order.
@@ -42,7 +47,9 @@ public struct Unique: Hashable, Sendable {
 
 /// An expression that holds for each row.
 public struct Check: Hashable, Sendable {
+  /// The name; nil where it has none of its own.
   public var name: String?
+  /// The expression, in SQL.
   public var expression: SQLFragment
 
   /// Makes a check.
@@ -54,14 +61,21 @@ public struct Check: Hashable, Sendable {
 
 /// Columns whose values must stand in another table.
 public struct ForeignKey: Hashable, Sendable {
+  /// The name; nil where it has none of its own.
   public var name: String?
+  /// The columns, in their order.
   public var columns: [String]
+  /// The table that the values must stand in.
   public var referencedTable: QualifiedName
   /// The columns referred to; empty means the other table's primary key.
   public var referencedColumns: [String]
+  /// What becomes of a row whose parent is deleted.
   public var onDelete: Action
+  /// What becomes of a row whose parent's key changes.
   public var onUpdate: Action
+  /// How NULLs count in a key of several columns.
   public var match: Match
+  /// When it is checked.
   public var deferrable: Deferrable
 
   /// What becomes of a row whose parent goes or changes.

@@ -1,8 +1,12 @@
 /// An index of a table.
 public struct Index: Hashable, Sendable {
+  /// The name.
   public var name: String
+  /// The table that is indexed.
   public var table: QualifiedName
+  /// The columns and expressions, in their order.
   public var parts: [Part]
+  /// Whether the same values may stand only once.
   public var isUnique: Bool
   /// The rows that the index holds; nil is all of them.
   public var predicate: SQLFragment?
@@ -20,8 +24,11 @@ public struct Index: Hashable, Sendable {
 
   /// One column or expression of an index. A literal is a column's name.
   public struct Part: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// What is indexed.
     public var key: Key
+    /// The collation of this part; nil is the column's own.
     public var collation: String?
+    /// The order in which it is kept.
     public var direction: Direction
 
     /// What is indexed.

@@ -1,10 +1,14 @@
 /// A table: its columns, the constraints that stand beside them, and what else a database keeps of it.
 public struct Table: Hashable, Sendable {
+  /// The table's name.
   public var name: QualifiedName
+  /// The columns, in their order.
   public var columns: [Column]
   /// Constraints declared on the table rather than on one column, in their order.
   public var constraints: [TableConstraint]
+  /// What it is for, where the database keeps comments.
   public var comment: String?
+  /// What only some databases have.
   public var options: Options
 
   /// What only some databases have; the others pass over it.

@@ -1,8 +1,10 @@
 /// A view: a query under a name.
 public struct View: Hashable, Sendable {
+  /// The name.
   public var name: QualifiedName
   /// The names of its columns, where they are not those of the query.
   public var columns: [String]
+  /// The query that it stands for.
   public var query: SQLFragment
 
   /// Makes a view.
@@ -15,9 +17,13 @@ public struct View: Hashable, Sendable {
 
 /// What a database does by itself when a table's rows change.
 public struct Trigger: Hashable, Sendable {
+  /// The name.
   public var name: String
+  /// The table whose changes set it off.
   public var table: QualifiedName
+  /// Whether it acts before the change, after it or in its place.
   public var timing: Timing
+  /// What sets it off.
   public var events: [Event]
   /// The rows for which it acts; nil is all of them.
   public var condition: SQLFragment?
