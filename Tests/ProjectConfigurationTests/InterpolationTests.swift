@@ -100,6 +100,8 @@ struct InterpolationTests {
     #expect(parsed.values == ["a": "2", "b": "x=y", "c": ""])
     #expect(parsed.keys == ["a", "b", "c"])
     #expect(throws: ConfigurationError.malformedArgument("a")) { try ExtraArguments(parsing: ["a"]) }
-    #expect(throws: ConfigurationError.malformedArgument("")) { try ExtraArguments(parsing: ["=secret"]) }
+    for argument in ["=secret", "=\u{301}secret"] {
+      #expect(throws: ConfigurationError.malformedArgument("")) { try ExtraArguments(parsing: [argument]) }
+    }
   }
 }

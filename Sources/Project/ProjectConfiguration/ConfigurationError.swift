@@ -67,7 +67,7 @@ package struct BadValue: Hashable, Sendable {
     self.position = position
     // A line indented by mistake makes the next setting, such as a URL, a part of this one.
     let firstLine = value.prefix { $0 != "\n" }
-    self.value = firstLine.contains("://") ? "***" : String(firstLine)
+    self.value = holdsURL(firstLine) ? "***" : String(firstLine)
   }
 }
 

@@ -6,7 +6,7 @@ package import SystemPackage
 package struct DatabaseURL: Hashable, Sendable {
   /// A server that listens, or a folder with its socket.
   package struct Host: Hashable, Sendable {
-    /// A name, an address, or the absolute path of the folder.
+    /// A name, an address, or the absolute path of the folder; empty for the client's own choice.
     package let name: String
     /// The port, or nil for the database's usual one.
     package let port: Int?
