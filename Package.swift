@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "ProjectConfiguration",
       dependencies: [.product(name: "SystemPackage", package: "swift-system")],
-      path: "Sources/Project/ProjectConfiguration"),
+      path: "Sources/Project/ProjectConfiguration", exclude: ["README.md"]),
     .target(
       name: "ScriptRepository",
       dependencies: [

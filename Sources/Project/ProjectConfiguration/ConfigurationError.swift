@@ -61,13 +61,13 @@ package struct BadValue: Hashable, Sendable {
   package let allowed: Allowed
   package let position: FilePosition
 
-  init(key: String, value: String, allowed: Allowed, position: FilePosition) {
+  package init(key: String, value: String, allowed: Allowed, position: FilePosition) {
     self.key = key
     self.allowed = allowed
     self.position = position
     // A line indented by mistake makes the next setting, such as a URL, a part of this one.
     let firstLine = value.prefix { $0 != "\n" }
-    self.value = firstLine.contains("://") ? "***" : String(firstLine)
+    self.value = holdsURL(firstLine) ? "***" : String(firstLine)
   }
 }
 

@@ -23,9 +23,8 @@ package enum ConfigurationFile {
   /// names the code that is run.
   package static func locate(option: String?, in context: ProcessContext) throws(ConfigurationError) -> FilePath {
     if let named = option ?? context.variable(environmentVariable) {
-      let path = context.currentDirectory.resolving(named)
-      guard status(of: path) != nil else { throw .notFound(searched: [path]) }
-      return path
+      // Whether it is there is seen when it is read.
+      return context.currentDirectory.resolving(named)
     }
 
     var searched: [FilePath] = []

@@ -12,7 +12,7 @@ package struct ExtraArguments: Hashable, Sendable {
     for argument in arguments {
       guard let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")), equals > argument.startIndex else {
         // Without the text behind an `=`, which may be a secret.
-        throw .malformedArgument(String(argument.prefix { $0 != "=" }))
+        throw .malformedArgument(String(decoding: argument.utf8.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self))
       }
       let value = String(argument[argument.utf8.index(after: equals)...])
       let key = String(argument[..<equals])

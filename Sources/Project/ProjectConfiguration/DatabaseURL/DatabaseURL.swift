@@ -6,7 +6,7 @@ package import SystemPackage
 package struct DatabaseURL: Hashable, Sendable {
   /// A server that listens, or a folder with its socket.
   package struct Host: Hashable, Sendable {
-    /// A name, an address, or the absolute path of the folder.
+    /// A name, an address, or the absolute path of the folder; empty for the client's own choice.
     package let name: String
     /// The port, or nil for the database's usual one.
     package let port: Int?
@@ -123,4 +123,9 @@ package struct DatabaseURLError: Error, Hashable, Sendable {
   package let reason: Reason
   /// The text as far as it can be shown: `dialect://***` at most.
   package let redacted: String
+
+  package init(reason: Reason, redacted: String) {
+    self.reason = reason
+    self.redacted = redacted
+  }
 }

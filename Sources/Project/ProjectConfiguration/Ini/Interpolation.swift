@@ -1,6 +1,6 @@
 /// What is wrong with a `%(…)s` in a value.
 package enum InterpolationProblem: Hashable, Sendable {
-  /// `%(` without `)s`; to mean the text itself, it is written `%%(`.
+  /// `%(` without a name and `)s` behind it; to mean the text itself, it is written `%%(`.
   case unterminated
   /// `%(name)s` where neither the section nor those behind it have such a key.
   case unknownName(String, suggestion: String?)
@@ -110,15 +110,27 @@ enum InterpolationPiece: Hashable {
       } else {
         pieces.append(.text(String(decoding: plain, as: UTF8.self)))
         plain.removeAll()
-        guard let end = bytes[index...].firstIndex(of: UInt8(ascii: ")")), end + 1 < bytes.count,
-          bytes[end + 1] == UInt8(ascii: "s")
-        else { return pieces + [.broken(offset: index)] }
+        // Only what can be a name is taken for one, so that no message quotes half a password.
+        let end = bytes[(index + 2)...].firstIndex { !isNameByte($0) } ?? bytes.endIndex
+        guard end > index + 2, bytes[end...].starts(with: ")s".utf8) else {
+          return pieces + [.broken(offset: index)]
+        }
         pieces.append(.reference(String(decoding: bytes[(index + 2)..<end], as: UTF8.self), offset: index))
         index = end + 2
       }
     }
     pieces.append(.text(String(decoding: plain, as: UTF8.self)))
     return pieces
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: ":"), 0x80...:
+      true
+    default: false
+    }
   }
 
   /// The keys that a value refers to, in lower case.

@@ -48,6 +48,8 @@ package struct FileTemplate: Hashable, Sendable {
   /// The most bytes in a name, of a file or a folder.
   package static let nameLimit = 255
 
+  private static let slash = UInt8(ascii: "/")
+
   private init(text: String, parts: [Part]) {
     self.text = text
     self.parts = parts
@@ -59,7 +61,7 @@ package struct FileTemplate: Hashable, Sendable {
 
   /// Whether scripts land in sub-folders.
   package var makesFolders: Bool {
-    parts.contains { if case .text(let text) = $0 { text.contains("/") } else { false } }
+    parts.contains { if case .text(let text) = $0 { text.utf8.contains(Self.slash) } else { false } }
   }
 
   /// The path of a script, relative to its folder.
@@ -80,23 +82,22 @@ package struct FileTemplate: Hashable, Sendable {
       while name.last == "_" || name.last == "-" { name.removeLast() }
     }
     let file = "\(name).\(fileExtension)"
-    let components = file.split(separator: "/", omittingEmptySubsequences: false)
-    let problem: ScriptNameProblem? =
-      if name.isEmpty || name.hasSuffix("/") || components.contains(where: { ["", ".", ".."].contains($0) }) {
-        .leavesFolder
-      } else if hasControlCharacter(file) {
-        .controlCharacter
-      } else if components.contains(where: { $0.hasPrefix(".") }) {
-        .hidden
-      } else if components.contains(where: { $0.utf8.count > Self.nameLimit }) {
-        .tooLong(limit: Self.nameLimit)
-      } else if revision.contains("/") || slug.contains("/") {
-        .leavesFolder
-      } else {
-        nil
-      }
-    if let problem { throw .unusableScriptName(file, problem) }
+    if revision.utf8.contains(Self.slash) || slug.utf8.contains(Self.slash) {
+      throw .unusableScriptName(file, .leavesFolder)
+    }
+    if let problem = Self.problem(of: name, file: file) { throw .unusableScriptName(file, problem) }
     return FilePath(file)
+  }
+
+  /// Looks at bytes, as the file system does: a combining mark behind a `/` makes it no other character there.
+  private static func problem(of name: String, file: String) -> ScriptNameProblem? {
+    let dot = UInt8(ascii: ".")
+    let names = file.utf8.split(separator: slash, omittingEmptySubsequences: false)
+    let leaves = names.contains { $0.isEmpty || $0.elementsEqual([dot]) || $0.elementsEqual([dot, dot]) }
+    if leaves || name.isEmpty || name.utf8.last == slash { return .leavesFolder }
+    if hasControlCharacter(file) { return .controlCharacter }
+    if names.contains(where: { $0.first == dot }) { return .hidden }
+    return names.contains { $0.count > nameLimit } ? .tooLong(limit: nameLimit) : nil
   }
 
   private func value(of token: Token, revision: String, slug: String, created: LocalTime) -> String {
@@ -154,7 +155,7 @@ private struct TemplateParser {
         rest.removeFirst()
         plain.unicodeScalars.append(scalar)
       } else if scalar == "%", rest.first == "(" {
-        parts.append(.text(plain))
+        if !plain.isEmpty { parts.append(.text(plain)) }
         plain = ""
         rest.removeFirst()
         parts.append(try token(&rest))
@@ -162,8 +163,7 @@ private struct TemplateParser {
         plain.unicodeScalars.append(scalar)
       }
     }
-    parts.append(.text(plain))
-    return parts
+    return plain.isEmpty ? parts : parts + [.text(plain)]
   }
 
   private static func token(_ rest: inout Substring.UnicodeScalarView) throws(FileTemplateProblem) -> FileTemplate.Part

@@ -9,6 +9,15 @@ package struct NewScriptSettings: Hashable, Sendable {
   /// What runs on the script, in order.
   package let hooks: [PostWriteHook]
 
+  package init(
+    fileTemplate: FileTemplate, timeZone: ScriptTimeZone, truncateSlugLength: Int, hooks: [PostWriteHook]
+  ) {
+    self.fileTemplate = fileTemplate
+    self.timeZone = timeZone
+    self.truncateSlugLength = truncateSlugLength
+    self.hooks = hooks
+  }
+
   /// What `truncate_slug_length` can be: a character takes up to four bytes of the 255 of a name, and most take one.
   static let slugLengths = 1...200
 

@@ -11,6 +11,17 @@ package struct DatabaseSettings: Hashable, Sendable {
   /// How long to wait for another process to let go of a SQLite file.
   package var sqliteBusyTimeout: Duration
 
+  package init(
+    versionTable: String, versionTableSchema: String?, journalSchema: String?, sqliteForeignKeys: Bool,
+    sqliteBusyTimeout: Duration
+  ) {
+    self.versionTable = versionTable
+    self.versionTableSchema = versionTableSchema
+    self.journalSchema = journalSchema
+    self.sqliteForeignKeys = sqliteForeignKeys
+    self.sqliteBusyTimeout = sqliteBusyTimeout
+  }
+
   /// The longest time that SQLite takes, in seconds: its milliseconds are a C `int`.
   static let busyTimeoutRange = 0...2_147_483
 }

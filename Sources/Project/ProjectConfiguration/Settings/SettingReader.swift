@@ -114,7 +114,7 @@ struct SettingReader {
   /// The absolute form of a path in the file: a relative one starts from the file's own folder.
   func path(_ text: String, key: String, position: FilePosition) throws(ConfigurationError) -> FilePath {
     let value = expandingHere(text)
-    guard !hasControlCharacter(value), !value.contains("://") else {
+    guard !hasControlCharacter(value), !holdsURL(value) else {
       throw .badValue(BadValue(key: key, value: value, allowed: .path, position: position))
     }
     return directory.resolving(value)
@@ -168,6 +168,9 @@ extension Substring {
 func hasControlCharacter(_ text: some StringProtocol) -> Bool {
   text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
 }
+
+/// Whether a text has a URL in it, or part of one: by its bytes, as a combining mark could hide the last `/`.
+func holdsURL(_ text: some StringProtocol) -> Bool { Array(text.utf8).contains(Array("://".utf8)) }
 
 extension FilePath {
   /// The path that `text` means when it is relative to this one, without `.` components.
