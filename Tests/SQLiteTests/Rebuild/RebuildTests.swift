@@ -48,6 +48,21 @@ struct RebuildTests {
     #expect(try await connection.query("SELECT \"table\" AS t FROM pragma_foreign_key_list('child')").first?[0] == "t")
   }
 
+  @Test("adds nothing to the violations of foreign keys that there are, though the number of a key changes")
+  func violations() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, up REFERENCES t (id), o REFERENCES other (x));
+      CREATE TABLE other (x PRIMARY KEY); INSERT INTO t VALUES (1, 'x', 99, NULL), (2, 'y', 1, 'gone');
+      """)
+    let query = try #require(SQLiteDialect().violationsQuery)
+    let before = try await connection.query(query)
+    #expect(before.map(\.values) == [["t", 1, "t"], ["t", 2, "other"]])
+    try await connection.apply(AddConstraint(ForeignKey(columns: ["a"], references: "nosuch", ["y"]), to: "t"))
+    try await connection.run("UPDATE t SET a = NULL")
+    #expect(try await connection.query(query) == before)
+  }
+
   @Test("refuses while foreign keys are enforced, before it has changed anything")
   func enforced() async throws {
     let connection = try await database(
