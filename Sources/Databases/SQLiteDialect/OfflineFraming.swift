@@ -101,7 +101,7 @@ struct SQLiteOfflineFraming: OfflineFraming {
   }
 
   private static let violations =
-    #"SELECT "table", "rowid", "parent", count(*) AS "count" FROM pragma_foreign_key_check GROUP BY 1, 2, 3"#
+    #"SELECT "table", "rowid", "parent", count(*) AS "count" FROM (\#n\#(ForeignKeyViolations.query)\#n) GROUP BY 1, 2, 3"#
 
   /// Takes one from the unmet conditions where a condition holds, and otherwise raises an error.
   private func test(_ condition: String, failure: String) -> [String] {

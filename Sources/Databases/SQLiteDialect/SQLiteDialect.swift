@@ -31,10 +31,8 @@ package struct SQLiteDialect: Dialect {
       elapsedMilliseconds: "CAST(round((julianday('now') - julianday(\(started))) * 86400000) AS INTEGER)")
   }
 
-  /// Which key of a table was violated is left out: its number changes when the table is rebuilt.
-  package var violationsQuery: SQLFragment? {
-    #"SELECT "table", rowid, parent FROM pragma_foreign_key_check ORDER BY 1, 2, 3"#
-  }
+  /// A row's number is missing where its table has none, or where the key does not fit its parent at all.
+  package var violationsQuery: SQLFragment? { .raw(ForeignKeyViolations.query + "\nORDER BY 1, 2, 3") }
 
   package func tableExists(_ table: QualifiedName) -> SQLFragment {
     """
@@ -69,10 +67,12 @@ package struct SQLiteDialect: Dialect {
   ) async throws -> [Statement] {
     do {
       var statements = try await unlocatedStatements(for: operation, reading: catalog)
-      for position in statements.indices { statements[position].location = operation.value.location }
+      for position in statements.indices where statements[position].location == nil {
+        statements[position].location = operation.value.location
+      }
       return statements
     } catch var error as DialectError {
-      error.location = operation.value.location
+      error.location = error.location ?? operation.value.location
       throw error
     }
   }

@@ -62,7 +62,9 @@ enum ErrorCode {
   /// What the engine does about a result code.
   static func kind(of code: Int32) -> DatabaseError.Kind {
     switch code & 0xFF {
-    case SQLITE_BUSY, SQLITE_LOCKED: .busy
+    case SQLITE_BUSY, SQLITE_PROTOCOL: .busy
+    // LOCKED is a conflict of a connection with itself, unless it shares its cache: waiting does not help.
+    case SQLITE_LOCKED: code >> 8 == 1 ? .busy : .statement
     case SQLITE_FULL: .full
     case SQLITE_NOTADB, SQLITE_CORRUPT: .corrupt
     case SQLITE_CANTOPEN: .unreachable

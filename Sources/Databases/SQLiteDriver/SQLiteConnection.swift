@@ -39,7 +39,14 @@ package final class SQLiteConnection: MigrationConnection {
         kind: .unreachable, message: path.isEmpty ? "the path is empty" : "the path has a NUL character in it",
         code: "SQLITE_CANTOPEN")
     }
-    var flags = SQLITE_OPEN_EXRESCODE
+    guard sqlite3_libversion_number() >= 3_035_000 else {
+      throw DatabaseError(
+        kind: .unreachable,
+        message: "the SQLite library is of version \(String(cString: sqlite3_libversion())), and 3.35 is needed",
+        code: "SQLITE_MISUSE")
+    }
+    // A connection is used by one task at a time, so it needs no lock of its own.
+    var flags = SQLITE_OPEN_NOMUTEX
     switch mode {
     case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     case .readWrite: flags |= SQLITE_OPEN_READWRITE
@@ -55,6 +62,7 @@ package final class SQLiteConnection: MigrationConnection {
     }
     database = opened
     interrupter = SQLiteInterruptHandle(opened)
+    sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
     // A quoted name that is no column would otherwise become a string, and an index on it would index a constant.
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)

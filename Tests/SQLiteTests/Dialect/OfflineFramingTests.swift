@@ -239,6 +239,42 @@ struct OfflineFramingTests {
     }
   }
 
+  @Test("comes through on a database with a foreign key that fits no parent, and refuses a new one")
+  func unfitKeys() throws {
+    let folder = try TemporaryDirectory()
+    let tables =
+      "CREATE TABLE p (a, b); CREATE TABLE c (x REFERENCES p (b)); INSERT INTO p VALUES (1, 1); INSERT INTO c VALUES (1);"
+    for (statement, isRight) in [
+      ("CREATE TABLE d (x REFERENCES c)", false), ("CREATE TABLE d (x REFERENCES p (a))", false),
+      ("CREATE UNIQUE INDEX u ON p (b)", true), ("CREATE TABLE d (x REFERENCES later)", true),
+    ] {
+      let path = try database(folder, at: ["a"])
+      _ = try Shell.run(tables, on: path)
+      let text = try script(Part(expecting: ["a"], statements: [statement, move("a", "b")]))
+      #expect(try (Shell.run(text, on: path, options: ["-bail"]).output == "") == isRight, "\(statement)")
+    }
+  }
+
+  @Test("guards as well where foreign keys are on")
+  func foreignKeysOn() throws {
+    let folder = try TemporaryDirectory()
+    let framing = SQLiteDialect(foreignKeys: true).offlineFraming
+    for (heads, isRight) in [(["a"], true), (["b"], false)] {
+      let path = try database(folder, at: heads)
+      _ = try Shell.run(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p ON DELETE CASCADE); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);",
+        on: path)
+      let lines =
+        try framing.opening() + framing.begin(expecting: ["a"], in: "rev_version", creating: [])
+        + ["DELETE FROM p", move("a", "b")] + framing.commit() + framing.closing()
+      for mode in modes.reversed() {
+        let result = try Shell.run(lines.map { $0 + ";\n" }.joined(), on: path, options: mode)
+        #expect(
+          try Shell.run("SELECT count(*) FROM c;", on: path).output == (isRight ? "0\n" : "1\n"), "\(result.output)")
+      }
+    }
+  }
+
   @Test("rebuilds a table as a connection would")
   func rebuild() async throws {
     let folder = try TemporaryDirectory()

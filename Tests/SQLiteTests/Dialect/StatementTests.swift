@@ -104,6 +104,7 @@ struct StatementTests {
     let statements = try await SQLiteDialect().statements(for: operation, reading: nil)
     #expect(statements.map(\.text) == ["UPDATE t SET a = 'x;y'", "VACUUM"])
     #expect(statements.map(\.transactionRule) == [.any, .outside])
+    #expect(statements.map { $0.location?.line } == [10, 13])
     let broken = SQL("SELECT 1;\nSELECT 'a", file: "a.swift", line: 10)
     do {
       _ = try SQLiteDialect().statements(of: broken)

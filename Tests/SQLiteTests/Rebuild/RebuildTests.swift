@@ -48,6 +48,21 @@ struct RebuildTests {
     #expect(try await connection.query("SELECT \"table\" AS t FROM pragma_foreign_key_list('child')").first?[0] == "t")
   }
 
+  @Test("adds nothing to the violations of foreign keys that there are, though the number of a key changes")
+  func violations() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, up REFERENCES t (id), o REFERENCES other (x));
+      CREATE TABLE other (x PRIMARY KEY); INSERT INTO t VALUES (1, 'x', 99, NULL), (2, 'y', 1, 'gone');
+      """)
+    let query = try #require(SQLiteDialect().violationsQuery)
+    let before = try await connection.query(query)
+    #expect(before.map(\.values) == [["t", 1, "t"], ["t", 2, "other"]])
+    try await connection.apply(AddConstraint(ForeignKey(columns: ["a"], references: "nosuch", ["y"]), to: "t"))
+    try await connection.run("UPDATE t SET a = NULL")
+    #expect(try await connection.query(query) == before)
+  }
+
   @Test("refuses while foreign keys are enforced, before it has changed anything")
   func enforced() async throws {
     let connection = try await database(
@@ -307,6 +322,27 @@ struct RebuildTests {
         == ["4"])
   }
 
+  @Test("is not misled by temporary objects, or by attached tables, of the same names as what hangs on it")
+  func shadows() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a); CREATE TABLE u (x); CREATE VIEW v AS SELECT a FROM t;
+      CREATE TRIGGER tr AFTER INSERT ON u BEGIN INSERT INTO t (a) VALUES (NEW.x); END;
+      CREATE TEMP TABLE v (other); CREATE TEMP TRIGGER tr AFTER INSERT ON u BEGIN INSERT INTO v VALUES ('temp'); END;
+      ATTACH ':memory:' AS far; CREATE TABLE far.t (id INTEGER PRIMARY KEY, a); CREATE TABLE far.u (y, z);
+      CREATE TRIGGER far.tr AFTER UPDATE ON u BEGIN INSERT INTO t (a) VALUES (NEW.z); END;
+      """)
+    let before = try await objects(connection, besides: "t")
+    try await connection.apply(AlterColumn("t", "a", .notNull))
+    try await connection.apply(AlterColumn(QualifiedName("t", schema: "far"), "a", .notNull))
+    #expect(try await objects(connection, besides: "t") == before)
+    try await connection.script(
+      "INSERT INTO main.u VALUES (1); INSERT INTO far.u VALUES (1, 2); UPDATE far.u SET z = 3")
+    #expect(try await connection.column("SELECT a FROM main.v") == ["1"])
+    #expect(try await connection.column("SELECT other FROM temp.v") == ["temp"])
+    #expect(try await connection.column("SELECT a FROM far.t") == ["3"])
+  }
+
   @Test("keeps strings that were written in double quotes, as older tables have them")
   func legacyStrings() async throws {
     let folder = try TemporaryDirectory()
@@ -353,7 +389,8 @@ struct RebuildTests {
       "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE VIEW v AS SELECT a FROM t; INSERT INTO t VALUES (1, 'x'), (2, 'x')"
     )
     let before = try await connection.column("SELECT sql FROM sqlite_schema ORDER BY rowid")
-    #expect(await failure(connection, AddConstraint(Unique("a"), to: "t")) is DatabaseError)
+    let twice = await failure(connection, AddConstraint(Unique("a"), to: "t")) as? DialectError
+    #expect(twice?.message == "a of the table t cannot be unique: 1 value stands there more than once")
     #expect(await failure(connection, AddConstraint(Check("a <> 'x'"), to: "t")) is DatabaseError)
     #expect(await failure(connection, AddConstraint(Check("nosuch > 1"), to: "t")) is DatabaseError)
     #expect(try await connection.column("SELECT sql FROM sqlite_schema ORDER BY rowid") == before)

@@ -19,6 +19,7 @@ extension SQLiteDialect {
       let state = try await TableState(of: add.table, reading: catalog)
       let rebuild = try rebuild(state, adding: add.constraint)
       try await refuseNulls(rebuild, reading: catalog)
+      try await refuseDuplicates(state, add.constraint, reading: catalog)
       return try rebuild.statements()
     case .dropConstraint(let drop):
       let state = try await TableState(of: drop.table, reading: catalog)
@@ -40,6 +41,32 @@ extension SQLiteDialect {
           "the column \(column) of the table \(state.asked) has \(count) NULL\(count == 1 ? "" : "s"), and is to refuse them",
           hint: "give these rows a value first, or give `using:` an expression that is never NULL")
       }
+    }
+  }
+
+  /// Says what stands more than once, where the rows can be seen: SQLite would name the table that is being made.
+  private func refuseDuplicates(
+    _ state: TableState, _ constraint: TableConstraint, reading catalog: any DatabaseConnection
+  ) async throws {
+    let columns: [String]
+    switch constraint {
+    case .primaryKey(let key): columns = key.columns
+    case .unique(let unique): columns = unique.columns
+    case .check, .foreignKey: return
+    }
+    let present = try columns.map { try quoted($0) + " IS NOT NULL" }.joined(separator: " AND ")
+    let count = try await catalog.query(
+      """
+      SELECT count(*) FROM (
+        SELECT 1 FROM \(identifier: QualifiedName(state.name, schema: state.schema)) WHERE \(raw: present)
+        GROUP BY \(raw: try quotedList(columns)) HAVING count(*) > 1)
+      """
+    ).first?[0].integer
+    if let count, count > 0 {
+      throw DialectError(
+        "\(columns.joined(separator: ", ")) of the table \(state.asked) cannot be unique: "
+          + "\(count) value\(count == 1 ? " stands" : "s stand") there more than once",
+        hint: "change or delete these rows first")
     }
   }
 

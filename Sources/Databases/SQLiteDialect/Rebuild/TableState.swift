@@ -53,11 +53,15 @@ extension TableState {
     let others = try await catalog.query(
       """
       SELECT type, name, tbl_name, sql FROM temp.sqlite_schema
-      WHERE type IN ('view', 'trigger') OR name = \(table.name) COLLATE NOCASE ORDER BY rowid
+      WHERE type IN ('view', 'trigger') ORDER BY rowid
       """)
-    // A temporary table or view of the same name would be found first.
-    let isHidden = others.contains { $0[0].text != "trigger" && SQLiteQuoting.same($0[1].text ?? "", name) }
-    schema = table.schema ?? (isHidden ? "main" : nil)
+    // What is temporary is found first: where it shares a name, all that is meant is named with its schema.
+    let hidden = try await catalog.query(
+      """
+      SELECT 1 FROM temp.sqlite_schema AS t
+      JOIN \(identifier: schemaTable) AS m ON m.name = t.name COLLATE NOCASE LIMIT 1
+      """)
+    schema = table.schema ?? (hidden.isEmpty ? nil : "main")
 
     var objects: [SchemaObject] = []
     for (row, isTemporary) in rows.map({ ($0, false) }) + (home == "temp" ? [] : others.map({ ($0, true) })) {
@@ -69,8 +73,12 @@ extension TableState {
     indexes = objects.filter { $0.type == "index" && SQLiteQuoting.same($0.table, key) }
     dependents = Self.dependents(of: name, among: objects.filter { $0.type != "index" })
     for trigger in dependents where trigger.type == "trigger" && triggerColumns[trigger.table] == nil {
+      let home: SQLValue = trigger.isTemporary ? .null : .text(home)
       triggerColumns[trigger.table] = try await catalog.query(
-        "SELECT name FROM pragma_table_xinfo(\(trigger.table)) WHERE hidden = 0 ORDER BY cid"
+        """
+        SELECT name FROM pragma_table_xinfo(\(trigger.table), \(home))
+        WHERE hidden = 0 ORDER BY cid
+        """
       ).compactMap(\.[0].text)
     }
     statistics = try await catalog.query(

@@ -1,0 +1,37 @@
+/// Rows whose foreign key refers to no row, while SQLite does not look.
+enum ForeignKeyViolations {
+  /// A query of child table, row and parent table.
+  ///
+  /// `foreign_key_check` fails altogether where one key does not fit its parent, which is no reason to refuse all work on a
+  /// database that has always been so: such keys are told apart, and are rows here without a row's number. Which key of
+  /// a table was violated is left out: its number changes when the table is rebuilt.
+  static let query = """
+    WITH unfit AS MATERIALIZED (
+      SELECT m.name AS child, k."table" AS parent
+      FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS k
+      WHERE m.type = 'table' AND k.seq = 0 AND EXISTS (SELECT 1 FROM pragma_table_info(k."table"))
+        AND CASE WHEN k."to" IS NULL
+          THEN (SELECT count(*) FROM pragma_foreign_key_list(m.name) AS a WHERE a.id = k.id)
+            <> (SELECT count(*) FROM pragma_table_info(k."table") WHERE pk > 0)
+          ELSE (SELECT group_concat(name) FROM pragma_table_info(k."table") WHERE pk > 0) IS NOT k."to" COLLATE NOCASE
+            AND NOT EXISTS (
+              SELECT 1 FROM pragma_index_list(k."table") AS i
+              WHERE i."unique" AND NOT i.partial
+                AND (SELECT count(*) FROM pragma_index_info(i.name))
+                  = (SELECT count(*) FROM pragma_foreign_key_list(m.name) AS a WHERE a.id = k.id)
+                AND NOT EXISTS (
+                  SELECT 1 FROM pragma_index_info(i.name) AS x
+                  WHERE NOT EXISTS (
+                    SELECT 1 FROM pragma_foreign_key_list(m.name) AS a
+                    WHERE a.id = k.id AND a."to" = x.name COLLATE NOCASE)))
+        END
+    ), fit AS MATERIALIZED (
+      SELECT name FROM sqlite_schema AS m
+      WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name))
+        AND name NOT IN (SELECT child FROM unfit)
+    )
+    SELECT c."table" AS "table", c.rowid AS "rowid", c.parent AS "parent"
+    FROM fit JOIN pragma_foreign_key_check(fit.name) AS c
+    UNION ALL SELECT child, NULL, parent FROM unfit
+    """
+}
