@@ -113,7 +113,7 @@ struct ScriptLoader {
     do {
       let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.
-      defer { if spare == nil { folder.remove() } }
+      defer { if spare == nil { CacheFolder.removeTree(folder.path) } }
       try await load(from: folder, compiler)
       return loaded
     } catch let error as ScriptLoadError {
@@ -185,7 +185,7 @@ struct ScriptLoader {
   private mutating func compileMissing(
     into folder: CacheFolder, _ compiler: SwiftCompiler?
   ) async throws -> ObjectStore {
-    let lock = try await FileLock.acquire("\(folder.path)/lock")
+    let lock = try await FileLock.acquire("\(folder.path)/\(ObjectStore.lockName)")
     defer { withExtendedLifetime(lock) {} }
     // Another process may have compiled it all while this one waited.
     var store = ObjectStore(folder.path)
@@ -194,9 +194,9 @@ struct ScriptLoader {
     guard let compiler else { throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) }) }
     let groups = GroupCompiler(
       compiler: compiler, modules: try modules(), supportFiles: supportFiles.map(\.path), folder: folder,
-      environment: repository.environment)
-    let units = missing.map(\.unit) + Self.scattered(found)
-    let outcome = try await groups.compile(GroupCompiler.groups(of: units))
+      moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
+    let units = missing.map(\.unit) + scattered(found)
+    let outcome = try await groups.compile(GroupCompiler.groups(of: units, size: repository.groupSize))
     loaded.statistics.compilerRuns += outcome.runs
     for object in outcome.objects {
       loaded.statistics.scriptsCompiled += object.members.count
@@ -224,12 +224,13 @@ struct ScriptLoader {
 
   /// Scripts of many small groups, to be compiled again as one: each edit leaves a group of its own, and each group
   /// takes time to load.
-  private static func scattered(_ found: [Int: [File]]) -> [GroupCompiler.Unit] {
+  private func scattered(_ found: [Int: [File]]) -> [GroupCompiler.Unit] {
+    let size = repository.groupSize
     let fileCount = found.values.reduce(0) { $0 + $1.count }
-    guard found.count > GroupCompiler.groupSize + fileCount / GroupCompiler.groupSize else { return [] }
+    guard found.count > size + fileCount / size else { return [] }
     var units: [GroupCompiler.Unit] = []
     for files in found.sorted(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) }).map(\.value) {
-      guard units.count + files.count <= GroupCompiler.groupSize else { break }
+      guard units.count + files.count <= size else { break }
       units += files.map(\.unit)
     }
     return units

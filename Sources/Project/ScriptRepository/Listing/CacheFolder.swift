@@ -64,10 +64,20 @@ struct CacheFolder: Sendable {
     return names
   }
 
-  /// Removes the folder with the files in it.
-  func remove() {
-    for name in Self.names(in: path) { unlink("\(path)/\(name)") }
-    rmdir(path)
+  /// Removes a folder and everything in it; symbolic links are not followed.
+  static func removeTree(_ path: String) {
+    var folders = [path]
+    var index = 0
+    while index < folders.count {
+      let folder = folders[index]
+      index += 1
+      for name in names(in: folder) {
+        var status = stat()
+        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR { folders.append("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") }
+      }
+    }
+    for folder in folders.reversed() { rmdir(folder) }
   }
 
   /// Removes the stores of compiled scripts that were not written to for longest, but for a few: those of a debug build
@@ -77,7 +87,7 @@ struct CacheFolder: Sendable {
       FileStamp(path: "\(path)/\(name)").map { (path: "\(path)/\(name)", modified: $0.modified) }
     }
     for store in stores.sorted(by: { $0.modified > $1.modified }).dropFirst(4) {
-      CacheFolder(existing: store.path)?.remove()
+      Self.removeTree(store.path)
     }
   }
 
