@@ -7,7 +7,9 @@ import PackageDescription
 
 // An executable that loads compiled scripts: they resolve the model's symbols from it, the build id tells which build
 // they were compiled for, and the libraries of a bundle stand beside it in `lib`.
-let loadsScripts = ["-Xlinker", "--export-dynamic", "-Xlinker", "--build-id", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/lib"]
+let loadsScripts = [
+  "-Xlinker", "--export-dynamic", "-Xlinker", "--build-id", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/lib",
+]
 
 let package = Package(
   name: "rev",

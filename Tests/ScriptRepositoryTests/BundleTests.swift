@@ -22,13 +22,17 @@ struct BundleTests {
     // …/usr/bin/swift-driver: what is to be hidden is the folder of `usr`, or `usr` itself where it stands in the root.
     let toolchain = URL(fileURLWithPath: compiler).deletingLastPathComponent().deletingLastPathComponent()
     let script = "mount --bind '\(empty)' '\(toolchain.path)' && exec env -i '\(bundle)/rev' \(arguments)"
-    return try Probe.run(["-m", "sh", "-c", script], program: "/usr/bin/unshare", environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
+    return try Probe.run(
+      ["-m", "sh", "-c", script], program: "/usr/bin/unshare", environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"])
   }
 
   @Test("a bundle runs where there is neither compiler nor Swift runtime", .enabled(if: canHide))
   func withoutToolchain() throws {
     let project = try TestProject()
-    try project.write("Helpers.swift", "import Foundation\nfunc year() -> Int { Calendar(identifier: .gregorian).component(.year, from: Date(timeIntervalSince1970: 0)) }")
+    try project.write(
+      "Helpers.swift",
+      "import Foundation\nfunc year() -> Int { Calendar(identifier: .gregorian).component(.year, from: Date(timeIntervalSince1970: 0)) }"
+    )
     try project.writeSwift("a", upgrade: #"SQL("SELECT \(year())")"#)
     try project.writeSQL("b", parents: ["a"])
     let bundle = "\(project.root)/bundle"

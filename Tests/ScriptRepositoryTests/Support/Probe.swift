@@ -13,7 +13,8 @@ enum Probe {
   }
 
   /// Starts a program; what it says is read when it is waited for.
-  static func start(_ arguments: [String], program: String = path, environment: [String: String]) throws -> () -> Result {
+  static func start(_ arguments: [String], program: String = path, environment: [String: String]) throws -> () -> Result
+  {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: program)

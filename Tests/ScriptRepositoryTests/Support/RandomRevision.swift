@@ -9,7 +9,8 @@ struct RandomRevision {
     func gap(_ random: inout SplitMix64) -> String { " " + blank(&random) }
 
     let pieces = [
-      "a", "B", "7", " ", "é", "日", "🎉", "e\u{301}", "'", "{", "}", "/*", "//", "#", "\\\\", "\\\"", "\\n", "\\t", "\\r", "\\u{41}",
+      "a", "B", "7", " ", "é", "日", "🎉", "e\u{301}", "'", "{", "}", "/*", "//", "#", "\\\\", "\\\"", "\\n", "\\t",
+      "\\r", "\\u{41}",
       "\\u{1F4E7}", "\\0",
     ]
     let rawPieces = ["a", "\"", "\\", "\\n", "(", "\\(x)", "é", "{", " "]
@@ -23,8 +24,11 @@ struct RandomRevision {
       case 1: return "##\"\(prefix)\(content(rawPieces, &random))\"# \\##n\"##"
       case 2:
         let indentation = String(repeating: " ", count: Int.random(in: 0..<6, using: &random))
-        let lines = ["\(prefix)\(content(pieces, &random))", "  \"quoted\" \\", "joined", "", "\(content(pieces, &random))"]
-        return "\"\"\"\n" + lines.map { $0.isEmpty ? "" : indentation + $0 }.joined(separator: "\n") + "\n\(indentation)\"\"\""
+        let lines = [
+          "\(prefix)\(content(pieces, &random))", "  \"quoted\" \\", "joined", "", "\(content(pieces, &random))",
+        ]
+        return "\"\"\"\n" + lines.map { $0.isEmpty ? "" : indentation + $0 }.joined(separator: "\n")
+          + "\n\(indentation)\"\"\""
       default: return "\"\(prefix)\(content(pieces, &random))\""
       }
     }

@@ -132,9 +132,11 @@ struct GroupCompiler: Sendable {
       "cannot be imported by the", "no such module 'Revisions'", "failed to load module 'Revisions'",
       "malformed compiled module", "unable to load standard library", "failed to build module 'Revisions'",
     ]
-    guard let line = report.text.split(whereSeparator: \.isNewline).first(where: { line in
-      line.contains("error: ") && signs.contains { line.contains($0) }
-    }) else { return nil }
+    guard
+      let line = report.text.split(whereSeparator: \.isNewline).first(where: { line in
+        line.contains("error: ") && signs.contains { line.contains($0) }
+      })
+    else { return nil }
     return .moduleUnusable(compiler: compiler.path, version: compiler.version, modules: modules, message: String(line))
   }
 

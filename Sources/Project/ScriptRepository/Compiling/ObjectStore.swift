@@ -48,7 +48,8 @@ struct ObjectStore: Sendable {
   /// Opens a store; one that is empty or damaged has nothing in it.
   init(_ folder: String) {
     self.folder = folder
-    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.catalogName)"), let objects = Self.decode(bytes) else { return }
+    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.catalogName)"), let objects = Self.decode(bytes)
+    else { return }
     for object in objects { add(object) }
   }
 

@@ -22,7 +22,8 @@ extension ScriptRepository {
     let swift = scripts.filter { $0.format == .swift }
     guard !swift.isEmpty else { return loaded }
     guard let engine = Engine.current() else { throw .engineUnknown }
-    var loader = ScriptLoader(repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
+    var loader = ScriptLoader(
+      repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
     return try await loader.load()
   }
 }
@@ -45,7 +46,8 @@ struct ScriptLoader {
   private let spare: CacheFolder?
 
   init(
-    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing, loaded: LoadedScripts,
+    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing,
+    loaded: LoadedScripts,
     spare: CacheFolder?
   ) {
     self.spare = spare
@@ -83,9 +85,9 @@ struct ScriptLoader {
   mutating func load() async throws(ScriptLoadError) -> LoadedScripts {
     if let bundle = BundledScripts(engine: engine, support: support) {
       bundle.loadLibraries()
-      var store = bundle.store
+      let store = bundle.store
       let (found, _) = divide(by: store)
-      if let failure = take(found, from: &store) { throw failure }
+      if let failure = take(found, from: store) { throw failure }
     }
     guard !files.isEmpty else { return loaded }
     let environment = repository.environment
@@ -126,11 +128,12 @@ struct ScriptLoader {
   /// Loads what was asked for from a store, and compiles into it what it does not hold.
   private mutating func load(from folder: CacheFolder, _ compiler: SwiftCompiler?) async throws {
     var failure: ScriptLoadError?
-    // A group that was deleted or damaged since it was compiled is compiled again, once.
-    for _ in 0..<2 {
+    // A group that was deleted or damaged since it was compiled is compiled again; more than one may be.
+    for _ in 0..<8 {
       var store = ObjectStore(folder.path)
       if !divide(by: store).missing.isEmpty { store = try await compileMissing(into: folder, compiler) }
-      failure = take(divide(by: store).found, from: &store)
+      failure = take(divide(by: store).found, from: store)
+      if case .objectNotLoadable(let path, _)? = failure { unlink(path) }
       if failure == nil, files.isEmpty { return }
     }
     throw failure ?? .objectNotLoadable(path: folder.path, message: "it is not there after it was compiled")
@@ -153,8 +156,8 @@ struct ScriptLoader {
     return (found, missing)
   }
 
-  /// Loads groups, and takes the files in them as done; a group that cannot be loaded is deleted.
-  private mutating func take(_ found: [Int: [File]], from store: inout ObjectStore) -> ScriptLoadError? {
+  /// Loads groups, and takes the files in them as done; returns why the first of them cannot be loaded.
+  private mutating func take(_ found: [Int: [File]], from store: ObjectStore) -> ScriptLoadError? {
     var failure: ScriptLoadError?
     var done: Set<ContentHash> = []
     for (object, files) in found.sorted(by: { $0.key < $1.key }) {
@@ -171,8 +174,8 @@ struct ScriptLoader {
           done.insert(file.unit.key)
         }
       } catch {
-        unlink(path)
         failure = .objectNotLoadable(path: path, message: error.message)
+        break
       }
     }
     files.removeAll { done.contains($0.unit.key) }
@@ -191,11 +194,14 @@ struct ScriptLoader {
     var store = ObjectStore(folder.path)
     let (found, missing) = divide(by: store)
     guard !missing.isEmpty else { return store }
-    guard let compiler else { throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) }) }
+    guard let compiler else {
+      throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) })
+    }
     let groups = GroupCompiler(
       compiler: compiler, modules: try modules(), supportFiles: supportFiles.map(\.path), folder: folder,
       moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
     let units = missing.map(\.unit) + scattered(found)
+    repository.logger.info("compiling scripts", metadata: ["count": "\(units.count)"])
     let outcome = try await groups.compile(GroupCompiler.groups(of: units, size: repository.groupSize))
     loaded.statistics.compilerRuns += outcome.runs
     for object in outcome.objects {

@@ -36,8 +36,11 @@ struct CacheFolder: Sendable {
   static func base(environment: [String: String]) -> String? {
     // The specification of these variables says to ignore a relative path.
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/rev" }
-    if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.cache/rev" }
-    return nil
+    // Under `sudo` the home may be somebody else's, who could not use what was left there.
+    var status = stat()
+    guard let home = environment["HOME"], home.hasPrefix("/"), stat(home, &status) == 0, status.st_uid == geteuid()
+    else { return nil }
+    return "\(home)/.cache/rev"
   }
 
   /// A new folder for the time being, which its user removes.
@@ -74,7 +77,11 @@ struct CacheFolder: Sendable {
       for name in names(in: folder) {
         var status = stat()
         guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR { folders.append("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          folders.append("\(folder)/\(name)")
+        } else {
+          unlink("\(folder)/\(name)")
+        }
       }
     }
     for folder in folders.reversed() { rmdir(folder) }
