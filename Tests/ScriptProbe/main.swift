@@ -2,7 +2,7 @@
 //   script-probe list PROJECT
 //   script-probe load PROJECT [ID]…
 //   script-probe bundle PROJECT DIR
-// Scripts are in PROJECT/versions. Each line of output is a word and its values.
+// Scripts are in PROJECT/versions. What came of it is printed.
 
 import Glibc
 import Logging
@@ -27,34 +27,23 @@ let project = FilePath(arguments[2])
 let repository = ScriptRepository(
   projectFolder: project, versionLocations: [project.appending("versions")], environment: variables(),
   logger: Logger(label: "probe"))
-let clock = ContinuousClock()
-let start = clock.now
 let listing = repository.list()
-print(
-  "listed", listing.scripts.count, "problems", listing.problems.count, "read", listing.filesRead, "in",
-  clock.now - start)
-for problem in listing.problems { print("problem", problem) }
-if arguments[1] == "load" {
-  let ids = Set(arguments.dropFirst(3))
-  let asked = listing.scripts.filter { ids.isEmpty || ids.contains($0.id.rawValue) }
-  do {
+print("listed \(listing.scripts.count) read \(listing.filesRead) problems \(listing.problems)")
+do {
+  switch arguments[1] {
+  case "load":
+    let ids = Set(arguments.dropFirst(3))
+    let asked = listing.scripts.filter { ids.isEmpty || ids.contains($0.id.rawValue) }
     let loaded = try await repository.load(asked, from: listing)
-    print("loaded in", clock.now - start, loaded.statistics)
-    for failure in loaded.failures { print("failure", failure) }
-    var steps = 0
-    for script in asked { steps += (try? loaded.operations(of: script.id)?.steps(.upgrade).count) ?? 0 }
-    print("steps", steps, "in", clock.now - start)
-  } catch {
-    print("error", error)
-    exit(1)
+    let evaluated = try asked.compactMap { try loaded.operations(of: $0.id) }
+    print("loaded \(evaluated.count) compiled \(loaded.statistics.scriptsCompiled)")
+  case "bundle" where arguments.count > 3:
+    let report = try await BundleWriter(repository: repository, configuration: Array("[rev]\n".utf8))
+      .write(to: FilePath(arguments[3]))
+    print("bundled \(report.scripts) with \(report.libraries.joined(separator: " "))")
+  default: break
   }
-}
-if arguments[1] == "bundle" {
-  do {
-    print(
-      "bundled", try await BundleWriter(repository: repository, configuration: []).write(to: FilePath(arguments[3])))
-  } catch {
-    print("error", error)
-    exit(1)
-  }
+} catch {
+  print("error \(error)")
+  exit(1)
 }

@@ -26,11 +26,13 @@ struct SQLScriptTests {
   func header() throws {
     let script = try Self.parse(
       "\u{FEFF}-- revision: a\r\n-- parents: b, c d\r\n--depends_on: e\r\n-- branch_labels: billing,money\r\n"
-        + "--  message:  add: things  \r\n-- created: 2026-11-21T09:00:00Z\r\n-- just a comment\r\n\r\n-- upgrade\r\nSELECT 1;\r\n")
+        + "--  message:  add: things  \r\n-- created: 2026-11-21T09:00:00Z\r\n-- just a comment\r\n\r\n-- upgrade\r\nSELECT 1;\r\n"
+    )
     #expect(
       script.metadata
         == RevisionMetadata(
-          id: "a", parents: ["b", "c", "d"], dependsOn: ["e"], branchLabels: ["billing", "money"], message: "add: things",
+          id: "a", parents: ["b", "c", "d"], dependsOn: ["e"], branchLabels: ["billing", "money"],
+          message: "add: things",
           created: "2026-11-21T09:00:00Z"))
     #expect(script.line == 1)
   }
@@ -49,8 +51,10 @@ struct SQLScriptTests {
 
   @Test("runs a side outside a transaction where its mark says so")
   func outsideTransaction() throws {
-    let script = try Self.parse("-- revision: a\n-- upgrade  transaction=off\nVACUUM;\n-- Downgrade transaction=on\nSELECT 1;")
-    guard case .steps(let steps) = script.operations.upgrade.content, case .outsideTransaction(let outside)? = steps.first
+    let script = try Self.parse(
+      "-- revision: a\n-- upgrade  transaction=off\nVACUUM;\n-- Downgrade transaction=on\nSELECT 1;")
+    guard case .steps(let steps) = script.operations.upgrade.content,
+      case .outsideTransaction(let outside)? = steps.first
     else {
       Issue.record("\(script.operations.upgrade)")
       return
@@ -109,17 +113,29 @@ struct SQLScriptTests {
       ("-- revision:\n-- upgrade\n", 1, .headerValueMalformed(key: "revision", value: "")),
       ("-- revision: a b\n-- upgrade\n", 1, .headerValueMalformed(key: "revision", value: "a b")),
       ("-- revision: a\n-- parent: b\n-- upgrade\n", 2, .headerKeyUnknown(key: "parent", suggestion: "parents")),
-      ("-- revision: a\n-- Depends on: b\n-- upgrade\n", 2, .headerKeyUnknown(key: "Depends on", suggestion: "depends_on")),
-      ("-- revision: a\n-- branch-labels: b\n-- upgrade\n", 2, .headerKeyUnknown(key: "branch-labels", suggestion: "branch_labels")),
+      (
+        "-- revision: a\n-- Depends on: b\n-- upgrade\n", 2,
+        .headerKeyUnknown(key: "Depends on", suggestion: "depends_on")
+      ),
+      (
+        "-- revision: a\n-- branch-labels: b\n-- upgrade\n", 2,
+        .headerKeyUnknown(key: "branch-labels", suggestion: "branch_labels")
+      ),
       ("-- revision: a\n-- Copyright: me\n-- upgrade\n", 2, .headerKeyUnknown(key: "Copyright", suggestion: nil)),
       ("-- revision: a\n-- message: b\n\n-- message: c\n-- upgrade\n", 4, .headerKeyRepeated(key: "message")),
       ("-- revision: a\nSELECT 1;\n-- upgrade\n", 2, .textBeforeSections),
       ("-- revision: a\n-- downgrade\nSELECT 1;\n", nil, .upgradeMissing),
       ("-- revision: a\n-- upgrade\n-- downgrade\n-- upgrade\n", 4, .sectionRepeated(section: "upgrade", firstLine: 2)),
-      ("-- revision: a\n-- upgrade transaction=of\n", 2, .sectionMalformed(section: "upgrade", option: "transaction=of")),
+      (
+        "-- revision: a\n-- upgrade transaction=of\n", 2,
+        .sectionMalformed(section: "upgrade", option: "transaction=of")
+      ),
       ("-- revision: a\n-- upgrade\n-- downgrade:\n", 3, .sectionMalformed(section: "downgrade", option: ":")),
       ("-- revision: a\n-- upgrade\n-- downgrade --\n", 3, .sectionMalformed(section: "downgrade", option: "--")),
-      ("-- revision: a\n-- upgrade\n-- downgrade irreversible\n", 3, .sectionMalformed(section: "downgrade", option: "irreversible")),
+      (
+        "-- revision: a\n-- upgrade\n-- downgrade irreversible\n", 3,
+        .sectionMalformed(section: "downgrade", option: "irreversible")
+      ),
       ("-- revision: a\n-- message: \u{0}\n-- upgrade\n", 2, .controlCharacter(0)),
     ] as [(String, Int?, ScriptProblem.Kind)])
   func problems(_ text: String, _ line: Int?, _ kind: ScriptProblem.Kind) {
@@ -155,7 +171,8 @@ struct SQLScriptTests {
   func randomText() {
     var random = SplitMix64(seed: 2)
     let pieces = [
-      "--", " ", "upgrade", "downgrade", "\n", "\r\n", "revision", ":", "a", "transaction=off", "irreversible", "parents", ",",
+      "--", " ", "upgrade", "downgrade", "\n", "\r\n", "revision", ":", "a", "transaction=off", "irreversible",
+      "parents", ",",
       "SELECT 1;", "\t", "é", "=", "message",
     ]
     for _ in 0..<SplitMix64.rounds(3000) {

@@ -91,7 +91,10 @@ struct SwiftScannerTests {
       (minimal + "\nstatic let message = \"\\(1)\"", 4, .memberNotALiteral(member: "message", type: "A")),
       (minimal + "\nstatic var message: String { \"a\" }", 4, .memberNotALiteral(member: "message", type: "A")),
       (minimal + "\nstatic let dependsOn = others", 4, .memberNotALiteral(member: "dependsOn", type: "A")),
-      (minimal + "\nstatic let message = \"a\"\nstatic let message = \"b\"", 5, .memberRepeated(member: "message", type: "A")),
+      (
+        minimal + "\nstatic let message = \"a\"\nstatic let message = \"b\"", 5,
+        .memberRepeated(member: "message", type: "A")
+      ),
     ])
   func memberProblems(_ members: String, _ line: Int, _ kind: ScriptProblem.Kind) {
     let scan = Self.scan(Self.revision(members))
@@ -121,7 +124,8 @@ struct SwiftScannerTests {
 
   @Test("reports what is never closed where it hides metadata, and leaves the rest to the compiler")
   func unterminated() {
-    let open = Self.scan("struct A: Revision {\n  static let id: RevisionID = \"a\n  static let parents: [RevisionID] = []\n}")
+    let open = Self.scan(
+      "struct A: Revision {\n  static let id: RevisionID = \"a\n  static let parents: [RevisionID] = []\n}")
     #expect(open.problems.first?.kind == .unterminatedString)
     #expect(open.problems.first?.position == ScriptPosition(line: 2, column: 31))
     #expect(Self.scan("import Revisions\n /* struct").problems.map(\.kind) == [.unterminatedComment])
@@ -151,13 +155,15 @@ struct SwiftScannerTests {
 
   @Test("notices a revision that does not say so")
   func forgottenConformance() {
-    let text = "struct A {\n\(Self.minimal)\nvar upgrade: Operations { SQL(\"x\") }\nvar downgrade: Operations { .reversed }\n}"
+    let text =
+      "struct A {\n\(Self.minimal)\nvar upgrade: Operations { SQL(\"x\") }\nvar downgrade: Operations { .reversed }\n}"
     #expect(Self.scan(text).problems.map(\.kind) == [.conformanceMissing(type: "A")])
   }
 
   @Test("takes a file without a revision for a support file")
   func support() {
-    let scan = Self.scan("import Revisions\n/// : Revision {\nprotocol P: Revision {}\nlet text = \"struct A: Revision {}\"\n")
+    let scan = Self.scan(
+      "import Revisions\n/// : Revision {\nprotocol P: Revision {}\nlet text = \"struct A: Revision {}\"\n")
     #expect(scan.declarations.isEmpty)
     #expect(scan.problems.isEmpty)
   }
@@ -166,8 +172,10 @@ struct SwiftScannerTests {
   func randomBytes() {
     var random = SplitMix64(seed: 1)
     let pieces = [
-      "\"", "\"\"\"", "#\"", "\"#", "\\(", ")", "(", "{", "}", "/*", "*/", "//", "\n", "\r\n", "struct", "A", ":", "Revision",
-      "static", "let", "id", "=", "[", "]", ",", "`", "#if", "#endif", "/", "\\", "\\u{", "é", "\u{0}", ".", "parents", "#", "\t",
+      "\"", "\"\"\"", "#\"", "\"#", "\\(", ")", "(", "{", "}", "/*", "*/", "//", "\n", "\r\n", "struct", "A", ":",
+      "Revision",
+      "static", "let", "id", "=", "[", "]", ",", "`", "#if", "#endif", "/", "\\", "\\u{", "é", "\u{0}", ".", "parents",
+      "#", "\t",
     ]
     for _ in 0..<SplitMix64.rounds(3000) {
       var bytes = Array(Self.revision(Self.minimal).utf8)

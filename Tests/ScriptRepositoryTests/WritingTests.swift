@@ -98,7 +98,8 @@ struct WritingTests {
 
   static let messages = [
     "", "add \"email\"", "back\\slash \\(1)", "two\nlines", "cr\r\nlf", "end of comment */ and /* begin", "é ü 日本語 🎉",
-    "2fa columns", "class", "self", "tab\tand \u{0} nul \u{1B}[31m", "\u{202E}reversed", "line\u{2028}separator", "--upgrade",
+    "2fa columns", "class", "self", "tab\tand \u{0} nul \u{1B}[31m", "\u{202E}reversed", "line\u{2028}separator",
+    "--upgrade",
     "-- upgrade", "\"\"\"", "#\"raw\"#", "ends in backslash \\", String(repeating: "long ", count: 100), "`tick`", "∂ƒ",
     "e\u{301}t\u{E9}", "\u{FEFF}bom", "ß", "///", "}", "ǆ", "１２ full width", "\u{85}next\u{B}line\u{C}",
   ]

@@ -14,6 +14,9 @@ package struct ScriptRepository: Sendable {
   /// What the process was started with: where caches, compilers and temporary files are looked for.
   package let environment: [String: String]
   let logger: Logger
+  /// How many scripts are compiled together at most. Fewer cost a start of the compiler each (0.2 s); more make the
+  /// compiler slower by the script, and each of its processes larger.
+  var groupSize = 64
   /// The time of day, in nanoseconds since 1970.
   var now: @Sendable () -> Int64 = FileStamp.now
 

@@ -100,6 +100,15 @@ final class TestProject: Sendable {
   }
 }
 
+extension TestProject {
+  /// Lists and loads the scripts of a repository, all or some.
+  func load(_ repository: ScriptRepository, _ ids: [RevisionID]? = nil) async throws -> LoadedScripts {
+    let listing = repository.list()
+    let asked = try listing.validated().filter { ids?.contains($0.id) ?? true }
+    return try await repository.load(asked, from: listing)
+  }
+}
+
 extension LoadedScripts {
   /// The SQL that a revision's upgrade says, one string for each operation.
   func sql(_ id: RevisionID) throws -> [String?]? {

@@ -74,7 +74,7 @@ package struct BundleWriter: Sendable {
     } catch {
       throw .notLoaded(.cannotWrite(errno: error.errno))
     }
-    defer { spare.remove() }
+    defer { CacheFolder.removeTree(spare.path) }
     let loaded = try await load(listing, spare)
     try copyScripts(listing, to: builder)
     try builder.write(configuration, to: configurationName)

@@ -84,7 +84,8 @@ struct ELFFile {
     return nil
   }
 
-  private static func number<Number: FixedWidthInteger>(_ type: Number.Type, _ bytes: [UInt8], _ offset: Int) -> Number {
+  private static func number<Number: FixedWidthInteger>(_ type: Number.Type, _ bytes: [UInt8], _ offset: Int) -> Number
+  {
     bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self)) }
   }
 }

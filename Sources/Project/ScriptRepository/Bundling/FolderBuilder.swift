@@ -65,25 +65,9 @@ struct FolderBuilder {
       rename(old, target)
       throw .cannotWrite(path: target, errno: reason)
     }
-    Self.removeTree(old)
+    CacheFolder.removeTree(old)
   }
 
   /// Gives up what was built.
-  func discard() { Self.removeTree(path) }
-
-  /// Removes a folder and everything in it; symbolic links are not followed.
-  private static func removeTree(_ path: String) {
-    var folders = [path]
-    var index = 0
-    while index < folders.count {
-      let folder = folders[index]
-      index += 1
-      for name in CacheFolder.names(in: folder) {
-        var status = stat()
-        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR { folders.append("\(folder)/\(name)") } else { unlink("\(folder)/\(name)") }
-      }
-    }
-    for folder in folders.reversed() { rmdir(folder) }
-  }
+  func discard() { CacheFolder.removeTree(path) }
 }

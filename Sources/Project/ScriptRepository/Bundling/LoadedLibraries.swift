@@ -24,7 +24,8 @@ enum LoadedLibraries {
   static func all() throws(SystemFailure) -> [Library] {
     let maps = String(decoding: try OpenFile("/proc/self/maps").readToEnd(expecting: 65_536), as: UTF8.self)
     // Address, permissions, offset, device, inode, path: only the last holds a slash, and it may hold blanks.
-    let paths = Set(maps.split(separator: "\n").compactMap { line in line.firstIndex(of: "/").map { String(line[$0...]) } })
+    let paths = Set(
+      maps.split(separator: "\n").compactMap { line in line.firstIndex(of: "/").map { String(line[$0...]) } })
     return paths.sorted().compactMap { path in
       guard path.contains(".so"), let file = ELFFile(path) else { return nil }
       let name = file.name ?? String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])

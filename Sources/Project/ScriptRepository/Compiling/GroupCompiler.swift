@@ -37,13 +37,12 @@ struct GroupCompiler: Sendable {
   let supportFiles: [String]
   /// Where the compiled groups are put.
   let folder: CacheFolder
+  /// Where the compiler keeps what it makes of C headers.
+  let moduleCache: String
   let environment: [String: String]
 
   /// How the modules of groups are called; what is in them follows, so that no two groups in a process share a name.
   static let modulePrefix = "rev_"
-  /// How many scripts a group holds at most. Fewer cost a start of the compiler each (0.2 s), more let an edit wait longer
-  /// for nothing, as a group is only ever compiled whole.
-  static let groupSize = 64
   /// Below this, to divide a group among processors costs more than it gains.
   private static let smallestShare = 8
 
@@ -52,9 +51,9 @@ struct GroupCompiler: Sendable {
 
   /// Divides scripts into groups: full ones, or as many as there are processors. No two files of a group share a name,
   /// which Swift would not take.
-  static func groups(of units: [Unit]) -> [[Unit]] {
+  static func groups(of units: [Unit], size limit: Int) -> [[Unit]] {
     let share = (units.count + jobs - 1) / jobs
-    let size = min(groupSize, max(smallestShare, share))
+    let size = min(limit, max(smallestShare, share))
     var groups: [[Unit]] = []
     var names: [Set<Substring>] = []
     for unit in units {
@@ -133,9 +132,11 @@ struct GroupCompiler: Sendable {
       "cannot be imported by the", "no such module 'Revisions'", "failed to load module 'Revisions'",
       "malformed compiled module", "unable to load standard library", "failed to build module 'Revisions'",
     ]
-    guard let line = report.text.split(whereSeparator: \.isNewline).first(where: { line in
-      line.contains("error: ") && signs.contains { line.contains($0) }
-    }) else { return nil }
+    guard
+      let line = report.text.split(whereSeparator: \.isNewline).first(where: { line in
+        line.contains("error: ") && signs.contains { line.contains($0) }
+      })
+    else { return nil }
     return .moduleUnusable(compiler: compiler.path, version: compiler.version, modules: modules, message: String(line))
   }
 
@@ -155,7 +156,8 @@ struct GroupCompiler: Sendable {
       let result = try await compiler.run(
         [
           "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
-          "-no-color-diagnostics", "-module-name", module, "-I", modules, "-o", output,
+          "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o",
+          output,
         ] + supportFiles + units.map(\.path) + [entry], environment: environment)
       guard result.succeeded else { return .refused(CompilerReport(result.text)) }
       // The compiler read the files a little later than they were listed: an object must never stand for another text.

@@ -37,6 +37,10 @@ struct ObjectStore: Sendable {
   static let folderPrefix = "objects-"
   /// The file that says what is in which group.
   static let catalogName = "catalog"
+  /// The file whose lock lets one process at a time compile.
+  static let lockName = "lock"
+  /// The folder of what the compiler makes of C headers.
+  static let moduleCacheName = "modules"
   private static let magic: UInt64 = 0x3130_7463_6a62_6f72  // "robjct01"
   /// How many groups a store may come to hold before the oldest are dropped, and how many are then kept.
   private static let limit = (full: 512, kept: 256)
@@ -44,7 +48,8 @@ struct ObjectStore: Sendable {
   /// Opens a store; one that is empty or damaged has nothing in it.
   init(_ folder: String) {
     self.folder = folder
-    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.catalogName)"), let objects = Self.decode(bytes) else { return }
+    guard let bytes = try? OpenFile.contents(of: "\(folder)/\(Self.catalogName)"), let objects = Self.decode(bytes)
+    else { return }
     for object in objects { add(object) }
   }
 
@@ -90,7 +95,7 @@ struct ObjectStore: Sendable {
 
   /// Removes what a run that was killed left behind; only the holder of the store's lock may.
   func sweep() {
-    let known = Set(objects.map(\.name) + [Self.catalogName, "lock"])
+    let known = Set(objects.map(\.name) + [Self.catalogName, Self.lockName, Self.moduleCacheName])
     for name in CacheFolder.names(in: folder) where !known.contains(name) { unlink("\(folder)/\(name)") }
   }
 

@@ -82,7 +82,9 @@ extension CompilerReport.Diagnostic {
     var colon = line.startIndex
     while let start = line[colon...].firstRange(of: ": ")?.lowerBound {
       let rest = line[line.index(start, offsetBy: 2)...]
-      if let end = rest.firstRange(of: ": ")?.lowerBound, let severity = CompilerReport.Severity(rawValue: String(rest[..<end])) {
+      if let end = rest.firstRange(of: ": ")?.lowerBound,
+        let severity = CompilerReport.Severity(rawValue: String(rest[..<end]))
+      {
         let place = line[..<start].split(separator: ":", omittingEmptySubsequences: false)
         guard place.count >= 3, let row = Int(place[place.count - 2]), let column = Int(place[place.count - 1]) else {
           return nil

@@ -22,7 +22,8 @@ extension ScriptRepository {
     let swift = scripts.filter { $0.format == .swift }
     guard !swift.isEmpty else { return loaded }
     guard let engine = Engine.current() else { throw .engineUnknown }
-    var loader = ScriptLoader(repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
+    var loader = ScriptLoader(
+      repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
     return try await loader.load()
   }
 }
@@ -45,7 +46,8 @@ struct ScriptLoader {
   private let spare: CacheFolder?
 
   init(
-    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing, loaded: LoadedScripts,
+    repository: ScriptRepository, engine: Engine, asked: [RevisionScript], listing: ScriptListing,
+    loaded: LoadedScripts,
     spare: CacheFolder?
   ) {
     self.spare = spare
@@ -83,9 +85,9 @@ struct ScriptLoader {
   mutating func load() async throws(ScriptLoadError) -> LoadedScripts {
     if let bundle = BundledScripts(engine: engine, support: support) {
       bundle.loadLibraries()
-      var store = bundle.store
+      let store = bundle.store
       let (found, _) = divide(by: store)
-      if let failure = take(found, from: &store) { throw failure }
+      if let failure = take(found, from: store) { throw failure }
     }
     guard !files.isEmpty else { return loaded }
     let environment = repository.environment
@@ -113,7 +115,7 @@ struct ScriptLoader {
     do {
       let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.
-      defer { if spare == nil { folder.remove() } }
+      defer { if spare == nil { CacheFolder.removeTree(folder.path) } }
       try await load(from: folder, compiler)
       return loaded
     } catch let error as ScriptLoadError {
@@ -126,11 +128,12 @@ struct ScriptLoader {
   /// Loads what was asked for from a store, and compiles into it what it does not hold.
   private mutating func load(from folder: CacheFolder, _ compiler: SwiftCompiler?) async throws {
     var failure: ScriptLoadError?
-    // A group that was deleted or damaged since it was compiled is compiled again, once.
-    for _ in 0..<2 {
+    // A group that was deleted or damaged since it was compiled is compiled again; more than one may be.
+    for _ in 0..<8 {
       var store = ObjectStore(folder.path)
       if !divide(by: store).missing.isEmpty { store = try await compileMissing(into: folder, compiler) }
-      failure = take(divide(by: store).found, from: &store)
+      failure = take(divide(by: store).found, from: store)
+      if case .objectNotLoadable(let path, _)? = failure { unlink(path) }
       if failure == nil, files.isEmpty { return }
     }
     throw failure ?? .objectNotLoadable(path: folder.path, message: "it is not there after it was compiled")
@@ -153,8 +156,8 @@ struct ScriptLoader {
     return (found, missing)
   }
 
-  /// Loads groups, and takes the files in them as done; a group that cannot be loaded is deleted.
-  private mutating func take(_ found: [Int: [File]], from store: inout ObjectStore) -> ScriptLoadError? {
+  /// Loads groups, and takes the files in them as done; returns why the first of them cannot be loaded.
+  private mutating func take(_ found: [Int: [File]], from store: ObjectStore) -> ScriptLoadError? {
     var failure: ScriptLoadError?
     var done: Set<ContentHash> = []
     for (object, files) in found.sorted(by: { $0.key < $1.key }) {
@@ -171,8 +174,8 @@ struct ScriptLoader {
           done.insert(file.unit.key)
         }
       } catch {
-        unlink(path)
         failure = .objectNotLoadable(path: path, message: error.message)
+        break
       }
     }
     files.removeAll { done.contains($0.unit.key) }
@@ -185,18 +188,21 @@ struct ScriptLoader {
   private mutating func compileMissing(
     into folder: CacheFolder, _ compiler: SwiftCompiler?
   ) async throws -> ObjectStore {
-    let lock = try await FileLock.acquire("\(folder.path)/lock")
+    let lock = try await FileLock.acquire("\(folder.path)/\(ObjectStore.lockName)")
     defer { withExtendedLifetime(lock) {} }
     // Another process may have compiled it all while this one waited.
     var store = ObjectStore(folder.path)
     let (found, missing) = divide(by: store)
     guard !missing.isEmpty else { return store }
-    guard let compiler else { throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) }) }
+    guard let compiler else {
+      throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) })
+    }
     let groups = GroupCompiler(
       compiler: compiler, modules: try modules(), supportFiles: supportFiles.map(\.path), folder: folder,
-      environment: repository.environment)
-    let units = missing.map(\.unit) + Self.scattered(found)
-    let outcome = try await groups.compile(GroupCompiler.groups(of: units))
+      moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
+    let units = missing.map(\.unit) + scattered(found)
+    repository.logger.info("compiling scripts", metadata: ["count": "\(units.count)"])
+    let outcome = try await groups.compile(GroupCompiler.groups(of: units, size: repository.groupSize))
     loaded.statistics.compilerRuns += outcome.runs
     for object in outcome.objects {
       loaded.statistics.scriptsCompiled += object.members.count
@@ -224,12 +230,13 @@ struct ScriptLoader {
 
   /// Scripts of many small groups, to be compiled again as one: each edit leaves a group of its own, and each group
   /// takes time to load.
-  private static func scattered(_ found: [Int: [File]]) -> [GroupCompiler.Unit] {
+  private func scattered(_ found: [Int: [File]]) -> [GroupCompiler.Unit] {
+    let size = repository.groupSize
     let fileCount = found.values.reduce(0) { $0 + $1.count }
-    guard found.count > GroupCompiler.groupSize + fileCount / GroupCompiler.groupSize else { return [] }
+    guard found.count > size + fileCount / size else { return [] }
     var units: [GroupCompiler.Unit] = []
     for files in found.sorted(by: { ($0.value.count, $0.key) < ($1.value.count, $1.key) }).map(\.value) {
-      guard units.count + files.count <= GroupCompiler.groupSize else { break }
+      guard units.count + files.count <= size else { break }
       units += files.map(\.unit)
     }
     return units

@@ -6,7 +6,7 @@ import SystemPackage
 struct SwiftCompiler: Sendable {
   /// The path of `swiftc`.
   let path: String
-  /// What `swiftc --version` says.
+  /// What `swiftc -version` says.
   let version: String
 
   /// Finds the compiler: `$REV_SWIFTC`, else `swiftc` in `$PATH`; nil where there is none.
@@ -31,7 +31,8 @@ struct SwiftCompiler: Sendable {
     if !isLauncher, let stamp = FileStamp(path: real), let version = memory.version(of: real, stamp) {
       return SwiftCompiler(path: path, version: version)
     }
-    let output = try await run(path, ["--version"], environment: environment)
+    // Asked without the driver, which for `--version` leaves an empty folder behind at each run.
+    let output = try await run(path, ["-frontend", "-version"], environment: environment)
     guard output.succeeded else { throw .compilerUnusable(path: path, message: output.text) }
     if !isLauncher, let stamp = FileStamp(path: real) { memory.remember(output.text, of: real, stamp) }
     return SwiftCompiler(path: path, version: output.text)

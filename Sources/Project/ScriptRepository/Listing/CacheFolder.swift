@@ -36,8 +36,11 @@ struct CacheFolder: Sendable {
   static func base(environment: [String: String]) -> String? {
     // The specification of these variables says to ignore a relative path.
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/rev" }
-    if let home = environment["HOME"], home.hasPrefix("/") { return "\(home)/.cache/rev" }
-    return nil
+    // Under `sudo` the home may be somebody else's, who could not use what was left there.
+    var status = stat()
+    guard let home = environment["HOME"], home.hasPrefix("/"), stat(home, &status) == 0, status.st_uid == geteuid()
+    else { return nil }
+    return "\(home)/.cache/rev"
   }
 
   /// A new folder for the time being, which its user removes.
@@ -64,10 +67,24 @@ struct CacheFolder: Sendable {
     return names
   }
 
-  /// Removes the folder with the files in it.
-  func remove() {
-    for name in Self.names(in: path) { unlink("\(path)/\(name)") }
-    rmdir(path)
+  /// Removes a folder and everything in it; symbolic links are not followed.
+  static func removeTree(_ path: String) {
+    var folders = [path]
+    var index = 0
+    while index < folders.count {
+      let folder = folders[index]
+      index += 1
+      for name in names(in: folder) {
+        var status = stat()
+        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          folders.append("\(folder)/\(name)")
+        } else {
+          unlink("\(folder)/\(name)")
+        }
+      }
+    }
+    for folder in folders.reversed() { rmdir(folder) }
   }
 
   /// Removes the stores of compiled scripts that were not written to for longest, but for a few: those of a debug build
@@ -77,7 +94,7 @@ struct CacheFolder: Sendable {
       FileStamp(path: "\(path)/\(name)").map { (path: "\(path)/\(name)", modified: $0.modified) }
     }
     for store in stores.sorted(by: { $0.modified > $1.modified }).dropFirst(4) {
-      CacheFolder(existing: store.path)?.remove()
+      Self.removeTree(store.path)
     }
   }
 

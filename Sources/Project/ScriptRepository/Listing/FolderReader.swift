@@ -71,7 +71,9 @@ struct FolderReader {
   }
 
   /// Reads one folder, and adds those in it to what is still to be read.
-  private mutating func read(_ folder: borrowing OpenFile, at path: String, _ pending: inout [String]) throws(SystemFailure) {
+  private mutating func read(_ folder: borrowing OpenFile, at path: String, _ pending: inout [String])
+    throws(SystemFailure)
+  {
     let status = try folder.status()
     guard visited.insert([UInt64(status.st_dev), UInt64(status.st_ino)]).inserted else { return }
     // closedir closes the descriptor that it reads from, so it gets one of its own.
@@ -141,7 +143,8 @@ struct FolderReader {
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
-  private mutating func add(_ name: UnsafeRawBufferPointer, in path: String, _ stamp: FileStamp, _ format: ScriptFormat) {
+  private mutating func add(_ name: UnsafeRawBufferPointer, in path: String, _ stamp: FileStamp, _ format: ScriptFormat)
+  {
     let start = names.count
     if !path.isEmpty {
       names += path.utf8

@@ -41,7 +41,9 @@ struct OpenFile: ~Copyable {
     var chunk = [UInt8](repeating: 0, count: limit)
     var count = 0
     while count < limit {
-      let result = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, limit - count) }
+      let result = chunk.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, limit - count)
+      }
       if result == 0 { break }
       if result > 0 { count += result } else if Glibc.errno != EINTR { throw .last }
     }
@@ -73,7 +75,9 @@ struct OpenFile: ~Copyable {
   func write(_ bytes: [UInt8]) throws(SystemFailure) {
     var count = 0
     while count < bytes.count {
-      let result = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + count }, bytes.count - count) }
+      let result = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + count }, bytes.count - count)
+      }
       if result >= 0 { count += result } else if Glibc.errno != EINTR { throw .last }
     }
   }

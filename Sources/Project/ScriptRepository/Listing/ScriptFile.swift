@@ -63,7 +63,9 @@ enum ScriptFile {
 
   /// Whether two files hold the same bytes.
   static func areIdentical(_ left: String, _ right: String) -> Bool {
-    guard let left = try? OpenFile.contents(of: left), let right = try? OpenFile.contents(of: right) else { return false }
+    guard let left = try? OpenFile.contents(of: left), let right = try? OpenFile.contents(of: right) else {
+      return false
+    }
     return left == right
   }
 }

@@ -148,7 +148,9 @@ struct ScriptLister {
     let isPlain = id.rawValue.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     let isReserved = id.rawValue.utf8.count <= 7 && RevisionID.reserved.contains(id.rawValue)
     if isPlain && !id.rawValue.isEmpty && !isReserved { return nil }
-    let hasBlank = id.rawValue.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+    let hasBlank = id.rawValue.unicodeScalars.contains {
+      $0.properties.isWhitespace || $0.properties.generalCategory == .control
+    }
     return id.rawValue.isEmpty || isReserved || hasBlank ? id.problem : nil
   }
 

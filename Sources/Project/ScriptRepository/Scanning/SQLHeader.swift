@@ -84,7 +84,8 @@ struct SQLHeader {
   /// The key that a name was probably meant to be.
   private static func nearest(to name: String) -> String? {
     let synonyms = [
-      "revision_id": "revision", "id": "revision", "revises": "parents", "parent": "parents", "down_revision": "parents",
+      "revision_id": "revision", "id": "revision", "revises": "parents", "parent": "parents",
+      "down_revision": "parents",
       "depends": "depends_on", "labels": "branch_labels", "label": "branch_labels", "create_date": "created",
       "date": "created",
     ]

@@ -45,7 +45,9 @@ struct SQLSectionMarker: Equatable {
       option = .outsideTransaction
     } else if name == "transaction=on" {
       option = .none
-    } else if section == .downgrade, let reason, reason.hasPrefix(":"), reason.contains(where: { $0 != ":" && $0 != " " }) {
+    } else if section == .downgrade, let reason, reason.hasPrefix(":"),
+      reason.contains(where: { $0 != ":" && $0 != " " })
+    {
       option = .irreversible(String(reason.dropFirst().drop { $0 == " " }))
     } else if name.contains("=") || reason != nil || !name.utf8.contains(where: SwiftTokenizer.isWordByte) {
       option = .unknown(rest)

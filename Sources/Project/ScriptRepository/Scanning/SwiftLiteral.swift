@@ -36,7 +36,9 @@ enum SwiftLiteral {
       previous = byte
     }
     let indentation = lines.removeLast()
-    guard indentation.allSatisfy(isBlank) else { throw .malformed("its closing \"\"\" has to stand on a line of its own") }
+    guard indentation.allSatisfy(isBlank) else {
+      throw .malformed("its closing \"\"\" has to stand on a line of its own")
+    }
     // Nothing stands on the line of the opening `"""`.
     lines.removeFirst()
     var result: [UInt8] = []

@@ -126,7 +126,9 @@ struct SwiftScanner {
     }
   }
 
-  private static let modifiers: Set<String> = ["final", "public", "package", "internal", "open", "nonisolated", "indirect"]
+  private static let modifiers: Set<String> = [
+    "final", "public", "package", "internal", "open", "nonisolated", "indirect",
+  ]
 
   // MARK: Types
 

@@ -20,7 +20,8 @@ package struct NewRevision: Hashable, Sendable {
     let parents = Set(parents).sorted()
     let names = parents.map(\.rawValue)
     let hash = ContentHash(of: Array(names.joined(separator: "\n").utf8)).hexadecimal
-    let list = names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+    let list =
+      names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     return NewRevision(
       RevisionMetadata(id: RevisionID(String(hash.prefix(12))), parents: parents, message: "merge \(list)"),
       format: format)

@@ -9,7 +9,8 @@ struct SQLScriptText {
   var text: String {
     let pairs = [
       ("revision", metadata.id.rawValue), ("parents", Self.list(metadata.parents.map(\.rawValue))),
-      ("depends_on", Self.list(metadata.dependsOn.map(\.rawValue))), ("branch_labels", Self.list(metadata.branchLabels)),
+      ("depends_on", Self.list(metadata.dependsOn.map(\.rawValue))),
+      ("branch_labels", Self.list(metadata.branchLabels)),
       ("message", Self.line(metadata.message)), ("created", Self.line(metadata.created)),
     ]
     let header = pairs.filter { !$0.1.isEmpty }.map { "-- \($0.0): \($0.1)\n" }.joined()

@@ -59,7 +59,7 @@ package enum ScriptWriter {
       do throws(SystemFailure) {
         try create(path, bytes)
         return .written
-      } catch where error.errno != EEXIST {
+      } catch  where error.errno != EEXIST {
         throw error
       } catch {
         errno = EEXIST
