@@ -19,7 +19,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // Without its default trait, which links Foundation: that costs every start of `rev` 6 ms.
@@ -38,11 +37,11 @@ let package = Package(
     // Engine: graph, plan, execution. No database client and no file system below this line.
     .target(
       name: "RevisionGraph",
-      dependencies: ["Revisions", .product(name: "OrderedCollections", package: "swift-collections")],
-      path: "Sources/Engine/RevisionGraph", exclude: ["README.md"]),
+      dependencies: ["Revisions"],
+      path: "Sources/Engine/RevisionGraph"),
     .target(
       name: "MigrationPlanning", dependencies: ["Revisions", "RevisionGraph"],
-      path: "Sources/Engine/MigrationPlanning", exclude: ["README.md"]),
+      path: "Sources/Engine/MigrationPlanning"),
     .target(
       name: "MigrationExecution",
       dependencies: [
@@ -62,7 +61,7 @@ let package = Package(
     .target(
       name: "ProjectConfiguration",
       dependencies: [.product(name: "SystemPackage", package: "swift-system")],
-      path: "Sources/Project/ProjectConfiguration", exclude: ["README.md"]),
+      path: "Sources/Project/ProjectConfiguration"),
     .target(
       name: "ScriptRepository",
       dependencies: [
@@ -135,6 +134,8 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
+  // Every library target has a page that says what it is for.
+  if target.type == .regular { target.exclude.append("README.md") }
   var settings = target.swiftSettings ?? []
   settings += [
     .swiftLanguageMode(.v6),
