@@ -201,7 +201,7 @@ struct ScriptLoader {
       compiler: compiler, modules: try modules(), supportFiles: supportFiles.map(\.path), folder: folder,
       moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
     let units = missing.map(\.unit) + scattered(found)
-    repository.logger.info("compiling scripts", metadata: ["count": "\(units.count)"])
+    repository.logger.info("Compiling \(units.count == 1 ? "1 script" : "\(units.count) scripts")")
     let outcome = try await groups.compile(GroupCompiler.groups(of: units, size: repository.groupSize))
     loaded.statistics.compilerRuns += outcome.runs
     for object in outcome.objects {

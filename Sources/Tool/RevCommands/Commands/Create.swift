@@ -41,7 +41,7 @@ struct Create: RevCommand {
 
   func run(in session: Session) async throws {
     let graph = try session.graph()
-    let selectors = try head.map { try SelectorExpression(parsing: $0.text) }
+    let selectors = try head.map(session.selector)
     let places = selectors.isEmpty ? [.head] : selectors
     let applied = places.contains(where: \.countsFromDatabase) ? try await session.applied() : nil
     let parents = try graph.parents(forNewRevisionAt: places, splicing: splice, current: applied)

@@ -35,7 +35,7 @@ struct Merge: RevCommand {
 
   func run(in session: Session) async throws {
     let graph = try session.graph()
-    let places = revisions.isEmpty ? [.heads] : try revisions.map { try SelectorExpression(parsing: $0.text) }
+    let places = revisions.isEmpty ? [.heads] : try revisions.map(session.selector)
     let applied = places.contains(where: \.countsFromDatabase) ? try await session.applied() : nil
     let parents = try mergeParents(graph, places, applied)
     if message == nil, branchLabel.isEmpty, revId == nil {

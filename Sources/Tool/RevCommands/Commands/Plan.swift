@@ -26,7 +26,7 @@ struct Plan: RevCommand {
   func run(in session: Session) async throws {
     let graph = try session.graph()
     let rows = from.isEmpty ? try await session.versionRows() : try session.rows(named: from)
-    let selector = try SelectorExpression(parsing: target.text)
+    let selector = try session.selector(target)
     let plan =
       switch way {
       case .upgrade: try graph.planUpgrade(to: [selector], from: rows)

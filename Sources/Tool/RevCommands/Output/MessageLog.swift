@@ -16,6 +16,10 @@ struct MessageLog: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }
     let text = "\(event.message)" + facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    if event.level >= .warning { terminal.warn(text) } else { terminal.say("\(event.level): \(text)") }
+    switch event.level {
+    case .trace, .debug: terminal.say("\(event.level): \(text)")
+    case .info, .notice: terminal.say(text)
+    case .warning, .error, .critical: terminal.warn(text)
+    }
   }
 }

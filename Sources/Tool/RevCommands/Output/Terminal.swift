@@ -40,6 +40,9 @@ struct Terminal: Sendable {
     try? Self.write(lines, to: STDERR_FILENO)
   }
 
+  /// Says what might help, unless asked to be quiet.
+  func hint(_ text: String) { say("\(Style.hint.applied(to: "hint:", colorsMessages)) \(text)") }
+
   /// Says what went wrong.
   func report(_ report: Report) {
     var lines = "\(Style.error.applied(to: "error:", colorsMessages)) \(report.message)\n"

@@ -24,7 +24,7 @@ extension Session {
         rows = try self.rows(at: range.lower ?? .base)
         selectors.append(range.upper ?? .heads)
       } else {
-        selectors.append(try SelectorExpression(parsing: target.text))
+        selectors.append(try selector(target))
       }
     }
     let plan = try graph().planStamp(to: selectors, from: rows, purge: purge)
@@ -36,7 +36,7 @@ extension Session {
   /// Shows a plan for the database as it stands, with the SQL that it would run; nothing is changed.
   func showRun(_ direction: Direction, _ target: RevisionArgument) async throws {
     let rows = try await versionRows()
-    let plan = try graph().plan(direction, to: SelectorExpression(parsing: target.text), from: rows)
+    let plan = try graph().plan(direction, to: selector(target), from: rows)
     if global.json { return try terminal.writeJSON(PlanDocument(plan)) }
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
@@ -84,7 +84,7 @@ extension Session {
       let end = range.upper ?? (direction == .upgrade ? .heads : .base)
       return try graph.plan(direction, to: end, from: start)
     }
-    let selector = try SelectorExpression(parsing: target.text)
+    let selector = try selector(target)
     var start = try rows(named: from)
     if direction == .downgrade, from.isEmpty {
       // A relative downgrade has one place to start from; any other starts where everything is applied.

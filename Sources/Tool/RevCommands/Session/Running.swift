@@ -13,7 +13,7 @@ extension Session {
     if options.dryRun { return try await showRun(direction, target) }
 
     let graph = try graph()
-    let selector = try SelectorExpression(parsing: target.text)
+    let selector = try selector(target)
     let database = try await openDatabase()
     let reporter = ProgressReporter(terminal, messages: messages())
     let plan = try await database.untilDone {
@@ -28,7 +28,7 @@ extension Session {
   /// Moves the version rows without running anything.
   func stamp(_ targets: [RevisionArgument], purge: Bool, tag: String?) async throws {
     let graph = try graph()
-    let selectors = try targets.map { try SelectorExpression(parsing: $0.text) }
+    let selectors = try targets.map(selector)
     let database = try await openDatabase()
     let reporter = ProgressReporter(terminal, messages: [:])
     let plan = try await database.untilDone {
