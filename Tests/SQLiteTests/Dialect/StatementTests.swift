@@ -80,6 +80,9 @@ struct StatementTests {
     #expect(
       try await sql(DeleteRows(from: "roles", columns: ["id", "name"], rows: [[1, "a"], [2, nil]]))
         == "DELETE FROM \"roles\" WHERE \"id\" IS 1 AND \"name\" IS 'a'\n  OR \"id\" IS 2 AND \"name\" IS NULL")
+    #expect(
+      try await sql(DeleteRows(from: "t", columns: ["b"], rows: [[nil], ["x"]]))
+        == "DELETE FROM \"t\" WHERE \"b\" IS NULL\n  OR \"b\" IS 'x'")
     let rows: [[SQLValue]] = (0..<1201).map { [.integer($0), $0 % 7 == 0 ? nil : .text("n\($0)")] }
     let connection = try await SQLiteConnection.memory()
     try await connection.run("CREATE TABLE t (a INTEGER, b TEXT)")
