@@ -127,7 +127,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "RevCommands", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
+        "rev", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ]

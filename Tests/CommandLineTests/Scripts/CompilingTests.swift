@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+@Suite("Compiling a project of one's own")
+struct CompilingTests {
+  /// A `PATH` without the compiler.
+  private func withoutCompiler(_ project: Project) throws -> [String: String] {
+    try project.makeFolder("tools")
+    if !project.exists("tools/sqlite3") {
+      try FileManager.default.createSymbolicLink(atPath: project.path("tools/sqlite3"), withDestinationPath: "/usr/bin/sqlite3")
+    }
+    return ["PATH": project.path("tools")]
+  }
+
+  /// A compiler that notes that it was run.
+  private func countingCompiler(_ project: Project) throws -> [String: String] {
+    ["REV_SWIFTC": try project.tool("swiftc.sh", "case \"$*\" in *--version*) ;; *) echo run >> '\(project.path("compiled"))' ;; esac\nexec '\(Program.compiler)' \"$@\"")]
+  }
+
+  private func compilations(_ project: Project) -> Int { ((try? project.read("compiled")) ?? "").lines.count }
+
+  @Test("Once compiled, no compiler is needed: not to go down, not to go up again, not to write SQL")
+  func reuse() async throws {
+    let project = try Project()
+    try project.swift("aaaa11", upgrade: "CreateTable(\"users\") { Column(\"id\", .bigInteger).primaryKey() }", downgrade: ".reversed")
+    try await project.output("upgrade")
+    let environment = try withoutCompiler(project)
+    try await project.output("downgrade", "base", environment: environment)
+    try await project.output("upgrade", environment: environment)
+    #expect(try await project.output("upgrade", "--sql", environment: environment).contains("CREATE TABLE"))
+    #expect(try await project.objects() == ["users"])
+  }
+
+  @Test("Without a compiler, and with nothing compiled, the way out is named; history and heads work")
+  func noCompiler() async throws {
+    let project = try Project()
+    try project.swift("aaaa11", upgrade: "SQL(\"SELECT 1\")")
+    let environment = try withoutCompiler(project)
+    let body = try await project.harmlessRefusal("upgrade", environment: environment)
+    #expect(body.code == "compilation" && body.ids == ["aaaa11"])
+    #expect(body.hints.contains { $0.contains("REV_SWIFTC") } && body.hints.contains { $0.contains("rev bundle") })
+    for command in ["heads", "history", "current"] {
+      #expect(try await project.rev(command, environment: environment).status == 0)
+    }
+  }
+
+  @Test("SQL revisions need no compiler beside Swift ones that are not run")
+  func sqlBeside() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try project.swift("bbbb11", after: ["aaaa11"], upgrade: "SQL(\"SELECT 1\")")
+    try await project.output("upgrade", "aaaa11", environment: withoutCompiler(project))
+    #expect(try await project.heads() == ["aaaa11"])
+  }
+
+  @Test("The second run compiles nothing; an edited script is compiled again, and what it says now is what runs")
+  func edited() async throws {
+    let project = try Project()
+    let compiler = try countingCompiler(project)
+    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE first (id)\")", downgrade: "SQL(\"DROP TABLE first\")")
+    try await project.output("upgrade", environment: compiler)
+    let first = compilations(project)
+    #expect(first > 0)
+    try await project.output("downgrade", "base", environment: compiler)
+    #expect(compilations(project) == first)
+    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE second (id)\")")
+    try await project.output("upgrade", environment: compiler)
+    #expect(compilations(project) > first)
+    #expect(try await project.objects() == ["second"])
+  }
+
+  @Test("A Swift file without a revision is part of every script, and editing it compiles them again")
+  func supportFile() async throws {
+    let project = try Project()
+    try project.write("versions/Names.swift", "let tableName = \"first\"\n")
+    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE \\(raw: tableName) (id)\")", downgrade: "SQL(\"DROP TABLE \\(raw: tableName)\")")
+    try await project.output("upgrade")
+    #expect(try await project.objects() == ["first"])
+    try await project.output("downgrade", "base")
+    try project.write("versions/Names.swift", "let tableName = \"second\"\n")
+    try await project.output("upgrade")
+    #expect(try await project.objects() == ["second"])
+  }
+
+  @Test("A support file that does not compile is named")
+  func brokenSupportFile() async throws {
+    let project = try Project(cache: .shared)
+    try project.write("versions/Names.swift", "let tableName = nothing\n")
+    try project.swift("aaaa11", upgrade: "SQL(\"SELECT 1\")")
+    let body = try await project.harmlessRefusal("upgrade")
+    #expect(body.message.contains("versions/Names.swift:1"), "\(body.message)")
+  }
+
+  @Test("A damaged cache is made anew, and a cache that cannot be written does not keep rev from working")
+  func damagedCache() async throws {
+    let project = try Project()
+    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE t (id)\")", downgrade: "SQL(\"DROP TABLE t\")")
+    try await project.output("upgrade")
+    let enumerator = FileManager.default.enumerator(atPath: project.cache + "/rev")
+    var files = 0
+    while let name = enumerator?.nextObject() as? String {
+      let path = project.cache + "/rev/" + name
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { continue }
+      try Data("damaged".utf8).write(to: URL(fileURLWithPath: path))
+      files += 1
+    }
+    #expect(files > 0)
+    try await project.output("downgrade", "base")
+    #expect(try await project.objects() == [])
+    try await project.output("upgrade", environment: ["XDG_CACHE_HOME": "/proc/nowhere"])
+    #expect(try await project.objects() == ["t"])
+  }
+
+  @Test("The cache is private to the user, and nothing is left in the project")
+  func privacy() async throws {
+    let project = try Project()
+    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE t (id)\")")
+    try await project.output("upgrade")
+    let attributes = try FileManager.default.attributesOfItem(atPath: project.cache + "/rev")
+    #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
+    #expect(try project.names(in: ".") == ["dev.db", "migrate.ini", "versions"])
+    #expect(try project.names() == ["aaaa11.swift"])
+  }
+
+  @Test("A script whose text and whose compiled code disagree is refused")
+  func disagreement() async throws {
+    let project = try Project(cache: .shared)
+    try project.write(
+      "versions/aaaa11.swift",
+      """
+      import Revisions
+
+      struct Odd: Revision {
+        static let id: RevisionID = "aaaa11"
+        static let parents: [RevisionID] = []
+        static let message = "one thing"
+        var upgrade: Operations { SQL("SELECT 1") }
+        var downgrade: Operations { .reversed }
+      }
+
+      extension RevisionID {
+        init(stringLiteral value: StaticString) { self.init("other") }
+      }
+
+      """)
+    let ended = try await project.rev("upgrade")
+    #expect(ended.status == 1 && ended.error.contains("versions/aaaa11.swift"), "\(ended.all)")
+  }
+}
