@@ -8,12 +8,6 @@ import Testing
 /// What Alembic's batch mode is known to lose, each with rows in the table.
 @Suite("Where Alembic's batch mode fails")
 struct AlembicFailureTests {
-  private func database(_ script: String) async throws -> SQLiteConnection {
-    let connection = try await SQLiteConnection.memory()
-    try await connection.script(script)
-    return connection
-  }
-
   @Test("an unnamed CHECK stays in force")
   func unnamedCheck() async throws {
     let connection = try await database(

@@ -7,12 +7,6 @@ import Testing
 
 @Suite("A change to a column")
 struct ColumnChangeTests {
-  private func database(_ script: String) async throws -> SQLiteConnection {
-    let connection = try await SQLiteConnection.memory()
-    try await connection.script(script)
-    return connection
-  }
-
   private func failure(_ connection: SQLiteConnection, _ value: some OperationValue) async -> DialectError? {
     do { try await connection.apply(value) } catch { return error as? DialectError }
     return nil

@@ -66,3 +66,28 @@ extension SQLiteConnection {
 func sql(_ value: some OperationValue) async throws -> String {
   try await SQLiteDialect().statements(for: value.operation, reading: nil).map(\.text).joined(separator: ";\n")
 }
+
+/// A database in memory that a script has filled.
+func database(_ script: String) async throws -> SQLiteConnection {
+  let connection = try await SQLiteConnection.memory()
+  try await connection.script(script)
+  return connection
+}
+
+/// What an operation fails with; nil where it does not.
+func failure(_ connection: SQLiteConnection, _ value: some OperationValue) async -> (any Error)? {
+  do { try await connection.apply(value) } catch { return error }
+  return nil
+}
+
+/// The text that SQLite keeps of a table, view, trigger or index.
+func sql(of name: String, in connection: SQLiteConnection) async throws -> String {
+  try await connection.query("SELECT sql FROM sqlite_schema WHERE name = \(name)").first?[0].text ?? ""
+}
+
+/// All objects but a table, as they are kept.
+func objects(_ connection: SQLiteConnection, besides table: String) async throws -> [String] {
+  try await connection.query(
+    "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_schema WHERE name <> \(table) ORDER BY 1"
+  ).compactMap(\.[0].text)
+}
