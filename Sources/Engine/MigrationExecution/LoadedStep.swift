@@ -29,6 +29,10 @@ struct LoadedStep {
         return LoadedStep(step: step, heads: heads, actions: actions)
       } catch let error as IrreversibleError {
         throw ExecutionError.irreversible(step.revision, step.direction, error)
+      } catch let error as DialectError {
+        throw ExecutionError.stepFailed(
+          ExecutionError.StepFailure(
+            step: step, location: error.location, cause: error, leftStatements: 0, completed: []))
       }
     }
   }

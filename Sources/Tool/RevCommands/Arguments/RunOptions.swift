@@ -13,7 +13,9 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
   var from: [RevisionArgument] = []
 
-  @Option(help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
   var tag: String?
 
   func validate() throws {

@@ -16,7 +16,9 @@ struct Stamp: RevCommand {
   @Option(help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
   var from: [RevisionArgument] = []
 
-  @Option(help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
   var tag: String?
 
   @OptionGroup var global: GlobalOptions

@@ -62,7 +62,7 @@ extension SelectorError: Reportable {
       return Report(
         .multipleHeads,
         "'\(selector)' is ambiguous: the database stands at \(heads.count) revisions, \(listed(heads))",
-        hints: ["say which is meant, as in BRANCH@-1 or \(heads.first?.rawValue ?? "ID")-1"], ids: names(heads))
+        hints: ["say which is meant, as in BRANCH@-1 or \(heads.first?.rawValue ?? "ID")@-1"], ids: names(heads))
     case .branchNotApplied(let branch, let selector):
       return Report(
         .notReachable, "'\(selector)' counts from where the database is in branch '\(branch)', and it has nothing of it"

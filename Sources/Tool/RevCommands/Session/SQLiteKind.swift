@@ -18,9 +18,17 @@ extension DatabaseKind {
       }
       if mode == .ifThere, url.location != .memory, access(path, F_OK) != 0, errno == ENOENT { return nil }
       let milliseconds = settings.sqliteBusyTimeout / .milliseconds(1)
-      return try SQLiteConnection(
-        path: path, mode: mode == .creating ? .readWriteCreate : .readWrite, busyTimeout: Int(milliseconds),
-        foreignKeys: settings.sqliteForeignKeys)
+      func connection(_ mode: SQLiteConnection.Mode) throws(DatabaseError) -> SQLiteConnection {
+        try SQLiteConnection(
+          path: path, mode: mode, busyTimeout: Int(milliseconds), foreignKeys: settings.sqliteForeignKeys)
+      }
+      if mode == .creating { return try connection(.readWriteCreate) }
+      do {
+        return try connection(.readWrite)
+      } catch where error.kind == .readOnly {
+        // Whoever may only read may still look where it stands.
+        return try connection(.readOnly)
+      }
     },
     openScratch: { try SQLiteConnection(path: ":memory:") })
 }
