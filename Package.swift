@@ -70,7 +70,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      path: "Sources/Project/ScriptRepository", exclude: ["README.md"]),
+      path: "Sources/Project/ScriptRepository"),
 
     // Tool: the commands, one a file, and a ten-line entry point.
     .target(

@@ -98,6 +98,19 @@ struct LiveAndOutsideTests {
       try await database.texts("SELECT revision || statements_done FROM rev_journal ORDER BY seq") == ["r11", "r23"])
   }
 
+  @Test("a rebuild outside a transaction is whole or not there, and counts as one statement")
+  func rebuildOutside() async throws {
+    let project = TestProject.chain([
+      [table("t1")],
+      [OutsideTransaction { AlterColumn("t1", "name", .notNull); SQL("INSERT INTO nowhere VALUES (1)") }],
+    ])
+    let failure = try #require(await stepFailure { try await database.upgrade(project) })
+    #expect(failure.leftStatements == 1)
+    #expect(
+      try await database.values("SELECT \"notnull\" FROM pragma_table_info('t1') WHERE name = 'name'") == [.integer(1)])
+    #expect(try await database.tables() == ["t1"])
+  }
+
   @Test("runners that race on one file run each revision once, and all succeed", arguments: [false, true])
   func race(outside: Bool) async throws {
     let count = 12

@@ -39,7 +39,19 @@ struct SQLiteOfflineFraming: OfflineFraming {
       BEGIN SELECT RAISE(ROLLBACK, 'rev: a condition is not met: nothing is changed'); END
       """,
       """
-      CREATE TEMP TABLE rev_violations ("table" TEXT, "rowid" INTEGER, "parent" TEXT, "count" INTEGER)
+      CREATE TEMP VIEW rev_violations AS
+      SELECT "table", "rowid", "parent", count(*) AS "count" FROM (
+      \(ForeignKeyViolations.query)
+      ) GROUP BY 1, 2, 3
+      """,
+      """
+      CREATE TEMP TABLE rev_violations_before ("table" TEXT, "rowid" INTEGER, "parent" TEXT, "count" INTEGER)
+      """,
+      """
+      CREATE TEMP VIEW rev_violations_added AS
+      SELECT * FROM rev_violations AS now WHERE "count" > (
+        SELECT coalesce(sum(was."count"), 0) FROM rev_violations_before AS was
+        WHERE was."table" IS now."table" AND was."rowid" IS now."rowid" AND was."parent" IS now."parent")
       """,
     ]
   }
@@ -68,8 +80,8 @@ struct SQLiteOfflineFraming: OfflineFraming {
       "SAVEPOINT rev_begun",
     ] + createsTables + self.test(test, failure: failure) + [
       foreignKeys(true),
-      "DELETE FROM temp.rev_violations",
-      "INSERT INTO temp.rev_violations\n  \(Self.violations)",
+      "DELETE FROM temp.rev_violations_before",
+      "INSERT INTO temp.rev_violations_before SELECT * FROM temp.rev_violations",
     ]
   }
 
@@ -79,13 +91,8 @@ struct SQLiteOfflineFraming: OfflineFraming {
 
   func commit() -> [String] {
     check(
-      """
-      SELECT NOT EXISTS (
-        SELECT 1 FROM (\(Self.violations)) AS now
-        WHERE "count" > (
-          SELECT coalesce(sum(was."count"), 0) FROM temp.rev_violations AS was
-          WHERE was."table" IS now."table" AND was."rowid" IS now."rowid" AND was."parent" IS now."parent"))
-      """, failure: "rows without the row that their foreign key refers to were added")
+      "SELECT NOT EXISTS (SELECT 1 FROM temp.rev_violations_added)",
+      failure: "rows without the row that their foreign key refers to were added")
       + [
         "DELETE FROM temp.rev_guard",
         "COMMIT",
@@ -97,11 +104,11 @@ struct SQLiteOfflineFraming: OfflineFraming {
   }
 
   func closing() -> [String] {
-    ["DELETE FROM temp.rev_guard", "DROP TABLE temp.rev_guard", "DROP TABLE temp.rev_violations"]
+    [
+      "DELETE FROM temp.rev_guard", "DROP TABLE temp.rev_guard", "DROP VIEW temp.rev_violations_added",
+      "DROP TABLE temp.rev_violations_before", "DROP VIEW temp.rev_violations",
+    ]
   }
-
-  private static let violations =
-    #"SELECT "table", "rowid", "parent", count(*) AS "count" FROM (\#n\#(ForeignKeyViolations.query)\#n) GROUP BY 1, 2, 3"#
 
   /// Takes one from the unmet conditions where a condition holds, and otherwise raises an error.
   private func test(_ condition: String, failure: String) -> [String] {

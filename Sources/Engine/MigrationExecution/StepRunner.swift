@@ -61,22 +61,20 @@ final class StepRunner {
       }
     }
 
-    for action in actions.actions {
-      for part in try await parts(of: action, into: sink) {
-        statementNumber += 1
-        if statementNumber <= statementsCommitted { continue }
-        let progress = try journal.progressed(step.revision, statements: statementNumber, in: dialect)
-        if part.runsOutsideTransaction {
-          try await perform(part, of: step, into: sink)
-          try await inTransaction { try await sink.keepBooks(progress, rows: 1) }
-        } else {
-          try await inTransaction {
-            try await sink.keepBooks(progress, rows: 1)
-            try await perform(part, of: step, into: sink)
-          }
+    for unit in try actions.actions.flatMap(units) {
+      statementNumber += 1
+      if statementNumber <= statementsCommitted { continue }
+      let progress = try journal.progressed(step.revision, statements: statementNumber, in: dialect)
+      if case .part(let part) = unit, part.runsOutsideTransaction {
+        try await perform(part, of: step, into: sink)
+        try await inTransaction { try await sink.keepBooks(progress, rows: 1) }
+      } else {
+        try await inTransaction {
+          try await sink.keepBooks(progress, rows: 1)
+          for part in try await parts(of: unit, into: sink) { try await perform(part, of: step, into: sink) }
         }
-        statementsCommitted = statementNumber
       }
+      statementsCommitted = statementNumber
     }
 
     current = nil
@@ -118,6 +116,28 @@ final class StepRunner {
     var runsOutsideTransaction: Bool {
       if case .statement(let statement) = self { return statement.transactionRule == .outside }
       return false
+    }
+  }
+
+  /// What is committed, and counted, at once where there is no transaction around the whole.
+  private enum Unit {
+    case part(Part)
+    /// An operation with all of its statements: half of a rebuilt table would be no table.
+    case operation(Operation)
+  }
+
+  private func units(of action: Operation) throws -> [Unit] {
+    switch action {
+    case .live(let live): [.part(.live(live))]
+    case .sql(let sql): try dialect.statements(of: sql).map { .part(.statement($0)) }
+    default: [.operation(action)]
+    }
+  }
+
+  private func parts(of unit: Unit, into sink: some StatementSink) async throws -> [Part] {
+    switch unit {
+    case .part(let part): [part]
+    case .operation(let operation): try await parts(of: operation, into: sink)
     }
   }
 

@@ -99,7 +99,8 @@ public struct AlterColumn: OperationValue {
 
   /// One change to a column. What was there before is said where the way back needs it.
   public enum Change: Hashable, Sendable {
-    /// Another type; `using` says how a value becomes one of it (`CAST` where it is left out).
+    /// Another type; `using` says how a value becomes one of it. Without it the database converts as it does by itself:
+    /// SQLite keeps what does not convert as it is.
     case type(DataType, from: DataType? = nil, using: SQLFragment? = nil)
     /// Whether NULL may stand in it.
     case nullable(Bool)

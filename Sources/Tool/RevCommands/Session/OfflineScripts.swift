@@ -51,9 +51,7 @@ extension Session {
 
   /// Shows a plan with what each revision does.
   func describe(_ plan: MigrationPlan) async throws {
-    let project = try project()
-    let source = ScriptOperations(repository: project.repository, listing: project.listing)
-    let operations = try await source.operations(for: plan.steps.map(\.revision))
+    let operations = try await project().operations.operations(for: plan.steps.map(\.revision))
     let messages = messages()
     var text = ""
     for step in plan.steps {
@@ -108,11 +106,10 @@ extension Session {
   }
 
   private func writer(verb: String) throws -> OfflineWriter {
-    let project = try project()
     let kind = try DatabaseKind.serving(databaseURL())
     return OfflineWriter(
       dialect: kind.dialect(try configuration().databaseSettings()), store: try versionStore(),
-      source: ScriptOperations(repository: project.repository, listing: project.listing),
+      source: try project().operations,
       appliedBy: "rev \(verb) --sql", openScratch: kind.openScratch)
   }
 }

@@ -14,15 +14,30 @@ extension Session {
 
     let graph = try graph()
     let selector = try selector(target)
-    let database = try await openDatabase()
+    let database: Database
+    if let there = try await openDatabaseIfThere() {
+      database = there
+    } else {
+      // No file is made for a plan that cannot be had, or that has nothing to do.
+      let plan = try graph.plan(direction, to: selector, from: [])
+      _ = try await project().operations.operations(for: plan.steps.map(\.revision))
+      if plan.steps.isEmpty { return try finish(plan) }
+      database = try await openDatabase()
+    }
     let reporter = ProgressReporter(terminal, messages: messages())
     let plan = try await database.untilDone {
       try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
         try graph.plan(direction, to: selector, from: rows)
       }
     }
+    try finish(plan)
+  }
+
+  private func finish(_ plan: MigrationPlan) throws {
     if global.json { try terminal.writeJSON(PlanDocument(plan)) }
-    if plan.steps.isEmpty { terminal.say(nothingToDo(plan)) }
+    if plan.steps.isEmpty {
+      terminal.say("Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))")
+    }
   }
 
   /// Moves the version rows without running anything.
@@ -60,17 +75,12 @@ extension Session {
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
     Interruption.stopping(database.connection.interruptHandle)
-    let project = try project()
     var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
     return MigrationExecutor(
       connection: database.connection, dialect: database.dialect, store: database.store,
-      source: ScriptOperations(repository: project.repository, listing: project.listing), parameters: parameters,
+      source: try project().operations, parameters: parameters,
       appliedBy: Self.operatorName(environment), observer: observer, shouldStop: { Interruption.isRequested })
-  }
-
-  private func nothingToDo(_ plan: MigrationPlan) -> String {
-    "Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))"
   }
 
   /// Who runs this, as the journal has it: user@host.

@@ -1,21 +1,31 @@
 internal import MigrationExecution
 internal import Revisions
 internal import ScriptRepository
+internal import Synchronization
 
-/// Hands the operations of scripts to the engine; what is not compiled yet is compiled.
-struct ScriptOperations: OperationSource {
-  let repository: ScriptRepository
-  let listing: ScriptListing
+/// Hands the operations of scripts to the engine; what is not compiled yet is compiled, and what was loaded is kept.
+final class ScriptOperations: OperationSource {
+  private let repository: ScriptRepository
+  private let listing: ScriptListing
+  private let known = Mutex<[RevisionID: RevisionOperations]>([:])
+
+  init(_ repository: ScriptRepository, _ listing: ScriptListing) {
+    self.repository = repository
+    self.listing = listing
+  }
 
   func operations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] {
-    if revisions.isEmpty { return [:] }
-    let wanted = Set(revisions)
+    let before = known.withLock { $0 }
+    let wanted = Set(revisions.filter { before[$0] == nil })
+    if wanted.isEmpty { return before }
     let loaded = try await repository.load(listing.scripts.filter { wanted.contains($0.id) }, from: listing)
     if !loaded.failures.isEmpty { throw ScriptFailures(failures: loaded.failures) }
-    var operations: [RevisionID: RevisionOperations] = [:]
-    operations.reserveCapacity(revisions.count)
-    for id in revisions { operations[id] = try loaded.operations(of: id) }
-    return operations
+    var operations = before
+    operations.reserveCapacity(before.count + wanted.count)
+    for id in wanted { operations[id] = try loaded.operations(of: id) }
+    let all = operations
+    known.withLock { $0 = all }
+    return all
   }
 }
 

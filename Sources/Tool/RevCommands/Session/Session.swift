@@ -25,8 +25,8 @@ final class Session {
   /// The project's scripts and the graph that they make.
   struct LoadedProject {
     let repository: ScriptRepository
-    let listing: ScriptListing
     let graph: RevisionGraph
+    let operations: ScriptOperations
   }
 
   /// The project; scripts are read, and nothing is compiled.
@@ -39,7 +39,8 @@ final class Session {
     let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     let project = LoadedProject(
-      repository: repository, listing: listing, graph: try RevisionGraph(listing.validated().map(\.metadata)))
+      repository: repository, graph: try RevisionGraph(listing.validated().map(\.metadata)),
+      operations: ScriptOperations(repository, listing))
     loaded = project
     return project
   }
