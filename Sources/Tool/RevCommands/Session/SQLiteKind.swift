@@ -1,6 +1,7 @@
 internal import Dialects
 internal import Glibc
 internal import ProjectConfiguration
+internal import Revisions
 internal import SQLiteDialect
 internal import SQLiteDriver
 internal import SystemPackage
@@ -18,14 +19,14 @@ extension DatabaseKind {
       }
       if mode == .ifThere, url.location != .memory, access(path, F_OK) != 0, errno == ENOENT { return nil }
       let milliseconds = settings.sqliteBusyTimeout / .milliseconds(1)
-      func connection(_ mode: SQLiteConnection.Mode) throws(DatabaseError) -> SQLiteConnection {
+      func connection(_ mode: SQLiteConnection.Mode) throws -> SQLiteConnection {
         try SQLiteConnection(
           path: path, mode: mode, busyTimeout: Int(milliseconds), foreignKeys: settings.sqliteForeignKeys)
       }
       if mode == .creating { return try connection(.readWriteCreate) }
       do {
         return try connection(.readWrite)
-      } catch where error.kind == .readOnly {
+      } catch let error as DatabaseError where error.kind == .readOnly {
         // Whoever may only read may still look where it stands.
         return try connection(.readOnly)
       }
