@@ -10,7 +10,7 @@ struct ConfigurationProblemTests {
       ("[rev\ndatabase_url = sqlite:///a.db\n", ":1"), ("[rev]\n[rev]\n", ":2"),
       ("[rev]\ndatabase_url = a\ndatabase_url = b\n", ":3"), ("[rev]\n= value\n", ":2"),
       ("[rev]\ndatabase_url = %(nope)s\n", "nope"), ("[rev]\ndatabase_url = %(here\n", ":2"),
-      ("[rev]\nversion_table = %(a)s\na = %(b)s\nb = %(a)s\n", "a -> b"), ("[rev]\nversion_table = a\u{0}b\n", ":2"),
+      ("[rev]\ndatabase_url = %(a)s\na = %(b)s\nb = %(a)s\n", "a -> b"), ("[rev]\nversion_table = a\u{0}b\n", ":2"),
       ("[other]\ndatabase_url = sqlite:///a.db\n", "[rev]"), ("", "[rev]"),
       ("[rev]\ndatabase_url = sqlite:///a.db\nsqlite_busy_timeout = soon\n", "sqlite_busy_timeout"),
       ("[rev]\ndatabase_url = sqlite:///a.db\nsqlite_foreign_keys = perhaps\n", "sqlite_foreign_keys"),
@@ -21,7 +21,8 @@ struct ConfigurationProblemTests {
     try project.sql("aaaa11")
     try project.write("migrate.ini", text)
     let body = try await project.refusal("upgrade")
-    #expect(body.code == "configuration" && body.message.contains("migrate.ini") && body.message.contains(named), "\(body)")
+    #expect(
+      body.code == "configuration" && body.message.contains("migrate.ini") && body.message.contains(named), "\(body)")
     #expect(try project.names(in: ".").filter { $0.hasSuffix(".db") } == [])
   }
 
@@ -49,7 +50,9 @@ struct ConfigurationProblemTests {
     let project = try Project("databse_url = sqlite:///other.db\n")
     let ended = try await project.rev("heads")
     #expect(ended.status == 0)
-    #expect(ended.error.contains("warning: ") && ended.error.contains("migrate.ini:4") && ended.error.contains("'database_url'"))
+    #expect(
+      ended.error.contains("warning: ") && ended.error.contains("migrate.ini:4")
+        && ended.error.contains("'database_url'"))
   }
 
   @Test("Only %( and %% are special in a value")
@@ -65,39 +68,46 @@ struct ConfigurationProblemTests {
     let project = try Project()
     try project.write("migrate.ini", "[rev]\nscript_location = %(here)s\n")
     let body = try await project.refusal("upgrade")
-    #expect(body.hints.contains { $0.contains("database_url") && $0.contains("--database-url") && $0.contains("DATABASE_URL") })
+    #expect(
+      body.hints.contains {
+        $0.contains("database_url") && $0.contains("--database-url") && $0.contains("DATABASE_URL")
+      })
     #expect(try await project.rev("history").status == 0)
   }
 
   /// URLs with a password in them, all of them wrong in some way.
   static let secretURLs = [
     "postgresql://ann:hunter2@host:port/db", "postgresql://ann:hunter2@[::1/db", "postgresql://ann:hun@ter2@host/db",
-    "postgresql://ann:hun/ter2@host/db", "postgres//ann:hunter2@host/db", "ann:hunter2@host/db", "mysql://ann:hunter2@host/db",
-    "postgresql://ann:hunter2@host/db", "sqlite://ann:hunter2@host/db", "sqlite:///dir/nowhere/hunter2?password=hunter2",
-    "postgresql://host/db?password=hunter2&port=x", "\"postgresql://ann:hunter2@host/db\"", "postgresql://ann:hunter2%ff@host/db",
+    "postgresql://ann:hun/ter2@host/db", "postgres//ann:hunter2@host/db", "ann:hunter2@host/db",
+    "mysql://ann:hunter2@host/db",
+    "postgresql://ann:hunter2@host/db", "sqlite://ann:hunter2@host/db", "sqlite://:hunter2@/x.db",
+    "postgresql://host/db?password=hunter2&port=x", "\"postgresql://ann:hunter2@host/db\"",
+    "postgresql://ann:hunter2%ff@host/db",
     "postgresql://ann:hunter2\u{1}@host/db", "://ann:hunter2@host", "postgresql:ann:hunter2@host/db", "hunter2",
-    "postgresql://ann:hunter2@host:99999/db", "postgresql+:hunter2@host/db", "postgresql://:hunter2@/db", "host=x password=hunter2",
-    "postgresql://ann:hunter2#x@host/db", "postgresql://ann:hunter2@host/db?sslpassword=hunter2", "post gres://ann:hunter2@host/db",
+    "postgresql://ann:hunter2@host:99999/db", "postgresql+:hunter2@host/db", "postgresql://:hunter2@/db",
+    "host=x password=hunter2",
+    "postgresql://ann:hunter2#x@host/db", "postgresql://ann:hunter2@host/db?sslpassword=hunter2",
+    "post gres://ann:hunter2@host/db",
   ]
 
   @Test("A malformed URL is an error that names where it stands, and never shows a password", arguments: secretURLs)
   func secrets(_ url: String) async throws {
     let project = try Project()
     try project.sql("aaaa11")
-    // A path is no secret.
-    let secret = url.hasPrefix("sqlite:///") ? "password=hunter2" : "hunter2"
-    let written = url.replacing("%", with: "%%").unicodeScalars.contains("\u{1}") ? "postgresql://ann:hunter2@host/db" : url.replacing("%", with: "%%")
+    // A control character has no place in the file.
+    let written = url.contains("\u{1}") ? "postgresql://ann:hunter2@host/db" : url.replacing("%", with: "%%")
     for words in [["upgrade", "--json", "-v"], ["current"]] {
       for (more, environment) in [
-        (["--database-url", url], [:]), ([], ["DATABASE_URL": url]), (["-x", "url=\(url)", "-n", "x"], [String: String]()),
+        (["--database-url", url], [:]), ([], ["DATABASE_URL": url]),
+        (["-x", "url=\(url)", "-n", "x"], [String: String]()),
       ] {
         try project.write(
           "migrate.ini",
-          "[rev]\nscript_location = %(here)s\ndatabase_url = \(more.isEmpty || more[0] == "-x" ? "sqlite:///dev.db" : written)\n[x]\ndatabase_url = %(x:url)s\n")
+          "[rev]\nscript_location = %(here)s\ndatabase_url = \(more.isEmpty || more[0] == "-x" ? "sqlite:///dev.db" : written)\n[x]\ndatabase_url = %(x:url)s\n"
+        )
         let ended = try await project.rev(words + more, environment: environment)
         #expect(ended.status == 1, "\(words + more): \(ended.all)")
-        #expect(!ended.all.contains(secret), "\(words + more): \(ended.all)")
-        // Nor in parts, where a password is cut by what it should have escaped.
+        // Not in parts either, where a password is cut by what it should have escaped.
         #expect(!ended.all.contains("ter2"), "\(words + more): \(ended.all)")
         #expect(ended.error.contains("error: "))
       }

@@ -23,7 +23,8 @@ struct GraphProblemTests {
     try project.sql("cccc11", after: ["bbbb11"])
     try project.sql("dddd11", after: ["cccc11"])
     let body = try await problem()
-    #expect(body.code == "invalid-graph" && body.ids == ["bbbb11", "cccc11", "dddd11"] && body.message.contains("cycle"))
+    #expect(
+      body.code == "invalid-graph" && body.ids == ["bbbb11", "cccc11", "dddd11"] && body.message.contains("cycle"))
     #expect(!body.hints.isEmpty)
   }
 
@@ -87,7 +88,9 @@ struct GraphProblemTests {
     let body = try await project.harmlessRefusal("upgrade", "bbbb")
     #expect(body.code == "ambiguous-revision" && body.ids == ["bbbb1100", "bbbb1122"])
     let heads = try await project.harmlessRefusal("upgrade", "head")
-    #expect(heads.code == "multiple-heads" && heads.ids == ["bbbb1100", "bbbb1122"] && heads.hints.contains { $0.contains("rev merge") })
+    #expect(
+      heads.code == "multiple-heads" && heads.ids == ["bbbb1100", "bbbb1122"]
+        && heads.hints.contains { $0.contains("rev merge") })
   }
 
   @Test("An exact id wins over one that it begins")
@@ -125,7 +128,8 @@ struct GraphProblemTests {
     "A version row that is no id at all is named and refused",
     arguments: ["''", "'a b'", "x'00ff'", "17.5", "'\(String(repeating: "x", count: 300))'"])
   func strangeRow(_ value: String) async throws {
-    _ = try await project.query("DROP TABLE rev_version; CREATE TABLE rev_version (version_num); INSERT INTO rev_version VALUES (\(value))")
+    _ = try await project.query(
+      "DROP TABLE rev_version; CREATE TABLE rev_version (version_num); INSERT INTO rev_version VALUES (\(value))")
     let body = try await project.harmlessRefusal("upgrade", "heads")
     #expect(["invalid-version-row", "unknown-version-row"].contains(body.code), "\(body)")
     try await project.output("stamp", "--purge", "aaaa11")
@@ -135,7 +139,8 @@ struct GraphProblemTests {
   @Test("NULL and a repeated row in the version table are named and refused")
   func brokenRows() async throws {
     for values in ["(NULL)", "('aaaa11'), ('aaaa11')"] {
-      _ = try await project.query("DROP TABLE rev_version; CREATE TABLE rev_version (version_num); INSERT INTO rev_version VALUES \(values)")
+      _ = try await project.query(
+        "DROP TABLE rev_version; CREATE TABLE rev_version (version_num); INSERT INTO rev_version VALUES \(values)")
       #expect(try await project.harmlessRefusal("upgrade", "heads").code == "invalid-version-row", "\(values)")
     }
   }

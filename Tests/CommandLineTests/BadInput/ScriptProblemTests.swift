@@ -70,10 +70,12 @@ struct ScriptProblemTests {
   @Test(
     "A SQL script with a broken header is named with path and line",
     arguments: [
-      ("-- parents: aaaa11\n\n-- upgrade\n", "revision"), ("-- revision: bbbb11\n-- parent: aaaa11\n\n-- upgrade\n", ":2"),
+      ("-- parents: aaaa11\n\n-- upgrade\n", "revision"),
+      ("-- revision: bbbb11\n-- parent: aaaa11\n\n-- upgrade\n", ":2"),
       ("-- revision: bbbb11\n-- revision: cccc11\n\n-- upgrade\n", ":2"), ("-- revision: b b\n\n-- upgrade\n", "b b"),
       ("-- revision: bbbb11\n-- parents: aaaa11\n", "upgrade"), ("-- revision: head\n\n-- upgrade\n", "head"),
-      ("-- revision: bbbb11\nSELECT 1;\n-- upgrade\n", ":2"), ("-- revision: bbbb11\n\n-- upgrade\n\n-- upgrade\n", ":5"),
+      ("-- revision: bbbb11\nSELECT 1;\n-- upgrade\n", ":2"),
+      ("-- revision: bbbb11\n\n-- upgrade\n\n-- upgrade\n", ":5"),
       ("-- revision: bbbb11\n\n-- upgrade transaction=maybe\n", "transaction=maybe"), ("", "revision"),
       ("-- revision: bbbb11\n-- parents: aa@aa\n\n-- upgrade\n", "aa@aa"),
     ])
@@ -84,16 +86,20 @@ struct ScriptProblemTests {
     #expect(!body.hints.isEmpty || body.message.contains(":"))
   }
 
-  @Test("SQL that does not end is refused before anything runs", arguments: ["SELECT 'a", "CREATE TABLE t (id", "/* no end", "SELECT \"x"])
+  @Test(
+    "SQL that does not end is refused before anything runs",
+    arguments: ["SELECT 'a", "CREATE TABLE t (id", "/* no end", "SELECT \"x"])
   func unterminated(_ statement: String) async throws {
     try project.sql("bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE before_it (id);\n\(statement)")
-    let ended = try await project.rev("upgrade", "heads")
-    #expect(ended.status == 1 && ended.error.contains("bbbb11"))
+    let body = try await project.harmlessRefusal("upgrade", "heads")
+    #expect(body.ids == ["bbbb11"] && body.message.contains(/versions\/bbbb11\.sql:\d+/), "\(body)")
     #expect(try await project.heads() == ["aaaa11"])
     #expect(try await !project.objects().contains("before_it"))
   }
 
-  @Test("BEGIN and COMMIT in a script are refused, and the revision leaves nothing", arguments: ["COMMIT;", "BEGIN;", "ROLLBACK;", "END;"])
+  @Test(
+    "BEGIN and COMMIT in a script are refused, and the revision leaves nothing",
+    arguments: ["COMMIT;", "BEGIN;", "ROLLBACK;", "END;"])
   func transactionControl(_ statement: String) async throws {
     try project.sql("bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE before_it (id);\n\(statement)")
     let body = try await project.refusal("upgrade", "heads")
@@ -102,11 +108,10 @@ struct ScriptProblemTests {
     #expect(try await !project.objects().contains("before_it"))
   }
 
-  @Test("A directory and a pipe that are called like scripts are named, and nothing waits for them")
+  @Test("A pipe that is called like a script is named, and nothing waits for it; a folder is passed over")
   func strangeFiles() async throws {
     try project.makeFolder("versions/folder.sql")
-    #expect(try await project.harmlessRefusal("upgrade", "heads").message.contains("versions/folder.sql"))
-    try project.delete("versions/folder.sql")
+    #expect(try await project.rev("upgrade").status == 0)
     #expect(mkfifo(project.path("versions/pipe.sql"), 0o600) == 0)
     #expect(try await project.harmlessRefusal("upgrade", "heads").message.contains("versions/pipe.sql"))
   }

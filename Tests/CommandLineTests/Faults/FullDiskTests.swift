@@ -8,16 +8,21 @@ struct FullDiskTests {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "unshare -m sh -c 'mount -t tmpfs -o size=1m tmpfs /mnt' 2>/dev/null"]
-    return (try? process.run()) != nil && { process.waitUntilExit(); return process.terminationStatus == 0 }()
+    return (try? process.run()) != nil
+      && {
+        process.waitUntilExit(); return process.terminationStatus == 0
+      }()
   }()
 
   private static let skipped: Comment = "a small file system can only be mounted as root"
 
   private func project(_ options: String = "") throws -> Project {
     let project = try Project()
-    let rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %) INSERT INTO big SELECT randomblob(1000) FROM n;"
+    let rows =
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %) INSERT INTO big SELECT randomblob(1000) FROM n;"
     try project.sql("aaaa11", upgrade: "CREATE TABLE big (bytes BLOB);", downgrade: "DROP TABLE big;")
-    try project.sql("bbbb11", after: ["aaaa11"], upgrade: rows.replacing("%", with: "20"), downgrade: "DELETE FROM big;")
+    try project.sql(
+      "bbbb11", after: ["aaaa11"], upgrade: rows.replacing("%", with: "20"), downgrade: "DELETE FROM big;")
     try project.sql(
       "cccc11", after: ["bbbb11"], upgrade: "CREATE TABLE before_it (id);\n" + rows.replacing("%", with: "700"),
       downgrade: "DROP TABLE before_it;\nDELETE FROM big WHERE rowid > 20;", options: options)
@@ -38,7 +43,9 @@ struct FullDiskTests {
     return try await project.run("/usr/bin/env", "unshare", "-m", "sh", "-c", "\(prologue)\n\(script)")
   }
 
-  @Test("The revisions before stay, the error says that there is no room, and with room again the head is reached", .enabled(if: canMount, skipped))
+  @Test(
+    "The revisions before stay, the error says that there is no room, and with room again the head is reached",
+    .enabled(if: canMount, skipped))
   func upgrade() async throws {
     let ended = try await inSmallSpace(
       project(),
@@ -51,7 +58,9 @@ struct FullDiskTests {
       db 'SELECT version_num FROM rev_version' 'PRAGMA integrity_check' 'SELECT count(*) FROM big' 'SELECT count(*) FROM rev_journal'
       """)
     #expect(
-      ended.output.lines == ["status 1", "bbbb11", "ok", "big", "20", "dev.db", "filler", "status 0", "dddd11", "ok", "720", "4"],
+      ended.output.lines == [
+        "status 1", "bbbb11", "ok", "big", "20", "dev.db", "filler", "status 0", "dddd11", "ok", "720", "4",
+      ],
       "\(ended.all)")
     let errors = ended.error.lines.filter { $0.hasPrefix("error: ") }
     #expect(errors.count == 1 && errors[0].contains("cccc11"), "\(ended.error)")
@@ -59,7 +68,9 @@ struct FullDiskTests {
     #expect(ended.error.contains("hint: "))
   }
 
-  @Test("A revision outside a transaction stands at the statements that are done, and goes on", .enabled(if: canMount, skipped))
+  @Test(
+    "A revision outside a transaction stands at the statements that are done, and goes on",
+    .enabled(if: canMount, skipped))
   func outside() async throws {
     let ended = try await inSmallSpace(
       project(" transaction=off"),
@@ -70,10 +81,12 @@ struct FullDiskTests {
       rev upgrade; echo "status $?"
       db 'SELECT version_num FROM rev_version' 'SELECT count(*) FROM big' 'SELECT count(*) FROM rev_journal WHERE finished_at IS NULL'
       """)
-    #expect(ended.output.lines == ["status 1", "bbbb11", "ok", "1", "20", "status 0", "dddd11", "720", "0"], "\(ended.all)")
+    #expect(
+      ended.output.lines == ["status 1", "bbbb11", "ok", "1", "20", "status 0", "dddd11", "720", "0"], "\(ended.all)")
   }
 
-  @Test("Where there is room for nothing at all, nothing is left, and the error is clear", .enabled(if: canMount, skipped))
+  @Test(
+    "Where there is room for nothing at all, nothing is left, and the error is clear", .enabled(if: canMount, skipped))
   func nothingFits() async throws {
     let ended = try await inSmallSpace(
       project(),

@@ -86,7 +86,8 @@ struct ManyProcessesTests {
   @Test("create by many at once: every script is there, whole, and none is overwritten")
   func creating() async throws {
     let project = try Project()
-    let ended = try await together(project, (0..<12).map { ["create", "--head", "base", "--format", "sql", "-m", "number \($0)"] })
+    let ended = try await together(
+      project, (0..<12).map { ["create", "--head", "base", "--format", "sql", "-m", "number \($0)"] })
     for one in ended { #expect(one.status == 0, "\(one.all)") }
     #expect(Set(try await project.listing("heads").map(\.message)) == Set((0..<12).map { "number \($0)" }))
     let merges = try await together(project, Array(repeating: ["merge"], count: 6))

@@ -9,10 +9,12 @@ struct HookTests {
     return project
   }
 
-  @Test("A hook gets the script's path where REVISION_SCRIPT_FILENAME stands, with its options as a shell would cut them")
+  @Test(
+    "A hook gets the script's path where REVISION_SCRIPT_FILENAME stands, with its options as a shell would cut them")
   func options() async throws {
     let project = try project(
-      "hooks = note\nnote.type = exec\nnote.executable = %(here)s/note.sh\nnote.options = -a 'b c' REVISION_SCRIPT_FILENAME")
+      "hooks = note\nnote.type = exec\nnote.executable = %(here)s/note.sh\nnote.options = -a 'b c' REVISION_SCRIPT_FILENAME"
+    )
     try await project.output("create", "--rev-id", "aaaa11", "--format", "sql")
     #expect(try project.read("noted").lines == ["-a", "b c", project.path("versions/aaaa11.sql")])
   }

@@ -68,7 +68,9 @@ struct InitTests {
     #expect(try project.names(in: ".") == ["versions"])
   }
 
-  @Test("Without a project, every other command says how to make one", arguments: [["heads"], ["upgrade"], ["create", "-m", "x"]])
+  @Test(
+    "Without a project, every other command says how to make one",
+    arguments: [["heads"], ["upgrade"], ["create", "-m", "x"]])
   func noProject(_ words: [String]) async throws {
     let project = try Project(nil)
     let ended = try await project.rev(words)

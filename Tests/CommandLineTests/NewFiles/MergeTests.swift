@@ -56,7 +56,8 @@ struct MergeTests {
     let ann = try project(heads: ["bbbb11", "cccc11", "dddd11"])
     let bob = try project(heads: ["bbbb11", "cccc11", "dddd11"], order: ["dddd11", "cccc11", "bbbb11"])
     try bob.write(
-      "migrate.ini", try bob.read("migrate.ini") + "timezone = UTC\nfile_template = %%(rev)s-%%(slug)s\ntruncate_slug_length = 9\n")
+      "migrate.ini",
+      try bob.read("migrate.ini") + "timezone = UTC\nfile_template = %%(rev)s-%%(slug)s\ntruncate_slug_length = 9\n")
     let first = try await added(ann, "bbbb11", "cccc11", "dddd11", "--format", format)
     let second = try await added(bob, "dddd11", "bbbb11", "cccc11", "--format", format)
     #expect(first == second)
@@ -88,7 +89,8 @@ struct MergeTests {
     let project = try project(heads: ["bbbb11", "cccc11"])
     _ = try await added(project, "-m", "bring both together", "--rev-id", "feedbead0001", "--branch-label", "both")
     let head: RevisionDocument = try await project.output("show", "feedbead0001", "--json").decoded()
-    #expect(head.message == "bring both together" && head.branch_labels == ["both"] && head.parents == ["bbbb11", "cccc11"])
+    #expect(
+      head.message == "bring both together" && head.branch_labels == ["both"] && head.parents == ["bbbb11", "cccc11"])
   }
 
   @Test("A file of the merge's name that says something else is left as it is")

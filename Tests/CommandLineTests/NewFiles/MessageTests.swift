@@ -5,9 +5,12 @@ struct MessageTests {
   /// What a person, or a script that passes a commit's title on, may well type.
   static let messages = [
     #"say "hello" and 'bye'"#, "two\nlines", "carriage\r\nreturn", #"a \ backslash \n \(x) \u{41}"#, "*/ end /* begin",
-    "// slashes", "-- dashes", "-leading dash", "--json", "Größe → 漢字 😀 e\u{301}", "tab\tstop", "\"\"\" triple", ##"#"raw"#"##,
-    "100% %(here)s %%", "a: b; c", "\u{202E}turned round", "\u{7}bell", "   spaces around   ", "...", "1 number first", "class",
-    String(repeating: "very long ", count: 60), "-- upgrade", "\n-- upgrade\nDROP TABLE users;", "${HOME} `id` $(id)", "\u{FEFF}mark",
+    "// slashes", "-- dashes", "-leading dash", "--json", "Größe → 漢字 😀 e\u{301}", "tab\tstop", "\"\"\" triple",
+    ##"#"raw"#"##,
+    "100% %(here)s %%", "a: b; c", "\u{202E}turned round", "\u{7}bell", "   spaces around   ", "...", "1 number first",
+    "class",
+    String(repeating: "very long ", count: 60), "-- upgrade", "\n-- upgrade\nDROP TABLE users;", "${HOME} `id` $(id)",
+    "\u{FEFF}mark",
   ]
 
   @Test("Any message comes back from a Swift script as it was given, and the script compiles")
@@ -55,7 +58,9 @@ struct MessageTests {
     try project.swift("aaaa11", message: #"one\ntwo\u{1B}[31m red \u{7} \r gone"#, upgrade: "")
     let text = try await project.output("history")
     #expect(text.lines.count == 1)
-    #expect(!text.dropLast().unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(text.debugDescription)")
+    #expect(
+      !text.dropLast().unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(text.debugDescription)"
+    )
   }
 
   @Test("A message with a line break is still one comment in the SQL of an upgrade")

@@ -58,7 +58,8 @@ struct DatabaseURLTests {
   @Test("Two that are the same are no warning")
   func same() async throws {
     let project = try project()
-    let (_, said) = try await used(project, environment: ["DATABASE_URL": "sqlite:////\(project.path("dev.db").dropFirst())"])
+    let (_, said) = try await used(
+      project, environment: ["DATABASE_URL": "sqlite:////\(project.path("dev.db").dropFirst())"])
     #expect(!said.contains("warning"))
   }
 

@@ -46,7 +46,8 @@ struct ErrorOutputTests {
   }
 
   @Test(
-    "1 is failed", arguments: [["show", "feedfeed"], ["upgrade", "feedfeed"], ["-c", "none.ini", "heads"], ["upgrade", "+9"]])
+    "1 is failed",
+    arguments: [["show", "feedfeed"], ["upgrade", "feedfeed"], ["-c", "none.ini", "heads"], ["upgrade", "+9"]])
   func failed(_ words: [String]) async throws {
     let project = try Project()
     try project.chain(2)
@@ -69,8 +70,10 @@ struct ErrorOutputTests {
     "64 is wrong usage",
     arguments: [
       ["bogus"], ["heads", "--bogus"], ["upgrade", "head", "more"], ["plan"], ["plan", "sideways", "head"], ["show"],
-      ["create", "--format", "cobol"], ["upgrade", "--sql", "--dry-run"], ["upgrade", "--from", "a001"], ["-x", "k", "heads"],
-      ["upgrade", "-1"], ["downgrade", "+1"], ["upgrade", "a b"], ["heads", "--color", "pink"], ["history", "-r", "a001"],
+      ["create", "--format", "cobol"], ["upgrade", "--sql", "--dry-run"], ["upgrade", "--from", "a001"],
+      ["-x", "k", "heads"],
+      ["upgrade", "-1"], ["downgrade", "+1"], ["upgrade", "a b"], ["heads", "--color", "pink"],
+      ["history", "-r", "a001"],
       ["downgrade"], ["stamp"], ["bundle"], ["show", "a001:a002"], ["upgrade", ""],
     ])
   func wrongUsage(_ words: [String]) async throws {
@@ -79,7 +82,7 @@ struct ErrorOutputTests {
     let ended = try await project.rev(words)
     #expect(ended.status == 64, "\(ended.all)")
     #expect(ended.error.hasPrefix("error: "))
-    #expect(!project.exists("dev.db"))
+    #expect(project.contents("dev.db").isEmpty)
   }
 }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite("What other programs read: revisions")
 struct ListingTests {
   private static let keys: Set<String> = [
-    "id", "parents", "depends_on", "branch_labels", "message", "path", "is_head", "is_base", "is_branch_point", "is_merge",
+    "id", "parents", "depends_on", "branch_labels", "message", "path", "is_head", "is_base", "is_branch_point",
+    "is_merge",
   ]
 
   @Test("heads, branches, history and current write an array of objects that have every key of the contract")

@@ -46,7 +46,10 @@ struct PlanOutputTests {
   func opensNothing() async throws {
     let project = try Project()
     let ids = try project.chain(3)
-    try project.write("dev.db", "this is not a database, and it is longer than a hundred bytes, so that it looks like one at all; " + String(repeating: "x", count: 100))
+    try project.write(
+      "dev.db",
+      "this is not a database, and it is longer than a hundred bytes, so that it looks like one at all; "
+        + String(repeating: "x", count: 100))
     let plan: PlanDocument = try await project.output("plan", "upgrade", "head", "--from", ids[0], "--json").decoded()
     #expect(plan.steps.map(\.revision) == [ids[1], ids[2]])
     let down: PlanDocument = try await project.output("plan", "downgrade", "base", "--from", ids[1], "--json").decoded()

@@ -3,7 +3,8 @@ import Testing
 @Suite("Starting")
 struct StartUpTests {
   private static let commands = [
-    "init", "create", "merge", "upgrade", "downgrade", "stamp", "current", "heads", "branches", "history", "show", "plan",
+    "init", "create", "merge", "upgrade", "downgrade", "stamp", "current", "heads", "branches", "history", "show",
+    "plan",
     "bundle", "edit",
   ]
 

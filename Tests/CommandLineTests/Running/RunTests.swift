@@ -73,7 +73,8 @@ struct RunTests {
     #expect(body.ids == [ids[0], ids[1]])
   }
 
-  @Test("A revision that fails leaves nothing, those before it stay, and the error says all of that and where it stands")
+  @Test(
+    "A revision that fails leaves nothing, those before it stay, and the error says all of that and where it stands")
   func failure() async throws {
     let project = try Project()
     try project.sql("aaaa11")
@@ -114,7 +115,8 @@ struct RunTests {
   @Test("An irreversible revision is not taken back, and says why, before anything is run")
   func irreversible() async throws {
     let project = try Project(cache: .shared)
-    try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE kept (id)\")", downgrade: ".irreversible(\"the rows are gone\")")
+    try project.swift(
+      "aaaa11", upgrade: "SQL(\"CREATE TABLE kept (id)\")", downgrade: ".irreversible(\"the rows are gone\")")
     try project.sql("bbbb11", after: ["aaaa11"])
     try await project.output("upgrade")
     let body = try await project.harmlessRefusal("downgrade", "base")
@@ -131,13 +133,15 @@ struct RunTests {
     try await project.output("stamp", "head")
     #expect(
       try await project.query("SELECT name FROM pragma_table_info('rev_journal')") == [
-        "seq", "revision", "direction", "started_at", "duration_ms", "finished_at", "statements_done", "applied_by", "blob_id",
+        "seq", "revision", "direction", "started_at", "duration_ms", "finished_at", "statements_done", "applied_by",
+        "blob_id",
         "digest", "git_commit", "git_dirty",
       ])
     #expect(
-      try await project.query("SELECT seq, direction, revision, applied_by LIKE '%@%' FROM rev_journal ORDER BY seq") == [
-        "1|upgrade|a001|1", "2|upgrade|a002|1", "3|downgrade|a002|1", "4|stamp|a002|1",
-      ])
+      try await project.query("SELECT seq, direction, revision, applied_by LIKE '%@%' FROM rev_journal ORDER BY seq")
+        == [
+          "1|upgrade|a001|1", "2|upgrade|a002|1", "3|downgrade|a002|1", "4|stamp|a002|1",
+        ])
   }
 
   @Test("The version table is rev_version(version_num), a row for each head")
@@ -221,8 +225,11 @@ struct RunTests {
     let editor = try project.tool("editor.sh", "printf '%s|' \"$@\"")
     try await project.output("upgrade", ids[0])
     let chosen = ["EDITOR": "'\(editor)' --wait"]
-    #expect(try await project.output("edit", "a002", environment: chosen) == "--wait|\(project.path("versions/a002.sql"))|")
-    #expect(try await project.output("edit", "current", environment: chosen) == "--wait|\(project.path("versions/a001.sql"))|")
+    #expect(
+      try await project.output("edit", "a002", environment: chosen) == "--wait|\(project.path("versions/a002.sql"))|")
+    #expect(
+      try await project.output("edit", "current", environment: chosen) == "--wait|\(project.path("versions/a001.sql"))|"
+    )
     #expect(
       try await project.output("edit", "head", environment: ["EDITOR": "false", "VISUAL": "'\(editor)'"])
         == "\(project.path("versions/a002.sql"))|")

@@ -8,20 +8,26 @@ struct BundleTests {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "unshare -m true 2>/dev/null"]
-    return (try? process.run()) != nil && { process.waitUntilExit(); return process.terminationStatus == 0 }()
+    return (try? process.run()) != nil
+      && {
+        process.waitUntilExit(); return process.terminationStatus == 0
+      }()
   }()
 
   /// The top folder of the toolchain: nothing below it may be needed.
   private static let toolchain: String = {
     let real = URL(fileURLWithPath: Program.compiler).resolvingSymlinksInPath().path
-    return real.components(separatedBy: "/usr/bin/").first.map { $0.isEmpty ? "/usr/lib/swift" : $0 } ?? "/usr/lib/swift"
+    return real.components(separatedBy: "/usr/bin/").first.map { $0.isEmpty ? "/usr/lib/swift" : $0 }
+      ?? "/usr/lib/swift"
   }()
 
   /// Runs a shell script where neither the toolchain, nor this build, nor the project itself can be reached.
   private func hidden(_ project: Project, in folder: String, _ script: String) async throws -> Ended {
     let build = URL(fileURLWithPath: Program.rev).deletingLastPathComponent().path
-    let hiding = Self.canHide
-      ? "for folder in '\(Self.toolchain)' '\(build)' '\(project.folder)'; do mount -t tmpfs tmpfs \"$folder\" || exit 9; done\n" : ""
+    let hiding =
+      Self.canHide
+      ? "for folder in '\(Self.toolchain)' '\(build)' '\(project.folder)'; do mount -t tmpfs tmpfs \"$folder\" || exit 9; done\n"
+      : ""
     let words = ["sh", "-c", "\(hiding)cd '\(folder)' && PATH=/usr/bin:/bin && unset LD_LIBRARY_PATH && \(script)"]
     return try await Program.run(
       "/usr/bin/env", (Self.canHide ? ["unshare", "-m"] : []) + words,
@@ -33,17 +39,20 @@ struct BundleTests {
     let project = try Project.sample()
     let elsewhere = try TemporaryDirectory()
     try await project.output("bundle", elsewhere.path + "/app")
-    #expect(Set(try project.names(in: elsewhere.path + "/app")).isSuperset(of: ["rev", "migrate.ini", "versions", "lib"]))
+    #expect(
+      Set(try project.names(in: elsewhere.path + "/app")).isSuperset(of: ["rev", "migrate.ini", "versions", "lib"]))
     let ended = try await hidden(
       project, in: elsewhere.path,
-      "app/rev -c app/migrate.ini upgrade heads && cd app && ./rev current --check-heads && ./rev downgrade base && ./rev upgrade heads --sql | head -c 5 && ./rev history --json | head -c 1")
+      "app/rev -c app/migrate.ini upgrade heads && cd app && ./rev current --check-heads && ./rev downgrade base && ./rev upgrade heads --sql | head -c 5 && ./rev history --json | head -c 1"
+    )
     #expect(ended.status == 0, "\(ended.all)")
     #expect(ended.output.hasSuffix("["))
     #expect(ended.error.contains("Running upgrade") && ended.error.contains("Running downgrade"))
 
     // And it may be moved, and is the same database's as the project's own.
     try FileManager.default.moveItem(atPath: elsewhere.path + "/app", toPath: elsewhere.path + "/moved")
-    let moved = try await hidden(project, in: elsewhere.path + "/moved", "./rev upgrade heads && ./rev current --check-heads")
+    let moved = try await hidden(
+      project, in: elsewhere.path + "/moved", "./rev upgrade heads && ./rev current --check-heads")
     #expect(moved.status == 0, "\(moved.all)")
     try await project.output("upgrade", "heads")
     #expect(try await project.dump(elsewhere.path + "/moved/dev.db") == project.dump())
@@ -58,7 +67,8 @@ struct BundleTests {
     try project.write("out/versions/aaaa11.swift", script.replacing("first", with: "second"))
     let empty = try TemporaryDirectory()
     let ended = try await Program.run(
-      project.path("out/rev"), ["upgrade"], environment: project.environment.merging(["PATH": empty.path, "XDG_CACHE_HOME": empty.path]) { _, new in new },
+      project.path("out/rev"), ["upgrade"],
+      environment: project.environment.merging(["PATH": empty.path, "XDG_CACHE_HOME": empty.path]) { _, new in new },
       in: project.path("out"))
     #expect(ended.status == 1 && ended.error.contains("aaaa11"), "\(ended.all)")
     let made = project.exists("out/dev.db") ? try await project.objects("out/dev.db") : []

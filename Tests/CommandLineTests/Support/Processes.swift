@@ -22,7 +22,8 @@ enum Program {
     .appendingPathComponent("rev").path
 
   /// The folder of `swiftc`, so that it can be left out of a `PATH`.
-  static let compiler = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+  static let compiler =
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     .map { $0 + "/swiftc" }.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "/usr/bin/swiftc"
 
   static let isRoot = geteuid() == 0

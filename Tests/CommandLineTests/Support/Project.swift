@@ -33,13 +33,16 @@ final class Project: Sendable {
   static func sample(_ settings: String = "") throws -> Project {
     let project = try Project(settings, cache: .shared)
     try FileManager.default.removeItem(atPath: project.path("versions"))
-    let versions = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../versions")
+    let versions = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "../../../versions")
     try FileManager.default.copyItem(atPath: versions.standardizedFileURL.path, toPath: project.path("versions"))
     return project
   }
 
   private static let sharedCache: String = {
+    // What an earlier run compiled would hide what this one cannot.
     let path = Program.rev + ".test-cache"
+    try? FileManager.default.removeItem(atPath: path)
     return path
   }()
 
@@ -60,6 +63,9 @@ final class Project: Sendable {
   }
 
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
+
+  /// What a file holds; nothing where there is none.
+  func contents(_ name: String) -> Data { (try? bytes(name)) ?? Data() }
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 

@@ -48,6 +48,7 @@ extension Project {
   }
 
   /// A chain of SQL revisions, each a table: `a001`, `a002`, …
+  @discardableResult
   func chain(_ count: Int) throws -> [String] {
     let ids = (1...count).map { "a" + String(1000 + $0).dropFirst() }
     for (position, id) in ids.enumerated() { try sql(id, after: position == 0 ? [] : [ids[position - 1]]) }
