@@ -50,8 +50,8 @@ extension RevisionGraph {
   private func between(
     _ lower: SelectorExpression, _ upper: SelectorExpression, current: AppliedRevisions?
   ) throws(SelectorError) -> [RevisionID] {
-    var uppers = try nodes(upper, current: current)
     let lowers = try nodes(lower, current: current)
+    var uppers = try nodes(upper, current: current)
     var resolver = SelectorResolver(self, lower, current: current)
     if let branch = try resolver.branch() { uppers.removeAll { !branch.lineage.contains($0) } }
     let implied = requirements.ancestors(of: uppers)
