@@ -159,6 +159,9 @@ let downgradeCases: [PlanCase] = [
   down(
     "a step back in a branch that only a dependency brought", dependentBranch, at: "y2", to: "x@-1", runs: "y2 x1",
     leaves: "y1"),
+  down(
+    "a step back in a branch counts from its row before what a dependency brought",
+    ["a: || all", "b1: a", "b2: a", "y: | b1"], at: "b2 y", to: "all@-1", runs: "b2", leaves: "y"),
   down("rows of which one implies the other", dependentBranch, at: "x1 y2", to: "x@-1", runs: "y2 x1", leaves: "y1"),
   down(
     "a row that was redundant takes the place it gets anyway", dependentBranch, at: "x1 y2", to: "y@-1", runs: "y2",

@@ -121,6 +121,14 @@ struct SelectorResolutionTests {
     #expect(try long.resolve(SelectorExpression(parsing: "0123")).abbreviations.map(\.isShort) == [false])
   }
 
+  @Test("ids are told apart and ordered by their bytes, not by what they look like")
+  func bytes() throws {
+    // As text, e with a combining accent comes after f.
+    let graph = try graph(["e\u{301}x:", "f1:"])
+    #expect(graph.heads == ["e\u{301}x", "f1"])
+    #expect(try graph.resolve(SelectorExpression(parsing: "f")).revisions == ["f1"])
+  }
+
   @Test("at most ten ids that begin alike are named, with how many there are")
   func manyCandidates() throws {
     let all = (10..<40).map { RevisionID("aa\($0)") }

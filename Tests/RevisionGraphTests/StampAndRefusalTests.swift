@@ -35,6 +35,7 @@ struct StampTests {
       (dependent, "c2 e1", "b1", "b1"),
       (dependent, "e1", "c2", "c2 e1"),
       (dependent, "a2", "a1", "a1 a2"),
+      (dependent, "c2", "lib@current", "c2"),
       (["a:", "b: | a", "c: b"], "", "heads", "c"),
     ])
   func rows(graph lines: [String], rows: String, targets: String, expected: String) throws {
