@@ -81,7 +81,8 @@ let upgradeCases: [PlanCase] = [
   up("over a merge from one side", diamond, at: "c2", to: "e", runs: "c1 d1 d2 e", leaves: "e"),
   up("a merge of which one side has gone on", halfMerge, at: "b1 d2", to: "d1", runs: "c1 d1", leaves: "d1 d2"),
   up(
-    "a merge of three of which two have gone on", threeWay, at: "b1 d2 d3", to: "d1", runs: "c1 d1", leaves: "d1 d2 d3"),
+    "a merge of three of which two have gone on", threeWay, at: "b1 d2 d3", to: "d1",
+    runs: "c1 d1", leaves: "d1 d2 d3"),
   up(
     "a merge of three of which one has gone on", threeWay, at: "b1 b2 d3", to: "d1", runs: "c1 c2 d1", leaves: "d1 d3"),
   up("a parent that was merged goes on", threeWay, at: "d1 d3", to: "d2", runs: "d2", leaves: "d1 d2 d3"),

@@ -93,7 +93,8 @@ struct AlembicComparison {
       }
       if Set(steps).count != steps.count || !isParentsFirst(query.kind, steps, graph) { return .differs("wrong order") }
       if heads == theirs.heads { return .same }
-      // Alembic may leave a row that another row implies: it looks at the other parents of a merge only where no other branch has a row.
+      // Alembic may leave a row that another row implies: it looks at the other parents of a merge only where no
+      // other branch has a row.
       if heads == graph.effectiveHeads(of: theirs.heads) { return .meant("a redundant row is left out") }
       // Alembic gives the rows of the branch that is named, and of all destinations, to the first destination that
       // any of them has to do with.
