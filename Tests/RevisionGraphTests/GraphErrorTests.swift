@@ -16,6 +16,7 @@ struct GraphErrorTests {
       (["ab1:", "ab2:", "c: | ab"], [.ambiguousDependency("ab", of: "c", candidates: ["ab1", "ab2"], count: 2)]),
       (["a: c", "b: a", "c: b"], [.cycle(["a", "c", "b"], .parents)]),
       (["a:", "b: a d", "c: b", "d: c", "e: d"], [.cycle(["b", "d", "c"], .parents)]),
+      (["a: c", "b: c", "c: b"], [.cycle(["b", "c"], .parents)]),
       (["a: | b", "b: | a"], [.cycle(["a", "b"], .dependencies)]),
       (["a: | c", "b: a", "c: b"], [.cycle(["a", "c", "b"], .parentsAndDependencies)]),
       (["a: b", "b: a", "c: | d", "d: | c"], [.cycle(["a", "b"], .parents), .cycle(["c", "d"], .dependencies)]),

@@ -81,7 +81,8 @@ let upgradeCases: [PlanCase] = [
   up("over a merge from one side", diamond, at: "c2", to: "e", runs: "c1 d1 d2 e", leaves: "e"),
   up("a merge of which one side has gone on", halfMerge, at: "b1 d2", to: "d1", runs: "c1 d1", leaves: "d1 d2"),
   up(
-    "a merge of three of which two have gone on", threeWay, at: "b1 d2 d3", to: "d1", runs: "c1 d1", leaves: "d1 d2 d3"),
+    "a merge of three of which two have gone on", threeWay, at: "b1 d2 d3", to: "d1",
+    runs: "c1 d1", leaves: "d1 d2 d3"),
   up(
     "a merge of three of which one has gone on", threeWay, at: "b1 b2 d3", to: "d1", runs: "c1 c2 d1", leaves: "d1 d3"),
   up("a parent that was merged goes on", threeWay, at: "d1 d3", to: "d2", runs: "d2", leaves: "d1 d2 d3"),
@@ -159,6 +160,9 @@ let downgradeCases: [PlanCase] = [
   down(
     "a step back in a branch that only a dependency brought", dependentBranch, at: "y2", to: "x@-1", runs: "y2 x1",
     leaves: "y1"),
+  down(
+    "a step back in a branch counts from its row before what a dependency brought",
+    ["a: || all", "b1: a", "b2: a", "y: | b1"], at: "b2 y", to: "all@-1", runs: "b2", leaves: "y"),
   down("rows of which one implies the other", dependentBranch, at: "x1 y2", to: "x@-1", runs: "y2 x1", leaves: "y1"),
   down(
     "a row that was redundant takes the place it gets anyway", dependentBranch, at: "x1 y2", to: "y@-1", runs: "y2",

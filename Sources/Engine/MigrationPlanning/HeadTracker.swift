@@ -23,7 +23,8 @@ struct HeadTracker {
   /// The rows as they stand now, sorted.
   var rows: [RevisionID] { graph.ids(heads.members) }
 
-  /// Applies a revision whose parents and dependencies are applied: it takes the place of those of them that have a row.
+  /// Applies a revision whose parents and dependencies are applied: it takes the place of those of them that have a
+  /// row.
   mutating func apply(_ node: Int) -> HeadTransition {
     var removed: [Int] = []
     for prerequisite in graph.requirements.prerequisites[node] {

@@ -16,6 +16,12 @@ package struct HeadTransition: Hashable, Sendable {
   package struct Update: Hashable, Sendable {
     package let from: RevisionID
     package let to: RevisionID
+
+    /// Makes the change of one row.
+    package init(from: RevisionID, to: RevisionID) {
+      self.from = from
+      self.to = to
+    }
   }
 
   /// The rows that go, sorted.

@@ -7,7 +7,8 @@ package struct MigrationPlan: Hashable, Sendable {
   package let from: [RevisionID]
   /// The version rows that it ends with, sorted.
   package let to: [RevisionID]
-  /// The revisions that were asked for, sorted; none stands for base. Where the database has them already there are no steps.
+  /// The revisions that were asked for, sorted; none stands for base. Where the database has them already there are
+  /// no steps.
   package let targets: [RevisionID]
   /// What to run, in order.
   package let steps: [PlanStep]
@@ -71,7 +72,8 @@ extension MigrationPlan {
     }
   }
 
-  /// The ids that the plan would write into the version table and that have more than `limit` characters, in the order of the steps.
+  /// The ids that the plan would write into the version table and that have more than `limit` characters, in the
+  /// order of the steps.
   package func idsTooLong(for limit: Int) -> [RevisionID] {
     steps.flatMap { $0.transition.added.exceeding(limit) }
   }
@@ -83,7 +85,8 @@ package struct StampPlan: Hashable, Sendable {
   package let from: [RevisionID]
   /// The version rows that it ends with, sorted.
   package let to: [RevisionID]
-  /// Whether every row is to be deleted before the transition, whatever it holds: rows that no revision has, or several alike.
+  /// Whether every row is to be deleted before the transition, whatever it holds: rows that no revision has, or
+  /// several alike.
   package let purgesTable: Bool
   /// What to do to the version table; after a purge this is inserts alone.
   package let transition: HeadTransition

@@ -28,9 +28,10 @@ extension RevisionGraph {
 
   /// Plans a downgrade: what follows the target or depends on what does, as far as it is applied, the last one first.
   ///
-  /// All children of the target are taken back; with a branch, only those in its lineage. Going to `base` takes back every
-  /// base; with a branch, only its own. `-N` takes back the N-th revision counted down from the single head (or the one in the branch) and
-  /// what follows or needs it. What a revision that is taken back alone implied by its dependencies stays, and gets rows of its own.
+  /// All children of the target are taken back; with a branch, only those in its lineage. Going to `base` takes back
+  /// every base; with a branch, only its own. `-N` takes back the N-th revision counted down from the single head (or
+  /// the one in the branch) and what follows or needs it. What a revision that is taken back alone implied by its
+  /// dependencies stays, and gets rows of its own.
   ///
   /// - Parameter rows: The version rows of the database; none for an empty one.
   package func planDowngrade(

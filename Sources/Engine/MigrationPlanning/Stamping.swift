@@ -4,13 +4,14 @@ package import Revisions
 extension RevisionGraph {
   /// Plans a stamp: the rows of the lineages that are named give way to the revisions that are named; other rows stay.
   ///
-  /// A row gives way if it implies a revision to stamp or is implied by one, through dependencies too, and every revision is judged against the
-  /// rows as they are before the stamp. `base` takes all rows away, and `branch@base` those in the branch's lineage.
+  /// A row gives way if it implies a revision to stamp or is implied by one, through dependencies too, and every
+  /// revision is judged against the rows as they are before the stamp. `base` takes all rows away, and `branch@base`
+  /// those in the branch's lineage.
   ///
   /// - Parameters:
   ///   - rows: The version rows of the database. A row that another row implies goes as well.
-  ///   - purge: Whether to empty the table first. Then rows that no revision has do not matter, but `current` and offsets
-  ///     that count from the database need rows that can be understood.
+  ///   - purge: Whether to empty the table first. Then rows that no revision has do not matter, but `current` and
+  ///     offsets that count from the database need rows that can be understood.
   package func planStamp(
     to selectors: [SelectorExpression], from rows: [RevisionID], purge: Bool = false
   ) throws(PlanError) -> StampPlan {

@@ -1,6 +1,7 @@
 import Revisions
 
-/// What a graph of a few revisions means, written down as plainly as can be: sets, and every question asked of all revisions.
+/// What a graph of a few revisions means, written down as plainly as can be: sets, and every question asked of all
+/// revisions.
 struct NaiveGraph {
   /// Some of the revisions, a bit each. (A `Set` says the same and takes ten times as long, at half a million plans.)
   struct Members: Hashable {

@@ -1,4 +1,5 @@
-/// The edges that leave each node, in two flat arrays: the neighbours of all nodes in a row, and where each node's begin.
+/// The edges that leave each node, in two flat arrays: the neighbours of all nodes in a row, and where each node's
+/// begin.
 package struct Adjacency: Sendable {
   private let starts: [Int32]
   private let neighbours: [Int32]

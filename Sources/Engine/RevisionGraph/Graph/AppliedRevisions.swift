@@ -11,7 +11,9 @@ package struct AppliedRevisions: Hashable, Sendable {
 
   /// Rows that another row implies, sorted. Nothing is in doubt where there are some: they come about when a dependency
   /// is added to a revision that is applied already, or by Alembic's `stamp`.
-  package var redundantRows: [RevisionID] { rows.filter { !heads.contains($0) } }
+  package var redundantRows: [RevisionID] {
+    rows.count == heads.count ? [] : Set(rows).subtracting(heads).sorted()
+  }
 }
 
 /// Why version rows cannot be understood.

@@ -19,7 +19,8 @@ package enum GraphProblem: Hashable, Sendable {
   case missingParent(RevisionID, of: RevisionID)
   /// A revision depends on what is neither an id, nor a label, nor the beginning of an id.
   case missingDependency(RevisionID, of: RevisionID)
-  /// A revision depends on what begins more than one id; `candidates` are the first of them, `count` is how many there are.
+  /// A revision depends on what begins more than one id; `candidates` are the first of them, `count` is how many
+  /// there are.
   case ambiguousDependency(RevisionID, of: RevisionID, candidates: [RevisionID], count: Int)
   /// A revision is its own parent.
   case selfParent(RevisionID)

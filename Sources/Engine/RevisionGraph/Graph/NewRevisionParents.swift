@@ -10,7 +10,7 @@ package enum PlacementError: Error, Hashable, Sendable {
 }
 
 extension RevisionGraph {
-  /// The parents of a revision that is made at `places`, sorted: the one head where nothing else is said, none for `base`, several for a merge.
+  /// The parents of a revision that is made at `places`, sorted: none for `base`, several for a merge.
   ///
   /// - Parameter splicing: Whether a place may be a revision that others follow already.
   package func parents(

@@ -62,15 +62,15 @@ extension RevisionGraph {
   /// Whether no revision follows this one; false for an id that is not in the graph.
   package func isHead(_ id: RevisionID) -> Bool { index(of: id).map { lineage.dependents.degree($0) == 0 } ?? false }
 
-  /// The revisions given and all that they follow, through dependencies too where `includingDependencies` is true, sorted.
-  /// Ids that are not in the graph are passed over.
+  /// The revisions given and all that they follow, through dependencies too where `includingDependencies` is true,
+  /// sorted. Ids that are not in the graph are passed over.
   package func ancestors(of ids: [RevisionID], includingDependencies: Bool) -> [RevisionID] {
     let graph = includingDependencies ? requirements : lineage
     return self.ids(graph.ancestors(of: ids.compactMap(index(of:))).members)
   }
 
-  /// The revisions given and all that follow them, through dependencies too where `includingDependencies` is true, sorted.
-  /// Ids that are not in the graph are passed over.
+  /// The revisions given and all that follow them, through dependencies too where `includingDependencies` is true,
+  /// sorted. Ids that are not in the graph are passed over.
   package func descendants(of ids: [RevisionID], includingDependencies: Bool) -> [RevisionID] {
     let graph = includingDependencies ? requirements : lineage
     return self.ids(graph.descendants(of: ids.compactMap(index(of:))).members)

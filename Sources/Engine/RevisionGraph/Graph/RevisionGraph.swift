@@ -19,10 +19,10 @@ package struct RevisionGraph: Sendable {
 
   /// Makes a graph of revisions, in whatever order they come.
   ///
-  /// An entry of `dependsOn` may be an id, a branch label (it stands for the revision that declares it) or the beginning
-  /// of exactly one id, in this order of precedence; parents are whole ids. A parent or dependency that is named twice
-  /// counts once. Two revisions with one id are a problem even where they agree: whoever reads files knows whether
-  /// these are copies of one.
+  /// An entry of `dependsOn` may be an id, a branch label (it stands for the revision that declares it) or the
+  /// beginning of exactly one id, in this order of precedence; parents are whole ids. A parent or dependency that is
+  /// named twice counts once. Two revisions with one id are a problem even where they agree: whoever reads files
+  /// knows whether these are copies of one.
   ///
   /// - Throws: All problems that were found; cycles are only looked for where nothing else is wrong.
   package init(_ revisions: [RevisionMetadata]) throws(GraphError) {

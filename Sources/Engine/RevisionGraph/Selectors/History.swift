@@ -10,12 +10,13 @@ extension RevisionGraph {
 
   /// The revisions of a range, newest first: the reverse of a plan's order.
   ///
-  /// From the older end, which is included, to the newer one: what the newer end implies and the older one does not, and of
-  /// it what follows the older end. An open or `base` older end takes in all that the newer end implies; an open newer end is `heads`.
-  /// With a branch at the older end, as in `branch@base:`, only those newer ends count that are in the branch's lineage.
+  /// From the older end, which is included, to the newer one: what the newer end implies and the older one does not,
+  /// and of it what follows the older end. An open or `base` older end takes in all that the newer end implies; an
+  /// open newer end is `heads`. With a branch at the older end, as in `branch@base:`, only those newer ends count
+  /// that are in the branch's lineage.
   ///
-  /// `-N` alone as the older end counts from the newer end, and `+N` alone as the newer end from the older one; if both are
-  /// so, both count from where the database is. Steps beyond base or the last revision end there.
+  /// `-N` alone as the older end counts from the newer end, and `+N` alone as the newer end from the older one; if
+  /// both are so, both count from where the database is. Steps beyond base or the last revision end there.
   package func history(
     _ range: RangeExpression, current: AppliedRevisions? = nil
   ) throws(SelectorError) -> [RevisionID] {
@@ -50,8 +51,8 @@ extension RevisionGraph {
   private func between(
     _ lower: SelectorExpression, _ upper: SelectorExpression, current: AppliedRevisions?
   ) throws(SelectorError) -> [RevisionID] {
-    var uppers = try nodes(upper, current: current)
     let lowers = try nodes(lower, current: current)
+    var uppers = try nodes(upper, current: current)
     var resolver = SelectorResolver(self, lower, current: current)
     if let branch = try resolver.branch() { uppers.removeAll { !branch.lineage.contains($0) } }
     let implied = requirements.ancestors(of: uppers)

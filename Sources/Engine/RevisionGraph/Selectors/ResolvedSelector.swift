@@ -32,12 +32,14 @@ package struct ResolvedSelector: Hashable, Sendable {
 extension RevisionGraph {
   /// Looks up what an expression stands for.
   ///
-  /// - `head` is the one revision that none follows (with a branch: in its lineage); `heads` is every one of them, and
-  ///   without a branch those are left out that another one implies through its dependencies. In a graph without revisions both are base.
-  /// - `branch@…` keeps to the revisions that the branch's revision follows or that follow it. Steps up take the child, and
-  ///   steps down from a merge the parent, that is in the branch.
-  /// - `current`, `+N` and `-N` count from the database's heads, of which one may be in question. `label@+N` starts from the last
-  ///   revision in the branch's lineage that is applied, and so from the branch point where the branch itself has none.
+  /// - `head` is the one revision that none follows (with a branch: in its lineage); `heads` is every one of them,
+  ///   and without a branch those are left out that another one implies through its dependencies. In a graph without
+  ///   revisions both are base.
+  /// - `branch@…` keeps to the revisions that the branch's revision follows or that follow it. Steps up take the
+  ///   child, and steps down from a merge the parent, that is in the branch.
+  /// - `current`, `+N` and `-N` count from the database's heads, of which one may be in question. `label@+N` starts
+  ///   from the last revision in the branch's lineage that is applied, and so from the branch point where the branch
+  ///   itself has none.
   ///
   /// - Parameter current: Where the database is; nil if none was asked.
   package func resolve(
@@ -59,8 +61,8 @@ extension RevisionGraph {
   /// The last revision that `-N` or `branch@-N` would take back, counted from the one head that is applied: the walk
   /// passes each revision's only parent, or the one in the branch. Nil where `N` is 0.
   ///
-  /// It differs from stepping down `N` times in what it asks of the last step: to take back a merge, nobody needs to know
-  /// which of its parents is meant.
+  /// It differs from stepping down `N` times in what it asks of the last step: to take back a merge, nobody needs to
+  /// know which of its parents is meant.
   package func lastUndone(
     by expression: SelectorExpression, current: AppliedRevisions
   ) throws(SelectorError) -> RevisionID? {

@@ -2,9 +2,9 @@ package import Revisions
 
 /// How a user names revisions, as written: nothing has been looked up yet.
 ///
-/// `[branch@](id | prefix | label | head | heads | base | current)[±N]`, or `[branch@]±N` for so many revisions from where
-/// the database is. `branch` is a label, an id or the beginning of one. A name in single or double quotes is a whole id, whatever
-/// it contains (the quote itself is doubled): `"mnist-classifier.v1"-1`.
+/// `[branch@](id | prefix | label | head | heads | base | current)[±N]`, or `[branch@]±N` for so many revisions from
+/// where the database is. `branch` is a label, an id or the beginning of one. A name in single or double quotes is a
+/// whole id, whatever it contains (the quote itself is doubled): `"mnist-classifier.v1"-1`.
 package struct SelectorExpression: Hashable, Sendable {
   /// What the steps start from, or what is meant where there are none.
   package enum Anchor: Hashable, Sendable {

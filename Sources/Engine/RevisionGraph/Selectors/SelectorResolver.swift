@@ -46,7 +46,12 @@ struct SelectorResolver {
     guard let count = expression.offset?.count, count > 0 else { return nil }
     let branch = try self.branch()
     let start = try startOfSteps(.down, branch)
-    let last = try walk(from: start, .init(direction: .down, count: count - 1), branch, stoppingShort: false)
+    let last: Int?
+    do {
+      last = try walk(from: start, .init(direction: .down, count: count - 1), branch, stoppingShort: false)
+    } catch .tooFewSteps(let selector, _, let available) {
+      throw .tooFewSteps(selector: selector, wanted: count, available: available)
+    }
     guard let last else { throw .tooFewSteps(selector: selector, wanted: count, available: count - 1) }
     return last
   }
