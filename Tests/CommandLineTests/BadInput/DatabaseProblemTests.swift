@@ -46,6 +46,7 @@ struct DatabaseProblemTests {
     try await holder.run("COMMIT")
     await holder.close()
     #expect(try await ended.status == 0)
+    #expect(try await project.heads() == ["a002"])
   }
 
   @Test("A file that is no database is left as it is", arguments: commands)

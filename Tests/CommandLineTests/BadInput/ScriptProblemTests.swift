@@ -165,5 +165,6 @@ struct ScriptProblemTests {
       try project.write("versions/\(name)", "no script")
     }
     #expect(try await project.rev("upgrade").status == 0)
+    #expect(try await project.listing("history").map(\.id) == ["aaaa11"])
   }
 }

@@ -68,6 +68,7 @@ struct MessageTests {
     let project = try Project()
     try project.swift("aaaa11", message: #"one\nDROP TABLE users; --"#, upgrade: "")
     let text = try await project.output("upgrade", "--sql")
+    #expect(text.contains("-- Running upgrade  -> aaaa11"))
     #expect(!text.lines.contains { $0.hasPrefix("DROP TABLE users") })
   }
 }

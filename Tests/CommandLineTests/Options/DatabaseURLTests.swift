@@ -60,7 +60,7 @@ struct DatabaseURLTests {
     let project = try project()
     let (_, said) = try await used(
       project, environment: ["DATABASE_URL": "sqlite:////\(project.path("dev.db").dropFirst())"])
-    #expect(!said.contains("warning"))
+    #expect(said.contains("Running upgrade") && !said.contains("warning"))
   }
 
   @Test("An empty DATABASE_URL is none")

@@ -8,6 +8,7 @@ struct SampleGraphTests {
     let project = try Project.sample()
     try await project.output("upgrade", "heads")
     let full = try await project.dump()
+    #expect(try await Set(project.objects()).isSuperset(of: ["users", "jobs", "user_preferences", "evaluations"]))
     #expect(try await project.rev("current", "--check-heads").status == 0)
     try await project.output("downgrade", "base")
     #expect(try await project.objects() == [])
