@@ -82,7 +82,7 @@ struct ErrorOutputTests {
     let ended = try await project.rev(words)
     #expect(ended.status == 64, "\(ended.all)")
     #expect(ended.error.hasPrefix("error: "))
-    #expect(project.contents("dev.db").isEmpty)
+    #expect(!project.exists("dev.db"))
   }
 }
 

@@ -64,9 +64,6 @@ final class Project: Sendable {
 
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path(name))) }
 
-  /// What a file holds; nothing where there is none.
-  func contents(_ name: String) -> Data { (try? bytes(name)) ?? Data() }
-
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   func delete(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }

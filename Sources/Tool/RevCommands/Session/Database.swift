@@ -30,9 +30,11 @@ struct DatabaseKind: Sendable {
   }
 }
 
-/// Whether a database that is not there is made.
+/// What a database is opened for, and whether one that is not there is made.
 enum OpeningMode: Sendable {
   case creating, ifThere
+  /// If it is there; one that may only be read will do.
+  case reading
 }
 
 /// An open database.
@@ -65,6 +67,9 @@ extension Session {
 
   /// Opens the database; nil where it is not there.
   func openDatabaseIfThere() async throws -> Database? { try await database(.ifThere) }
+
+  /// Opens the database to look at it only; nil where it is not there.
+  func openDatabaseForReading() async throws -> Database? { try await database(.reading) }
 
   private func database(_ mode: OpeningMode) async throws -> Database? {
     let url = try databaseURL()

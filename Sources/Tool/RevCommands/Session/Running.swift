@@ -57,7 +57,7 @@ extension Session {
 
   /// Where the database is, by its version rows.
   func versionRows() async throws -> [RevisionID] {
-    guard let database = try await openDatabaseIfThere() else { return [] }
+    guard let database = try await openDatabaseForReading() else { return [] }
     return try await database.untilDone {
       try await database.store.heads(on: database.connection, dialect: database.dialect)
     }

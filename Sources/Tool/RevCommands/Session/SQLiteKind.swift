@@ -17,7 +17,7 @@ extension DatabaseKind {
       case .file(let file): path = file.string
       case .server: throw Report(.configuration, "a SQLite database is a file, and '\(url)' names none")
       }
-      if mode == .ifThere, url.location != .memory, access(path, F_OK) != 0, errno == ENOENT { return nil }
+      if mode != .creating, url.location != .memory, access(path, F_OK) != 0, errno == ENOENT { return nil }
       let milliseconds = settings.sqliteBusyTimeout / .milliseconds(1)
       func connection(_ mode: SQLiteConnection.Mode) throws -> SQLiteConnection {
         try SQLiteConnection(
@@ -26,7 +26,7 @@ extension DatabaseKind {
       if mode == .creating { return try connection(.readWriteCreate) }
       do {
         return try connection(.readWrite)
-      } catch let error as DatabaseError where error.kind == .readOnly {
+      } catch let error as DatabaseError where error.kind == .readOnly && mode == .reading {
         // Whoever may only read may still look where it stands.
         return try connection(.readOnly)
       }
