@@ -102,7 +102,11 @@ struct LiveAndOutsideTests {
   func rebuildOutside() async throws {
     let project = TestProject.chain([
       [table("t1")],
-      [OutsideTransaction { AlterColumn("t1", "name", .notNull); SQL("INSERT INTO nowhere VALUES (1)") }],
+      [
+        OutsideTransaction {
+          AlterColumn("t1", "name", .notNull); SQL("INSERT INTO nowhere VALUES (1)")
+        }
+      ],
     ])
     let failure = try #require(await stepFailure { try await database.upgrade(project) })
     #expect(failure.leftStatements == 1)

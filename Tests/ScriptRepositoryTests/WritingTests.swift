@@ -14,7 +14,6 @@ struct WritingTests {
   @Test("writes a revision in Swift as the guide shows it")
   func swift() {
     let revision = NewRevision(Self.full, format: .swift)
-    #expect(revision.fileName() == "3f2a9c1b7e4d_add_user_preferences.swift")
     #expect(
       revision.text == """
         import Revisions
@@ -43,7 +42,6 @@ struct WritingTests {
   @Test("writes a revision in SQL as the guide shows it")
   func sql() {
     let revision = NewRevision(Self.full, format: .sql)
-    #expect(revision.fileName() == "3f2a9c1b7e4d_add_user_preferences.sql")
     #expect(
       revision.text == """
         -- revision: 3f2a9c1b7e4d
@@ -64,7 +62,6 @@ struct WritingTests {
   func merge() {
     let merge = NewRevision.merge(of: ["d00d", "abba"], format: .swift)
     #expect(merge == NewRevision.merge(of: ["abba", "d00d", "abba"], format: .swift))
-    #expect(merge.fileName() == "6a3d4713d0bf_merge_abba_and_d00d.swift")
     #expect(
       merge.text == """
         import Revisions
@@ -145,16 +142,6 @@ struct WritingTests {
     #expect(Set(listing.scripts.map(\.metadata)) == Set(expected))
     let loaded = try await repository.load(listing.scripts, from: listing)
     #expect(loaded.failures.isEmpty)
-  }
-
-  @Test("makes a file's name of a message, of whole words where they fit")
-  func slug() {
-    #expect(Slug.of("Add User's  Preferences!", length: 40) == "add_user_s_preferences")
-    #expect(Slug.of("one two three", length: 8) == "one_two")
-    #expect(Slug.of("incomprehensible", length: 5) == "incom")
-    #expect(Slug.of("../../etc/passwd", length: 40) == "etc_passwd")
-    #expect(Slug.of("Größe 日本", length: 40) == "größe_日本")
-    #expect(Slug.of("!?", length: 40) == "")
   }
 
   @Test("makes ids of twelve hexadecimal digits, from the generator it is given")

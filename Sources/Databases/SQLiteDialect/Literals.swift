@@ -27,14 +27,7 @@ enum SQLiteLiteral {
   }
 
   /// A text in single quotes, whatever is in it.
-  static func quoted(_ text: String) -> String {
-    var literal = "'"
-    for character in text.unicodeScalars {
-      if character == "'" { literal.unicodeScalars.append(character) }
-      literal.unicodeScalars.append(character)
-    }
-    return literal + "'"
-  }
+  static func quoted(_ text: String) -> String { SQLiteQuoting.enclosed(text, in: UInt8(ascii: "'")) }
 
   /// A number as the decimal that stands for it, up to the fifteen digits that SQLite itself writes. One of more
   /// digits SQLite would read a little wrong, so it is computed from whole numbers, which is exact.

@@ -78,30 +78,33 @@ struct SQLiteOfflineFraming: OfflineFraming {
       "BEGIN IMMEDIATE",
       foreignKeys(false),
       "SAVEPOINT rev_begun",
-    ] + createsTables + self.test(test, failure: failure) + [
+    ] + createsTables + Self.test(test, failure: failure) + [
       foreignKeys(true),
       "DELETE FROM temp.rev_violations_before",
       "INSERT INTO temp.rev_violations_before SELECT * FROM temp.rev_violations",
     ]
   }
 
-  func check(_ query: String, failure: String) -> [String] {
+  func check(_ query: String, failure: String) -> [String] { Self.check(query, failure: failure) }
+
+  private static func check(_ query: String, failure: String) -> [String] {
     ["UPDATE temp.rev_guard SET unmet = unmet + 1"] + test("(\(query)) IS 1", failure: failure)
   }
 
-  func commit() -> [String] {
+  func commit() -> [String] { Self.commit }
+
+  private static let commit: [String] =
     check(
       "SELECT NOT EXISTS (SELECT 1 FROM temp.rev_violations_added)",
       failure: "rows without the row that their foreign key refers to were added")
-      + [
-        "DELETE FROM temp.rev_guard",
-        "COMMIT",
-        "SAVEPOINT rev_gate",
-        "DELETE FROM temp.rev_guard",
-        "SAVEPOINT rev_shut",
-        "RELEASE rev_gate",
-      ]
-  }
+    + [
+      "DELETE FROM temp.rev_guard",
+      "COMMIT",
+      "SAVEPOINT rev_gate",
+      "DELETE FROM temp.rev_guard",
+      "SAVEPOINT rev_shut",
+      "RELEASE rev_gate",
+    ]
 
   func closing() -> [String] {
     [
@@ -111,8 +114,9 @@ struct SQLiteOfflineFraming: OfflineFraming {
   }
 
   /// Takes one from the unmet conditions where a condition holds, and otherwise raises an error.
-  private func test(_ condition: String, failure: String) -> [String] {
-    let words = SQLiteLiteral.quoted("rev: " + failure.filter { $0 != "\0" })
+  private static func test(_ condition: String, failure: String) -> [String] {
+    let printable = failure.utf8.contains(0) ? failure.filter { $0 != "\0" } : failure
+    let words = SQLiteLiteral.quoted("rev: " + printable)
     return [
       """
       CREATE TEMP TRIGGER rev_check AFTER UPDATE ON rev_guard WHEN NEW.unmet >= OLD.unmet

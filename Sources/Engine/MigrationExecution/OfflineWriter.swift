@@ -50,6 +50,7 @@ package struct OfflineWriter {
     _ plan: MigrationPlan, path: () throws -> MigrationPlan, as mode: OfflineSink.Mode,
     to write: @escaping (String) throws -> Void
   ) async throws {
+    if plan.steps.isEmpty { return }
     let steps = try await load(plan, refusing: mode == .script ? .whileWriting : nil)
     let needsSchema = steps.contains { $0.actions.actions.contains(where: dialect.needsCatalog) }
     let replayed = needsSchema ? try await load(path(), refusing: .whileReplaying) : []

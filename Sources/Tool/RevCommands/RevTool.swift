@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import ProjectConfiguration
 
 /// The `rev` program: its commands, and what it ends with.
 public enum RevTool {
@@ -15,7 +16,7 @@ public enum RevTool {
       }
       exit(EXIT_SUCCESS)
     } catch {
-      exit(status(endingWith: error, asJSON: words.contains("--json")))
+      exit(status(endingWith: error, of: words))
     }
   }
 
@@ -25,7 +26,8 @@ public enum RevTool {
     } + ["help"])
 
   /// Says what went wrong, where anything did, and what the process ends with.
-  private static func status(endingWith error: any Error, asJSON: Bool) -> Int32 {
+  private static func status(endingWith error: any Error, of words: [String]) -> Int32 {
+    let asJSON = words.contains("--json")
     if let failure = error as? CommandFailure {
       failure.terminal.report(failure.report)
       if asJSON { try? failure.terminal.writeJSON(ErrorDocument(failure.report)) }
@@ -38,13 +40,30 @@ public enum RevTool {
       try? terminal.writeLine(Root.fullMessage(for: error))
       return EXIT_SUCCESS
     }
-    var lines = Root.fullMessage(for: error).split(separator: "\n").map(String.init)
-    var message = lines.isEmpty ? "the command line is wrong" : lines.removeFirst()
-    if message.hasPrefix("Error: ") { message = String(message.dropFirst("Error: ".count)) }
-    let report = Report(.usage, message, hints: lines.map { $0.trimmed() }.filter { !$0.isEmpty })
+    let report = misspelling(words) ?? usageReport(error)
     terminal.report(report)
     if asJSON { try? terminal.writeJSON(ErrorDocument(report)) }
     return report.status.rawValue
+  }
+
+  /// A first word that is no command, with the command that it looks like.
+  private static func misspelling(_ words: [String]) -> Report? {
+    guard let word = words.first(where: { !$0.hasPrefix("-") }), words.first == word, !commandNames.contains(word)
+    else {
+      return nil
+    }
+    let nearest = nearestName(to: word, among: commandNames.sorted())
+    return Report(
+      .usage, "there is no command '\(word)'",
+      hints: didYouMean(nearest.map { [$0] } ?? []) + ["rev --help lists the commands"])
+  }
+
+  /// What the argument parser says of a command line.
+  private static func usageReport(_ error: any Error) -> Report {
+    var lines = Root.fullMessage(for: error).split(separator: "\n").map(String.init)
+    var message = lines.isEmpty ? "the command line is wrong" : lines.removeFirst()
+    if message.hasPrefix("Error: ") { message = String(message.dropFirst("Error: ".count)) }
+    return Report(.usage, message, hints: lines.map { $0.trimmed() }.filter { !$0.isEmpty })
   }
 
   /// The command that all others stand below.

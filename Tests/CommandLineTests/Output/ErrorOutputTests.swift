@@ -89,7 +89,7 @@ struct ErrorOutputTests {
 extension Project {
   fileprivate func refusalOfCheck() async throws -> ErrorDocument.Body {
     let ended = try await rev("current", "--check-heads", "--json")
-    // What the command lists comes first, then what the check found.
+    #expect(ended.output.lines.count == 1)
     return try #require(ended.output.lines.last).decoded(as: ErrorDocument.self).error
   }
 }

@@ -27,14 +27,6 @@ package struct NewRevision: Hashable, Sendable {
       format: format)
   }
 
-  /// What the file is called where no template says otherwise: `3f2a9c1b7e4d_add_user_preferences.swift`.
-  ///
-  /// - Parameter slugLength: How many characters the part behind the id has at most.
-  package func fileName(slugLength: Int = 40) -> String {
-    let slug = Slug.of(metadata.message, length: slugLength)
-    return metadata.id.rawValue + (slug.isEmpty ? "" : "_\(slug)") + ".\(format.rawValue)"
-  }
-
   /// The whole script.
   package var text: String {
     switch format {

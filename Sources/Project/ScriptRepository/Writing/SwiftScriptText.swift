@@ -50,13 +50,25 @@ struct SwiftScriptText {
   /// `AddUserPreferences_3f2a9c1b7e4d`: the id keeps the types of two branches apart.
   static func typeName(_ metadata: RevisionMetadata) -> String {
     var name = ""
-    for word in Slug.words(of: metadata.message) {
+    for word in words(of: metadata.message) {
       guard name.count + word.count <= 60 || name.isEmpty else { break }
       name += word.prefix(60).prefix(1).uppercased() + word.prefix(60).dropFirst()
     }
     let startsWithLetter = name.unicodeScalars.first.map { $0.properties.generalCategory != .decimalNumber } ?? false
     let id = metadata.id.rawValue.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
     return (startsWithLetter ? name : "Revision\(name)") + "_" + String(id)
+  }
+
+  /// The runs of letters and digits in a text, of whatever script.
+  private static func words(of text: String) -> [String] {
+    text.unicodeScalars.split { !isWordScalar($0) }.map { String($0) }
+  }
+
+  private static func isWordScalar(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+    default: false
+    }
   }
 
   /// A string literal that means exactly this text, on one line.

@@ -13,17 +13,18 @@ struct Current: RevCommand {
   func run(in session: Session) async throws {
     let graph = try session.graph()
     let applied = try await session.applied()
-    try session.show(graph.ordered(applied.rows).reversed(), .nodes, current: nil)
+    let missing = checkHeads ? graph.effectiveHeads.filter { !applied.heads.contains($0) } : []
+    // Standard output holds one document: where the check fails, the error.
+    if !global.json || missing.isEmpty {
+      try session.show(graph.ordered(applied.rows).reversed(), .nodes, current: nil)
+    }
     if applied.rows.isEmpty, !global.json {
       session.terminal.say("The database is at base: no revision is applied")
     }
-    if checkHeads {
-      let missing = graph.effectiveHeads.filter { !applied.heads.contains($0) }
-      if !missing.isEmpty {
-        throw Report(
-          .notAtHead, "not every head is applied: \(listed(missing)) \(missing.count == 1 ? "is" : "are") missing",
-          hints: ["rev upgrade heads applies them"], ids: names(missing))
-      }
+    if !missing.isEmpty {
+      throw Report(
+        .notAtHead, "not every head is applied: \(listed(missing)) \(missing.count == 1 ? "is" : "are") missing",
+        hints: ["rev upgrade heads applies them"], ids: names(missing))
     }
   }
 }

@@ -57,16 +57,12 @@ struct Database {
 }
 
 extension Session {
-  /// Opens the database, and makes it where it is not there.
-  func openDatabase() async throws -> Database {
-    guard let database = try await database(.creating) else {
-      throw Report(.database, "the database is not there and cannot be made")
-    }
-    return database
+  /// Opens the database. Where it is not there, it is made only if `isNeeded` finds something to do on an empty one; nil
+  /// where it does not.
+  func openDatabase(making isNeeded: () async throws -> Bool) async throws -> Database? {
+    if let database = try await database(.ifThere) { return database }
+    return try await isNeeded() ? database(.creating) : nil
   }
-
-  /// Opens the database; nil where it is not there.
-  func openDatabaseIfThere() async throws -> Database? { try await database(.ifThere) }
 
   /// Opens the database to look at it only; nil where it is not there.
   func openDatabaseForReading() async throws -> Database? { try await database(.reading) }

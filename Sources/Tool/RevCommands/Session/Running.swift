@@ -14,16 +14,12 @@ extension Session {
 
     let graph = try graph()
     let selector = try selector(target)
-    let database: Database
-    if let there = try await openDatabaseIfThere() {
-      database = there
-    } else {
-      // No file is made for a plan that cannot be had, or that has nothing to do.
+    let database = try await openDatabase {
       let plan = try graph.plan(direction, to: selector, from: [])
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
-      if plan.steps.isEmpty { return try finish(plan) }
-      database = try await openDatabase()
+      return !plan.steps.isEmpty
     }
+    guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
     let reporter = ProgressReporter(terminal, messages: messages())
     let plan = try await database.untilDone {
       try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
@@ -44,7 +40,10 @@ extension Session {
   func stamp(_ targets: [RevisionArgument], purge: Bool, tag: String?) async throws {
     let graph = try graph()
     let selectors = try targets.map(selector)
-    let database = try await openDatabase()
+    let database = try await openDatabase {
+      try !graph.planStamp(to: selectors, from: [], purge: purge).transition.isEmpty
+    }
+    guard let database else { return terminal.say("Nothing to do: the database stands there already") }
     let reporter = ProgressReporter(terminal, messages: [:])
     let plan = try await database.untilDone {
       try await executor(on: database, observer: reporter, tag: tag).stamp(purge: purge) { rows in
