@@ -10,9 +10,12 @@ import SQLiteDriver
 /// A SQLite database in a folder of its own, which is gone when the test is.
 final class TestDatabase {
   let folder: String
+  /// Whether foreign keys are enforced while revisions run.
+  let foreignKeys: Bool
   var path: String { folder + "/test.db" }
 
-  init() throws {
+  init(foreignKeys: Bool = false) throws {
+    self.foreignKeys = foreignKeys
     folder = NSTemporaryDirectory() + "rev-execution-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
@@ -20,7 +23,7 @@ final class TestDatabase {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   func connection(busyTimeout: Int = 10_000) throws -> SQLiteConnection {
-    try SQLiteConnection(path: path, mode: .readWriteCreate, busyTimeout: busyTimeout, foreignKeys: false)
+    try SQLiteConnection(path: path, mode: .readWriteCreate, busyTimeout: busyTimeout, foreignKeys: foreignKeys)
   }
 
   /// Values of the first column of a query's rows.
@@ -154,7 +157,7 @@ extension TestDatabase {
   ) async throws -> Result {
     let connection = try connection()
     let executor = MigrationExecutor(
-      connection: connection, dialect: SQLiteDialect(), store: VersionStore(), source: project,
+      connection: connection, dialect: SQLiteDialect(foreignKeys: foreignKeys), store: VersionStore(), source: project,
       parameters: parameters, appliedBy: "tester@here", observer: observer)
     do {
       let result = try await work(executor)
@@ -168,9 +171,9 @@ extension TestDatabase {
 }
 
 /// The script of SQL for a plan.
-func script(_ project: TestProject, _ plan: MigrationPlan) async throws -> String {
+func script(_ project: TestProject, _ plan: MigrationPlan, foreignKeys: Bool = false) async throws -> String {
   let output = Output()
-  try await offlineWriter(project).write(
+  try await offlineWriter(project, foreignKeys: foreignKeys).write(
     plan,
     path: {
       try project.graph().planUpgrade(to: plan.from.map(SelectorExpression.revision), from: [])
@@ -178,10 +181,11 @@ func script(_ project: TestProject, _ plan: MigrationPlan) async throws -> Strin
   return output.text
 }
 
-func offlineWriter(_ project: TestProject) -> OfflineWriter {
+func offlineWriter(_ project: TestProject, foreignKeys: Bool) -> OfflineWriter {
   OfflineWriter(
-    dialect: SQLiteDialect(), store: VersionStore(), source: project, appliedBy: "rev upgrade --sql",
-    openScratch: { try SQLiteConnection(path: ":memory:") })
+    dialect: SQLiteDialect(foreignKeys: foreignKeys), store: VersionStore(), source: project,
+    appliedBy: "rev upgrade --sql",
+    openScratch: { try SQLiteConnection(path: ":memory:", foreignKeys: foreignKeys) })
 }
 
 final class Output {

@@ -53,6 +53,14 @@ package struct SQLiteDialect: Dialect {
     TransactionRules.rule(of: statement)
   }
 
+  /// A rebuild drops the table, and with foreign keys on, dropping it deletes the rows that refer to it.
+  package func sessionChange(for operations: [Operation]) -> SessionChange? {
+    guard enforcesForeignKeys, operations.contains(where: needsCatalog) else { return nil }
+    return SessionChange(
+      begin: ["PRAGMA foreign_keys = OFF"], end: ["PRAGMA foreign_keys = ON"],
+      offlineFraming: SQLiteOfflineFraming(enforcesForeignKeys: false))
+  }
+
   package func needsCatalog(for operation: Operation) -> Bool {
     switch operation {
     case .dropColumn, .addConstraint, .dropConstraint: true

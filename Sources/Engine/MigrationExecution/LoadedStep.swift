@@ -8,10 +8,12 @@ struct LoadedStep {
   /// The version rows that the step leaves, sorted.
   let heads: [RevisionID]
   let actions: StepActions
+  /// What the step needs changed in the session while it runs.
+  let sessionChange: SessionChange?
 
   /// Whether the step shares no transaction with others. Swift may act on the world outside the database, so it is never
   /// run twice for the sake of a later revision.
-  var standsAlone: Bool { actions.runsOutsideTransaction || actions.hasLive }
+  var standsAlone: Bool { actions.runsOutsideTransaction || actions.hasLive || sessionChange != nil }
 
   /// Loads all steps of a plan, so that nothing begins where something cannot be had.
   ///
@@ -26,7 +28,8 @@ struct LoadedStep {
       do {
         let written = try operations[step.revision]?.steps(step.direction) ?? []
         let actions = try StepActions(written, dialect: dialect) { try replaced(step, $0) }
-        return LoadedStep(step: step, heads: heads, actions: actions)
+        return LoadedStep(
+          step: step, heads: heads, actions: actions, sessionChange: dialect.sessionChange(for: actions.actions))
       } catch let error as IrreversibleError {
         throw ExecutionError.irreversible(step.revision, step.direction, error)
       } catch let error as DialectError {

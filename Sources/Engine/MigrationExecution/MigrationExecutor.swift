@@ -109,10 +109,8 @@ package final class MigrationExecutor {
       let standsAlone = first.standsAlone || dialect.transactionStrategy == .perRevision
       let batch = standsAlone ? rest.prefix(1) : rest.prefix { !$0.standsAlone }
       let isThere: Bool =
-        if first.actions.runsOutsideTransaction {
-          try await runOutsideTransaction(first, from: heads)
-        } else if batch.count == 1 {
-          try await runAlone(first, from: heads)
+        if batch.count == 1 {
+          try await withSession(of: first) { try await runAlone(first, from: heads) }
         } else {
           try await runTogether(batch, from: heads)
         }
@@ -178,8 +176,23 @@ package final class MigrationExecutor {
     return true
   }
 
-  /// Runs one step in a transaction of its own.
+  /// Changes the session for a step, and takes that back when the step is over.
+  private func withSession(of loaded: LoadedStep, _ body: () async throws -> Bool) async throws -> Bool {
+    guard let change = loaded.sessionChange else { return try await body() }
+    for statement in change.begin { try await connection.run(statement) }
+    do {
+      let isThere = try await body()
+      for statement in change.end { try await connection.run(statement) }
+      return isThere
+    } catch {
+      for statement in change.end { try? await connection.run(statement) }
+      throw error
+    }
+  }
+
+  /// Runs one step by itself: in a transaction of its own, or outside of any.
   private func runAlone(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
+    if loaded.actions.runsOutsideTransaction { return try await runOutsideTransaction(loaded, from: heads) }
     guard try await begin(expecting: heads) else { return false }
     let runner = self.runner()
     do {

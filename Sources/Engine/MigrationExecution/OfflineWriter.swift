@@ -78,7 +78,7 @@ package struct OfflineWriter {
     let sink = OfflineSink(framing: dialect.offlineFraming, scratch: nil, write: write)
     try open(into: sink)
     try sink.emit(comment: plan.summary, asHeading: true)
-    try await inTransaction(from: plan.from, creatingTables: true, into: sink) {
+    try await inTransaction(dialect.offlineFraming, from: plan.from, creatingTables: true, into: sink) {
       try await StepRunner(dialect: dialect, store: store, appliedBy: appliedBy).stamp(plan, into: sink)
     }
     for text in dialect.offlineFraming.closing() { try sink.keepBooks(text) }
@@ -92,13 +92,17 @@ package struct OfflineWriter {
     _ loaded: LoadedStep, from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink
   ) async throws {
     let runner = StepRunner(dialect: dialect, store: store, appliedBy: appliedBy)
+    let framing = loaded.sessionChange?.offlineFraming ?? dialect.offlineFraming
+    for text in loaded.sessionChange?.begin ?? [] { try sink.keepBooks(text) }
     do {
       if loaded.actions.runsOutsideTransaction {
         try await runner.runOutsideTransaction(
           loaded.step, loaded.actions, into: sink, statementsDone: { nil },
-          inTransaction: { try await inTransaction(from: heads, creatingTables: creatingTables, into: sink, $0) })
+          inTransaction: {
+            try await inTransaction(framing, from: heads, creatingTables: creatingTables, into: sink, $0)
+          })
       } else {
-        try await inTransaction(from: heads, creatingTables: creatingTables, into: sink) {
+        try await inTransaction(framing, from: heads, creatingTables: creatingTables, into: sink) {
           try await runner.run(loaded.step, loaded.actions, into: sink)
         }
       }
@@ -109,10 +113,12 @@ package struct OfflineWriter {
           statement: runner.current?.text, location: runner.current?.location ?? (error as? DialectError)?.location,
           cause: error, leftStatements: 0, completed: []))
     }
+    for text in loaded.sessionChange?.end ?? [] { try sink.keepBooks(text) }
   }
 
   private func inTransaction(
-    from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink, _ body: () async throws -> Void
+    _ framing: any OfflineFraming, from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink,
+    _ body: () async throws -> Void
   ) async throws {
     var creations: [String] = []
     if creatingTables {
@@ -121,7 +127,6 @@ package struct OfflineWriter {
         creations += try await dialect.statements(for: .createTable(table), reading: nil).map(\.text)
       }
     }
-    let framing = dialect.offlineFraming
     for text in try framing.begin(expecting: heads, in: store.table, creating: creations) { try sink.keepBooks(text) }
     try await body()
     for text in framing.commit() { try sink.keepBooks(text) }

@@ -27,6 +27,9 @@ public protocol Dialect: Sendable {
   /// How a script of SQL protects the database it is run on.
   var offlineFraming: any OfflineFraming { get }
 
+  /// What a revision of these operations needs changed in the session while it runs; nil where it needs nothing.
+  func sessionChange(for operations: [Operation]) -> SessionChange?
+
   /// A name as an identifier. This is the only function that quotes.
   ///
   /// Throws ``DialectError`` for a name that the database cannot keep whole.
@@ -55,6 +58,23 @@ public protocol Dialect: Sendable {
   /// `OutsideTransaction`, which are the same everywhere. Throws ``DialectError`` for what this database cannot do, and
   /// whatever the connection throws.
   func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [Statement]
+}
+
+/// A change to the session that lasts for one revision, which then shares its transaction with no other.
+public struct SessionChange: Sendable {
+  /// Statements that make the change, outside a transaction.
+  public var begin: [String]
+  /// Statements that take it back, outside a transaction.
+  public var end: [String]
+  /// How a script protects the database while the change lasts.
+  public var offlineFraming: any OfflineFraming
+
+  /// Makes a change.
+  public init(begin: [String], end: [String], offlineFraming: any OfflineFraming) {
+    self.begin = begin
+    self.end = end
+    self.offlineFraming = offlineFraming
+  }
 }
 
 /// How many revisions share a transaction.
