@@ -2,6 +2,8 @@
 enum ForeignKeyViolations {
   /// A query of child table, row and parent table.
   ///
+  /// Only tables whose text has the word are looked at, as each look costs a statement.
+  ///
   /// `foreign_key_check` fails altogether where one key does not fit its parent, which is no reason to refuse all work on a
   /// database that has always been so: such keys are told apart, and are rows here without a row's number. Which key of
   /// a table was violated is left out: its number changes when the table is rebuilt.
@@ -9,7 +11,7 @@ enum ForeignKeyViolations {
     WITH unfit AS MATERIALIZED (
       SELECT m.name AS child, k."table" AS parent
       FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS k
-      WHERE m.type = 'table' AND k.seq = 0 AND EXISTS (SELECT 1 FROM pragma_table_info(k."table"))
+      WHERE m.type = 'table' AND instr(lower(m.sql), 'references') AND k.seq = 0 AND EXISTS (SELECT 1 FROM pragma_table_info(k."table"))
         AND CASE WHEN k."to" IS NULL
           THEN (SELECT count(*) FROM pragma_foreign_key_list(m.name) AS a WHERE a.id = k.id)
             <> (SELECT count(*) FROM pragma_table_info(k."table") WHERE pk > 0)
@@ -27,7 +29,7 @@ enum ForeignKeyViolations {
         END
     ), fit AS MATERIALIZED (
       SELECT name FROM sqlite_schema AS m
-      WHERE type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name))
+      WHERE type = 'table' AND instr(lower(sql), 'references') AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name))
         AND name NOT IN (SELECT child FROM unfit)
     )
     SELECT c."table" AS "table", c.rowid AS "rowid", c.parent AS "parent"

@@ -13,10 +13,10 @@ package final class MigrationExecutor {
   private let parameters: [String: String]
   private let appliedBy: String?
   private let shouldStop: @Sendable () -> Bool
+  private let transactions: TransactionControl
   private weak var observer: (any ExecutionObserver)?
   /// The revisions that this executor has run and that are committed.
   private var completed: [RevisionID] = []
-  private var tablesExist = false
 
   /// Makes an executor for a connection that nothing else uses meanwhile.
   ///
@@ -35,6 +35,7 @@ package final class MigrationExecutor {
     self.appliedBy = appliedBy
     self.observer = observer
     self.shouldStop = shouldStop
+    transactions = TransactionControl(connection, dialect: dialect, store: store)
   }
 
   /// Runs the steps that `makePlan` finds for the database's heads, and returns the plan that was run.
@@ -67,13 +68,13 @@ package final class MigrationExecutor {
       let plan = try makePlan(heads)
       if plan.transition.isEmpty && !plan.purgesTable { return plan }
       try checkLengths(plan.idsTooLong(for: VersionStore.maximumIDLength))
-      guard try await begin(expecting: heads, passingOverInvalid: purge) else { continue }
+      guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
       observer?.willStamp(plan)
       do {
         try await runner().stamp(plan, into: sink())
         try await connection.run("COMMIT")
       } catch {
-        await rollBack()
+        await transactions.rollBack()
         throw error
       }
       return plan
@@ -126,14 +127,14 @@ package final class MigrationExecutor {
   /// Where the database gives up the whole transaction (a full disk, a trigger's `RAISE(ROLLBACK)`) or the commit is
   /// refused, the steps are run again with a transaction each, so that those before the failing one stay.
   private func runTogether(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
-    guard try await begin(expecting: heads) else { return false }
+    guard try await transactions.begin(expecting: heads) else { return false }
     let runner = self.runner()
     do {
-      let violations = try await self.violations()
+      let violations = try await transactions.violations()
       let sink = self.sink()
       for (position, loaded) in zip(steps.indices, steps) {
         if shouldStop() {
-          try await commit(comparedWith: violations)
+          try await transactions.commit(comparedWith: violations)
           completed += steps[..<position].map(\.step.revision)
           throw ExecutionError.stopped(completed: completed)
         }
@@ -146,17 +147,17 @@ package final class MigrationExecutor {
           guard connection.isInTransaction else { throw error }
           try await connection.run("ROLLBACK TO rev_step")
           try await connection.run("RELEASE rev_step")
-          try await commit(comparedWith: violations)
+          try await transactions.commit(comparedWith: violations)
           completed += steps[..<position].map(\.step.revision)
           throw failure(of: loaded, runner, error)
         }
         try await connection.run("RELEASE rev_step")
       }
-      try await commit(comparedWith: violations)
+      try await transactions.commit(comparedWith: violations)
     } catch let error as ExecutionError {
       throw error
     } catch {
-      await rollBack()
+      await transactions.rollBack()
       if let error = error as? DatabaseError, error.kind != .full, error.kind != .statement { throw error }
       observer?.willRunAgain(steps.map(\.step))
       return try await runOneByOne(steps, from: heads)
@@ -193,16 +194,16 @@ package final class MigrationExecutor {
   /// Runs one step by itself: in a transaction of its own, or outside of any.
   private func runAlone(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
     if loaded.actions.runsOutsideTransaction { return try await runOutsideTransaction(loaded, from: heads) }
-    guard try await begin(expecting: heads) else { return false }
+    guard try await transactions.begin(expecting: heads) else { return false }
     let runner = self.runner()
     do {
-      let violations = try await self.violations()
+      let violations = try await transactions.violations()
       observer?.willRun(loaded.step, resumingAfter: nil)
       try await runner.run(loaded.step, loaded.actions, into: sink())
       guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
-      try await commit(comparedWith: violations)
+      try await transactions.commit(comparedWith: violations)
     } catch {
-      await rollBack()
+      await transactions.rollBack()
       throw failure(of: loaded, runner, error)
     }
     completed.append(loaded.step.revision)
@@ -227,14 +228,14 @@ package final class MigrationExecutor {
           return done
         },
         inTransaction: { body in
-          guard try await begin(expecting: heads) else { throw DatabaseMoved() }
+          guard try await transactions.begin(expecting: heads) else { throw DatabaseMoved() }
           do {
-            let violations = try await self.violations()
+            let violations = try await transactions.violations()
             try await body()
             guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
-            try await commit(comparedWith: violations)
+            try await transactions.commit(comparedWith: violations)
           } catch {
-            await rollBack()
+            await transactions.rollBack()
             throw error
           }
         })
@@ -254,64 +255,7 @@ package final class MigrationExecutor {
   /// The database is not where a step starts.
   private struct DatabaseMoved: Error {}
 
-  // MARK: - Transactions
-
-  /// Begins a transaction, creates the tables where they are missing, and says whether the database stands where it is
-  /// expected; where it does not, nothing is open or changed afterwards.
-  private func begin(expecting heads: [RevisionID], passingOverInvalid: Bool = false) async throws -> Bool {
-    try await connection.run(dialect.beginTransaction)
-    do {
-      if try await store.heads(on: connection, dialect: dialect, passingOverInvalid: passingOverInvalid) == heads {
-        try await createTables()
-        return true
-      }
-      await rollBack()
-      return false
-    } catch {
-      await rollBack()
-      throw error
-    }
-  }
-
-  private func createTables() async throws {
-    if tablesExist { return }
-    for table in store.tables {
-      if try await !connection.query(dialect.tableExists(table.table.name)).isEmpty { continue }
-      for statement in try await dialect.statements(for: .createTable(table), reading: connection) {
-        try await connection.run(statement.text)
-      }
-    }
-    tablesExist = true
-  }
-
-  private func violations() async throws -> [SQLRow: Int] {
-    guard let query = dialect.violationsQuery else { return [:] }
-    return try await connection.query(query).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-  }
-
-  /// Commits, unless the transaction has added to the violations that were there before.
-  private func commit(comparedWith before: [SQLRow: Int]) async throws {
-    let new = try await violations().filter { $0.value > before[$0.key, default: 0] }.keys
-    if !new.isEmpty {
-      let named = new.sorted { "\($0.values)" < "\($1.values)" }.prefix(5)
-      throw RevisionFault.violations(Array(named), count: new.count)
-    }
-    try await connection.run("COMMIT")
-  }
-
-  /// Rolls back what is open. An error here adds nothing to the one that led here, and closing the connection rolls
-  /// back all the same.
-  private func rollBack() async {
-    tablesExist = false
-    if connection.isInTransaction { try? await connection.run("ROLLBACK") }
-  }
-
   private func failure(of loaded: LoadedStep, _ runner: StepRunner, _ error: any Error) -> ExecutionError {
-    .stepFailed(
-      ExecutionError.StepFailure(
-        step: loaded.step, statementNumber: runner.current == nil ? nil : runner.statementNumber,
-        statement: runner.current?.text, location: runner.current?.location ?? (error as? DialectError)?.location,
-        cause: error, leftStatements: loaded.actions.runsOutsideTransaction ? runner.statementsCommitted : 0,
-        completed: completed))
+    .stepFailed(runner.failure(of: loaded, error, completed: completed))
   }
 }

@@ -107,11 +107,7 @@ package struct OfflineWriter {
         }
       }
     } catch {
-      throw ExecutionError.stepFailed(
-        ExecutionError.StepFailure(
-          step: loaded.step, statementNumber: runner.current == nil ? nil : runner.statementNumber,
-          statement: runner.current?.text, location: runner.current?.location ?? (error as? DialectError)?.location,
-          cause: error, leftStatements: 0, completed: []))
+      throw ExecutionError.stepFailed(runner.failure(of: loaded, error))
     }
     for text in loaded.sessionChange?.end ?? [] { try sink.keepBooks(text) }
   }

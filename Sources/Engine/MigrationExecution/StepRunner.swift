@@ -96,6 +96,16 @@ final class StepRunner {
     }
   }
 
+  /// What is known of a step that failed, with the statement that was under way.
+  func failure(
+    of loaded: LoadedStep, _ error: any Error, completed: [RevisionID] = []
+  ) -> ExecutionError.StepFailure {
+    ExecutionError.StepFailure(
+      step: loaded.step, statementNumber: current == nil ? nil : statementNumber, statement: current?.text,
+      location: current?.location ?? (error as? DialectError)?.location, cause: error,
+      leftStatements: loaded.actions.runsOutsideTransaction ? statementsCommitted : 0, completed: completed)
+  }
+
   private func reset() {
     statementNumber = 0
     statementsCommitted = 0

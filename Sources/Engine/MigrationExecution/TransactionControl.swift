@@ -1,0 +1,68 @@
+internal import Dialects
+internal import Revisions
+
+/// The transactions of a run: each begins only where the database stands where it is expected, and commits only where it
+/// has broken no rule.
+final class TransactionControl {
+  private let connection: any MigrationConnection
+  private let dialect: any Dialect
+  private let store: VersionStore
+  private var tablesExist = false
+
+  init(_ connection: any MigrationConnection, dialect: any Dialect, store: VersionStore) {
+    self.connection = connection
+    self.dialect = dialect
+    self.store = store
+  }
+
+  /// Begins a transaction, creates the tables where they are missing, and says whether the database stands where it is
+  /// expected; where it does not, nothing is open or changed afterwards.
+  func begin(expecting heads: [RevisionID], passingOverInvalid: Bool = false) async throws -> Bool {
+    try await connection.run(dialect.beginTransaction)
+    do {
+      if try await store.heads(on: connection, dialect: dialect, passingOverInvalid: passingOverInvalid) == heads {
+        try await createTables()
+        return true
+      }
+      await rollBack()
+      return false
+    } catch {
+      await rollBack()
+      throw error
+    }
+  }
+
+  private func createTables() async throws {
+    if tablesExist { return }
+    for table in store.tables {
+      if try await !connection.query(dialect.tableExists(table.table.name)).isEmpty { continue }
+      for statement in try await dialect.statements(for: .createTable(table), reading: connection) {
+        try await connection.run(statement.text)
+      }
+    }
+    tablesExist = true
+  }
+
+  /// The rows that break a rule at the moment, each with how often it stands there.
+  func violations() async throws -> [SQLRow: Int] {
+    guard let query = dialect.violationsQuery else { return [:] }
+    return try await connection.query(query).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  /// Commits, unless the transaction has added to the violations that were there before.
+  func commit(comparedWith before: [SQLRow: Int]) async throws {
+    let new = try await violations().filter { $0.value > before[$0.key, default: 0] }.keys
+    if !new.isEmpty {
+      let named = new.sorted { "\($0.values)" < "\($1.values)" }.prefix(5)
+      throw RevisionFault.violations(Array(named), count: new.count)
+    }
+    try await connection.run("COMMIT")
+  }
+
+  /// Rolls back what is open. An error here adds nothing to the one that led here, and closing the connection rolls
+  /// back all the same.
+  func rollBack() async {
+    tablesExist = false
+    if connection.isInTransaction { try? await connection.run("ROLLBACK") }
+  }
+}
