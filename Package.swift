@@ -91,12 +91,13 @@ let package = Package(
       linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
 
     // Tests, named after what they test.
+    .target(name: "RandomTesting", path: "Tests/RandomTesting"),
     .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
     .testTarget(
-      name: "RevisionGraphTests", dependencies: ["Revisions", "RevisionGraph", "MigrationPlanning"],
+      name: "RevisionGraphTests", dependencies: ["RandomTesting", "Revisions", "RevisionGraph", "MigrationPlanning"],
       exclude: ["Support/alembic_oracle.py"]),
     .testTarget(
-      name: "SQLiteTests", dependencies: ["Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
+      name: "SQLiteTests", dependencies: ["RandomTesting", "Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
     .testTarget(
       name: "MigrationExecutionTests",
       dependencies: [
@@ -106,11 +107,13 @@ let package = Package(
     .testTarget(
       name: "ProjectConfigurationTests",
       dependencies: [
+        "RandomTesting",
         "ProjectConfiguration", .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
       name: "ScriptRepositoryTests",
       dependencies: [
+        "RandomTesting",
         "Revisions", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -127,6 +130,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
+        "RandomTesting",
         "rev", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -135,7 +139,7 @@ let package = Package(
 
 for target in package.targets where target.type != .system {
   // Every library target has a page that says what it is for.
-  if target.type == .regular { target.exclude.append("README.md") }
+  if target.type == .regular, target.path?.hasPrefix("Sources/") == true { target.exclude.append("README.md") }
   var settings = target.swiftSettings ?? []
   settings += [
     .swiftLanguageMode(.v6),

@@ -83,6 +83,14 @@ struct OnlineRunTests {
     #expect(try await database.values("SELECT count(*) FROM rev_journal") == [.integer(2)])
   }
 
+  @Test("when the first revision of a fresh database fails, nothing is there afterwards, not even the tables of rev")
+  func firstFails() async throws {
+    let project = TestProject.chain([[table("t1"), SQL("INSERT INTO nowhere VALUES (1)")], [table("t2")]])
+    let failure = try #require(await stepFailure { try await database.upgrade(project) })
+    #expect(failure.completed == [])
+    #expect(try await database.values("SELECT count(*) FROM sqlite_schema") == [.integer(0)])
+  }
+
   @Test(
     "where a statement rolls the whole transaction back, the revisions before it are applied again",
     arguments: [

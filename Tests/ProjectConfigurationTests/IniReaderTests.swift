@@ -1,4 +1,5 @@
 import ProjectConfiguration
+import RandomTesting
 import SystemPackage
 import Testing
 

@@ -3,26 +3,6 @@ import ProjectConfiguration
 import SystemPackage
 import Testing
 
-/// A small generator with a seed, so that a failure can be seen again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
-/// How many rounds a random test takes: `REV_SOAK=N` makes it N times as many.
-func rounds(_ count: Int) -> Int {
-  count * max(1, ProcessInfo.processInfo.environment["REV_SOAK"].flatMap { Int($0) } ?? 1)
-}
-
 /// A document that says it is `/project/migrate.ini`.
 func document(_ text: String) throws(ConfigurationError) -> IniDocument {
   try IniDocument(bytes: Array(text.utf8), file: "/project/migrate.ini")

@@ -1,5 +1,6 @@
 import Foundation
 import ProjectConfiguration
+import RandomTesting
 import SystemPackage
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import MigrationPlanning
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -9,7 +10,7 @@ import Testing
 struct AlembicTests {
   @Test("random graphs: the same steps, parents first, and the same heads")
   func sameAnswers() throws {
-    let comparison = try AlembicComparison(seed: 20, graphs: 300 * soakFactor, limit: 14, queriesPerGraph: 24)
+    let comparison = try AlembicComparison(seed: 20, graphs: rounds(300), limit: 14, queriesPerGraph: 24)
     try comparison.run()
   }
 }

@@ -1,4 +1,5 @@
 import MigrationPlanning
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -33,7 +34,7 @@ struct AllGraphsTests {
   func someOfFive(half: Int) throws {
     let kinds: [AllGraphs.Edge] = [.none, .parent, .dependency]
     let all = AllGraphs.number(of: 5, kinds: kinds)
-    for number in stride(from: half, to: all, by: max(2, 2 * (200 / soakFactor))) {
+    for number in stride(from: half, to: all, by: max(2, 2 * (200 / rounds(1)))) {
       try PlanChecks(AllGraphs.graph(number, of: 5, kinds: kinds)).run()
     }
   }

@@ -1,4 +1,5 @@
 import MigrationPlanning
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -70,7 +71,7 @@ struct HistoryTests {
   @Test("the history of everything is the reverse of the plan for everything")
   func reverseOfPlan() throws {
     var random = SplitMix64(seed: 5)
-    for _ in 0..<(100 * soakFactor) {
+    for _ in 0..<(rounds(100)) {
       let graph = try RevisionGraph(RandomGraph(limit: 20, using: &random).revisions)
       let plan = try graph.planUpgrade(to: [.heads], from: [])
       #expect(try graph.history(.all) == plan.steps.reversed().map(\.revision))

@@ -1,4 +1,5 @@
 import MigrationPlanning
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -49,7 +50,7 @@ struct LargeGraphTests {
   /// The longest paths have a hundred thousand revisions; the other shapes do in a soak.
   @Test("are loaded, planned up and down, stamped and listed without recursion", arguments: Shape.allCases)
   func plans(_ shape: Shape) throws {
-    let count = shape == .chain || soakFactor > 1 ? 100_000 : 20_000
+    let count = shape == .chain || rounds(1) > 1 ? 100_000 : 20_000
     let graph = try RevisionGraph(shape.revisions(count).reversed())
     let up = try graph.planUpgrade(to: [.heads], from: [])
     #expect(up.steps.count == count)

@@ -1,3 +1,4 @@
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -121,7 +122,7 @@ struct SelectorParserTests {
   func anyText() {
     var random = SplitMix64(seed: 3)
     let alphabet = Array("ab@@-+:\"' 12head")
-    for _ in 0..<(2_000 * soakFactor) {
+    for _ in 0..<(rounds(2_000)) {
       let text = String(
         (0..<Int.random(in: 0...9, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
       if let expression = try? SelectorExpression(parsing: text) { #expect(expression.text == text) }

@@ -1,3 +1,4 @@
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -147,7 +148,7 @@ struct SelectorResolutionTests {
   @Test("the beginnings of ids find what a look at every id finds")
   func prefixes() throws {
     var random = SplitMix64(seed: 9)
-    for _ in 0..<(50 * soakFactor) {
+    for _ in 0..<(rounds(50)) {
       let names = Set(
         (0..<30).map { _ in
           String((0..<Int.random(in: 1...4, using: &random)).compactMap { _ in "abé".randomElement(using: &random) })

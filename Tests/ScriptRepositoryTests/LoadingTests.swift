@@ -1,4 +1,5 @@
 import Foundation
+import RandomTesting
 import Revisions
 import Testing
 
@@ -220,7 +221,7 @@ struct LoadingTests {
   func agreement() async throws {
     let project = try TestProject()
     var random = SplitMix64(seed: 6)
-    let count = SplitMix64.rounds(60)
+    let count = rounds(60)
     for number in 0..<count { try project.write("r\(number).swift", RandomRevision(number, &random).text) }
     let loaded = try await project.load(project.repository())
     #expect(loaded.failures == [])

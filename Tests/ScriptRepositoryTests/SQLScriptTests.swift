@@ -1,3 +1,4 @@
+import RandomTesting
 import Revisions
 import Testing
 
@@ -175,7 +176,7 @@ struct SQLScriptTests {
       "parents", ",",
       "SELECT 1;", "\t", "é", "=", "message",
     ]
-    for _ in 0..<SplitMix64.rounds(3000) {
+    for _ in 0..<rounds(3000) {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 0..<40, using: &random) {
         if Int.random(in: 0..<10, using: &random) == 0 {

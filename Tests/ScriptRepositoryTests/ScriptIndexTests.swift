@@ -1,4 +1,5 @@
 import Foundation
+import RandomTesting
 import Revisions
 import Testing
 
@@ -90,7 +91,7 @@ struct ScriptIndexTests {
     let path = "\(cache.path)/\(name)"
     let good = try Data(contentsOf: URL(fileURLWithPath: path))
     var random = SplitMix64(seed: 3)
-    for round in 0..<SplitMix64.rounds(60) {
+    for round in 0..<rounds(60) {
       var bad = good
       switch round % 3 {
       case 0: bad[Int.random(in: 0..<bad.count, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
@@ -108,7 +109,7 @@ struct ScriptIndexTests {
   @Test("is not read where lengths in it lead outside, even with a right checksum")
   func forged() throws {
     var random = SplitMix64(seed: 4)
-    for _ in 0..<SplitMix64.rounds(300) {
+    for _ in 0..<rounds(300) {
       var builder = ScriptIndex.Builder()
       let entry = ScriptIndex.Entry(
         key: nil, revisions: [.init(metadata: RevisionMetadata(id: "a", parents: ["b"]), typeName: "", line: 1)])

@@ -1,3 +1,4 @@
+import RandomTesting
 import Revisions
 import Testing
 
@@ -177,7 +178,7 @@ struct SwiftScannerTests {
       "static", "let", "id", "=", "[", "]", ",", "`", "#if", "#endif", "/", "\\", "\\u{", "é", "\u{0}", ".", "parents",
       "#", "\t",
     ]
-    for _ in 0..<SplitMix64.rounds(3000) {
+    for _ in 0..<rounds(3000) {
       var bytes = Array(Self.revision(Self.minimal).utf8)
       for _ in 0..<Int.random(in: 0..<60, using: &random) {
         if Int.random(in: 0..<12, using: &random) == 0 {

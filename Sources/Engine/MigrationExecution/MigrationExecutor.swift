@@ -145,10 +145,14 @@ package final class MigrationExecutor {
           guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
         } catch {
           guard connection.isInTransaction else { throw error }
-          try await connection.run("ROLLBACK TO rev_step")
-          try await connection.run("RELEASE rev_step")
-          try await transactions.commit(comparedWith: violations)
-          completed += steps[..<position].map(\.step.revision)
+          if position == steps.startIndex {
+            await transactions.rollBack()
+          } else {
+            try await connection.run("ROLLBACK TO rev_step")
+            try await connection.run("RELEASE rev_step")
+            try await transactions.commit(comparedWith: violations)
+            completed += steps[..<position].map(\.step.revision)
+          }
           throw failure(of: loaded, runner, error)
         }
         try await connection.run("RELEASE rev_step")

@@ -1,4 +1,5 @@
 import Foundation
+import RandomTesting
 import Subprocess
 import SystemPackage
 import Testing
@@ -97,6 +98,8 @@ struct KillTests {
     await ProcessSlots.shared.take()
     let variables = project.environment.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) }
     }
+    // The slot is given back in any case: a test that waits for one in vain would wait for ever.
+    defer { Task { await ProcessSlots.shared.give() } }
     _ = try await Subprocess.run(
       .path(FilePath(Program.rev)), arguments: Arguments(words),
       environment: .custom(Dictionary(variables) { first, _ in first }),
@@ -109,7 +112,6 @@ struct KillTests {
       }
       Glibc.kill(execution.processIdentifier.value, SIGKILL)
     }
-    await ProcessSlots.shared.give()
   }
 
   @Test("While an upgrade says what it does: the database is at a recorded place, and running again reaches the head")
@@ -157,7 +159,8 @@ struct KillTests {
     // How long a whole run takes here and now; it must not wait for other tests.
     let started = ContinuousClock.now
     _ = try await project.rev(["upgrade", "--database-url", "sqlite:///timing.db"], isLimited: false)
-    let whole = (ContinuousClock.now - started) / .microseconds(1)
+    // Not longer than it takes on a machine that does nothing else: the rest would be spent waiting for what has ended.
+    let whole = min((ContinuousClock.now - started) / .microseconds(1), 1_500_000)
     for round in 0..<rounds(8) {
       let file = "killed-\(round).db"
       let url = ["--database-url", "sqlite:///\(file)"]

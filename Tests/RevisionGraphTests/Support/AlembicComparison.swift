@@ -1,4 +1,5 @@
 import MigrationPlanning
+import RandomTesting
 import RevisionGraph
 import Revisions
 import Testing
@@ -66,7 +67,7 @@ struct AlembicComparison {
         }
       }
     }
-    if soakFactor > 1 {
+    if rounds(1) > 1 {
       for (name, count) in tally.sorted(by: { $0.value > $1.value }) { print("  \(count) \(name)") }
     }
     for kind in AlembicOracle.Query.Kind.allCases {

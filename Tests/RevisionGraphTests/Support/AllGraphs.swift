@@ -1,3 +1,4 @@
+import RandomTesting
 import Revisions
 
 /// Every graph of a few revisions.

@@ -1,4 +1,5 @@
 import Dialects
+import RandomTesting
 import Revisions
 import Testing
 

@@ -1,3 +1,5 @@
+import RandomTesting
+
 /// A revision whose literals are written in some way that Swift takes.
 struct RandomRevision {
   let text: String
