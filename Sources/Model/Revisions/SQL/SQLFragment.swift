@@ -29,7 +29,7 @@ public struct SQLFragment: Hashable, Sendable {
   /// The text where there is nothing but text, else nil.
   public var plainText: String? {
     var text = ""
-    for case let segment in segments {
+    for segment in segments {
       guard case .raw(let part) = segment else { return nil }
       text += part
     }

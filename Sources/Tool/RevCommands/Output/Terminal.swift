@@ -74,8 +74,6 @@ enum Style: String {
   case hint = "1;36"
   case id = "33"
   case mark = "1;32"
-  case faint = "2"
-  case strong = "1"
 
   /// The text in this style, where colours are wanted.
   func applied(to text: String, _ isWanted: Bool) -> String {
