@@ -29,6 +29,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/CLibraries/CSQLite",
       pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CLibPQ", path: "Sources/CLibraries/CLibPQ",
+      pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
     // Model: what a script imports, and what a database has to say for itself.
     .target(name: "Revisions", path: "Sources/Model/Revisions"),
@@ -56,6 +59,12 @@ let package = Package(
     .target(
       name: "SQLiteDriver", dependencies: ["Revisions", "Dialects", "SQLiteDialect", "CSQLite"],
       path: "Sources/Databases/SQLiteDriver"),
+    .target(
+      name: "PostgresDialect", dependencies: ["Revisions", "Dialects"],
+      path: "Sources/Databases/PostgresDialect"),
+    .target(
+      name: "PostgresDriver", dependencies: ["Revisions", "Dialects", "PostgresDialect", "CLibPQ"],
+      path: "Sources/Databases/PostgresDriver"),
 
     // Project: migrate.ini and the scripts it names.
     .target(
@@ -77,7 +86,8 @@ let package = Package(
       name: "RevCommands",
       dependencies: [
         "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
-        "SQLiteDialect", "SQLiteDriver", "ProjectConfiguration", "ScriptRepository",
+        "SQLiteDialect", "SQLiteDriver", "PostgresDialect", "PostgresDriver", "ProjectConfiguration",
+        "ScriptRepository",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -92,7 +102,15 @@ let package = Package(
 
     // Tests, named after what they test.
     .target(name: "RandomTesting", path: "Tests/RandomTesting"),
+    .target(
+      name: "PostgresTesting", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/PostgresTesting"),
     .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: [
+        "RandomTesting", "PostgresTesting", "Revisions", "Dialects", "PostgresDialect", "PostgresDriver",
+      ]),
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["RandomTesting", "Revisions", "RevisionGraph", "MigrationPlanning"],
       exclude: ["Support/alembic_oracle.py"]),

@@ -43,8 +43,10 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
   public enum Kind: Hashable, Sendable {
     /// The statement itself was refused.
     case statement
-    /// Another connection holds the database, and waiting did not help.
+    /// Another connection holds what is needed, and waiting did not help; trying again may.
     case busy
+    /// What is to be made is there already: an object of that name, or a row of that key.
+    case alreadyExists
     /// The database cannot be opened or reached.
     case unreachable
     /// The database may only be read.
@@ -55,6 +57,8 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     case corrupt
     /// The statement was interrupted.
     case interrupted
+    /// The connection broke while it was in use: what became of the last statement, a COMMIT say, is not known.
+    case connectionLost
   }
 
   /// What it is.
@@ -63,16 +67,25 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
   public var message: String
   /// The database's own code, such as `SQLITE_CONSTRAINT_UNIQUE` or an SQLSTATE.
   public var code: String
+  /// More of what it said: which key, which row.
+  public var detail: String?
+  /// What the database itself advises.
+  public var hint: String?
   /// The statement as it was sent, without bound values; nil where there was none.
   public var statement: String?
   /// Where in the statement the error stands, in bytes from 0, where the database says so.
   public var offset: Int?
 
   /// Makes an error.
-  public init(kind: Kind, message: String, code: String, statement: String? = nil, offset: Int? = nil) {
+  public init(
+    kind: Kind, message: String, code: String, detail: String? = nil, hint: String? = nil, statement: String? = nil,
+    offset: Int? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.code = code
+    self.detail = detail
+    self.hint = hint
     self.statement = statement
     self.offset = offset
   }
