@@ -50,9 +50,10 @@ package struct PostgresDialect: Dialect {
         statements[position].location = operation.value.location
       }
       return statements
-    } catch var error as DialectError {
-      error.location = error.location ?? operation.value.location
-      throw error
+    } catch {
+      var located = error
+      located.location = located.location ?? operation.value.location
+      throw located
     }
   }
 }
