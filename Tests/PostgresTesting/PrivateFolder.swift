@@ -35,7 +35,7 @@ final class PrivateFolder: Sendable {
       pid=$(head -n 1 "$1")
       kill -s "$2" "$pid" 2>/dev/null
       turns=0
-      while kill -0 "$pid" 2>/dev/null && [ "$turns" -lt 100 ]; do sleep 0.05; turns=$((turns + 1)); done
+      while [ -s "$1" ] && kill -0 "$pid" 2>/dev/null && [ "$turns" -lt 100 ]; do sleep 0.05; turns=$((turns + 1)); done
       kill -s KILL "$pid" 2>/dev/null
     fi
     rm -rf "$3"
