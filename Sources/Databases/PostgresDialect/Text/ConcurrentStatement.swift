@@ -1,15 +1,15 @@
-package import Revisions
+import Revisions
 
 /// What a statement that runs outside a transaction is about, so that a run that was broken off in it can look at what
 /// is there.
 ///
 /// Names are as the server knows them: bare words in lower case, quotes taken off, no longer than it keeps. A name
 /// without a schema is looked for in the search path.
-package enum ConcurrentStatement: Hashable, Sendable {
-  /// `CREATE [UNIQUE] INDEX`. The index stands in its table's schema; without a name, the server chooses one.
-  case createIndex(name: String?, table: QualifiedName, concurrently: Bool, ifNotExists: Bool)
-  /// `DROP INDEX` of one index.
-  case dropIndex(QualifiedName, concurrently: Bool, ifExists: Bool)
+enum ConcurrentStatement: Hashable, Sendable {
+  /// `CREATE [UNIQUE] INDEX`, concurrently or not. The index stands in its table's schema; without a name, the server chooses one.
+  case createIndex(String?, table: QualifiedName, ifNotExists: Bool)
+  /// `DROP INDEX` of one index, concurrently or not.
+  case dropIndex(QualifiedName, ifExists: Bool)
   /// `REINDEX`. The name is nil where the present database is meant.
   case reindex(ReindexKind, QualifiedName?, concurrently: Bool)
   /// `ALTER TABLE … DETACH PARTITION … CONCURRENTLY`.
@@ -18,12 +18,12 @@ package enum ConcurrentStatement: Hashable, Sendable {
   case other
 
   /// What a `REINDEX` goes through.
-  package enum ReindexKind: Hashable, Sendable {
+  enum ReindexKind: Hashable, Sendable {
     case index, table, schema, database, system
   }
 
   /// Reads a single statement.
-  package init(parsing statement: String) {
+  init(parsing statement: String) {
     var reader = StatementReader(statement)
     let parsed =
       if reader.accept("CREATE") {
@@ -43,19 +43,19 @@ package enum ConcurrentStatement: Hashable, Sendable {
   private static func createIndex(_ reader: inout StatementReader) -> Self? {
     reader.accept("UNIQUE")
     guard reader.accept("INDEX") else { return nil }
-    let concurrently = reader.accept("CONCURRENTLY")
+    reader.accept("CONCURRENTLY")
     let ifNotExists = reader.accept("IF", "NOT", "EXISTS")
     let name = reader.isAt("ON") ? nil : reader.name()
     guard reader.accept("ON"), let table = reader.relation() else { return nil }
-    return .createIndex(name: name, table: table, concurrently: concurrently, ifNotExists: ifNotExists)
+    return .createIndex(name, table: table, ifNotExists: ifNotExists)
   }
 
   private static func dropIndex(_ reader: inout StatementReader) -> Self? {
-    let concurrently = reader.accept("CONCURRENTLY")
+    reader.accept("CONCURRENTLY")
     let ifExists = reader.accept("IF", "EXISTS")
     guard let name = reader.qualifiedName() else { return nil }
     if !reader.accept("RESTRICT") { reader.accept("CASCADE") }
-    return reader.isAtEnd ? .dropIndex(name, concurrently: concurrently, ifExists: ifExists) : nil
+    return reader.isAtEnd ? .dropIndex(name, ifExists: ifExists) : nil
   }
 
   private static func reindex(_ reader: inout StatementReader) -> Self? {

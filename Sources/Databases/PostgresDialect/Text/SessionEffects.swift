@@ -1,12 +1,12 @@
 /// What a statement leaves behind in its session.
-package enum SessionEffects {
+enum SessionEffects {
   /// Whether a statement may change settings, for the session or for the rest of its transaction, so that they have to
   /// be set back before a revision's own end and before the next one.
   ///
   /// True for `SET`, `SET LOCAL`, `RESET`, `DISCARD`, a call of `set_config`, an update of `pg_settings`, and for a `DO`
   /// whose text has such a word in it. What a function does that is merely called cannot be told. `SET CONSTRAINTS`
   /// changes no setting; temporary tables, prepared statements and `LISTEN` are no settings either.
-  package static func changesSettings(_ statement: String) -> Bool {
+  static func changesSettings(_ statement: String) -> Bool {
     var reader = StatementReader(statement)
     if reader.accept("RESET") || reader.accept("DISCARD") { return true }
     if reader.accept("SET") { return !reader.isAt("CONSTRAINTS") }
