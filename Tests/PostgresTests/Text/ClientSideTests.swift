@@ -1,4 +1,5 @@
 import Dialects
+import Revisions
 import Testing
 
 @testable import PostgresDialect

@@ -80,7 +80,8 @@ struct LiteralServerTests {
   func doubles() async throws {
     var generator = SplitMix64(seed: 11)
     var numbers: [Double] = [
-      0, -0.0, 0.1, 1e22, 1e23, 9007199254740993, .pi, -.pi, .greatestFiniteMagnitude, .leastNonzeroMagnitude,
+      0, -0.0, 0.1, 1e22, 1e23, 9007199254740992, 1.0000000000000002, .pi, -.pi, .greatestFiniteMagnitude,
+      .leastNonzeroMagnitude,
       .leastNormalMagnitude, .infinity, -.infinity,
     ]
     for _ in 0..<rounds(200) {

@@ -39,12 +39,12 @@ enum NaiveCutter {
         guard let end = endOfComment(rest) else { return nil }
         _ = take(end)
       } else if try regexes.begins.prefixMatch(in: rest) != nil {
-        guard let match = try regexes.opaque.lazy.compactMap({ try? $0.prefixMatch(in: rest) }).first else {
+        guard let match = regexes.opaque.lazy.compactMap({ try? $0.prefixMatch(in: rest) }).first else {
           return nil
         }
         piece.tokens.append(String(take(match.range.upperBound)))
       } else {
-        guard let match = try regexes.plain.lazy.compactMap({ try? $0.prefixMatch(in: rest) }).first else { return nil }
+        guard let match = regexes.plain.lazy.compactMap({ try? $0.prefixMatch(in: rest) }).first else { return nil }
         let token = take(match.range.upperBound)
         piece.tokens.append(token.lowercased())
         if token == ";", piece.isComplete {

@@ -2,6 +2,7 @@ import Dialects
 import Foundation
 import PostgresTesting
 import RandomTesting
+import Revisions
 import Testing
 
 @testable import PostgresDialect
