@@ -32,9 +32,14 @@ extension Session {
     return selected.url
   }
 
+  /// The settings of a database.
+  func databaseSettings() throws -> DatabaseSettings {
+    try configuration().databaseSettings(defaultSchema: global.defaultSchema)
+  }
+
   /// The tables that say where a database stands.
   func versionStore() throws -> VersionStore {
-    let settings = try configuration().databaseSettings()
+    let settings = try databaseSettings()
     return VersionStore(
       table: QualifiedName(settings.versionTable, schema: settings.versionTableSchema),
       journal: QualifiedName("rev_journal", schema: settings.journalSchema))

@@ -70,7 +70,7 @@ extension Session {
   private func database(_ mode: OpeningMode) async throws -> Database? {
     let url = try databaseURL()
     let kind = try DatabaseKind.serving(url)
-    let settings = try configuration().databaseSettings()
+    let settings = try databaseSettings()
     guard let connection = try await kind.open(url, settings, mode) else { return nil }
     return Database(dialect: kind.dialect(settings), connection: connection, store: try versionStore())
   }

@@ -108,7 +108,7 @@ extension Session {
   private func writer(verb: String) throws -> OfflineWriter {
     let kind = try DatabaseKind.serving(databaseURL())
     return OfflineWriter(
-      dialect: kind.dialect(try configuration().databaseSettings()), store: try versionStore(),
+      dialect: kind.dialect(try databaseSettings()), store: try versionStore(),
       source: try project().operations,
       appliedBy: "rev \(verb) --sql", openScratch: kind.openScratch)
   }
