@@ -45,8 +45,8 @@ package struct PostgresDialect: Dialect {
   /// `CREATE SCHEMA IF NOT EXISTS` asks for the right to create one even where it is there.
   package func creatingSchema(_ name: String) throws(DialectError) -> String? {
     let body = try """
-      BEGIN IF to_regnamespace(\(literal(.text(quoted(name))))) IS NULL THEN CREATE SCHEMA \(quoted(name)); END IF; END
-      """
+    BEGIN IF to_regnamespace(\(literal(.text(quoted(name))))) IS NULL THEN CREATE SCHEMA \(quoted(name)); END IF; END
+    """
     return try "DO " + literal(.text(body))
   }
 

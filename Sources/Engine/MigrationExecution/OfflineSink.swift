@@ -79,6 +79,8 @@ final class OfflineSink: StatementSink {
   func emit(comment: String, asHeading: Bool = false) throws {
     if mode == .replay { return }
     if asHeading { try write("\n") }
-    for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { try write("-- \(line)\n") }
+    for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      try write("-- \(line)\n")
+    }
   }
 }

@@ -6,7 +6,8 @@ struct RunOptions: ParsableArguments {
   var sql = false
 
   @Option(
-    help: ArgumentHelp("With --sql: the kind of database, where no URL says so: sqlite or postgresql.", valueName: "kind"))
+    help: ArgumentHelp(
+      "With --sql: the kind of database, where no URL says so: sqlite or postgresql.", valueName: "kind"))
   var dialect: String?
 
   @Option(help: ArgumentHelp("Wait for a database that is still starting.", valueName: "seconds"))

@@ -48,7 +48,8 @@ extension ExecutionError {
           : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
         hints: ["running it again goes on from there"])
     case .operationsMissing(let id):
-      return Report(.internalError, "the script of revision \(place(id, path, line: nil)) was not loaded", ids: [id.rawValue])
+      return Report(
+        .internalError, "the script of revision \(place(id, path, line: nil)) was not loaded", ids: [id.rawValue])
     case .anotherRunner(let waited):
       return Report(
         .busy, "another rev is running on this database, and was not done after \(waited / .seconds(1)) s",
@@ -89,7 +90,8 @@ extension ExecutionError.StepFailure {
     var report = Report(.revisionFailed, message, ids: [step.revision.rawValue])
     report.hints += cause.hints
     if (cause as? DatabaseError)?.kind == .connectionLost {
-      report.hints.append("whether \(step.revision) was committed is not known: rev current says where the database stands")
+      report.hints.append(
+        "whether \(step.revision) was committed is not known: rev current says where the database stands")
     } else if leftStatements > 0 {
       report.hints.append(
         "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them"

@@ -32,6 +32,13 @@ extension Session {
     return selected.url
   }
 
+  /// The URL that runs are made through: past a pooler, where one is named.
+  func databaseURLForRunning() throws -> DatabaseURL {
+    let url = try databaseURL()
+    if global.databaseURL != nil { return url }
+    return try configuration().directDatabaseURL(in: context()) ?? url
+  }
+
   /// The settings of a database.
   func databaseSettings() throws -> DatabaseSettings {
     try configuration().databaseSettings(defaultSchema: global.defaultSchema)
