@@ -103,7 +103,11 @@ let package = Package(
     // Tests, named after what they test.
     .target(name: "RandomTesting", path: "Tests/RandomTesting"),
     .target(
-      name: "PostgresTesting", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      name: "PostgresTesting",
+      dependencies: [
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/PostgresTesting"),
     .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
     .testTarget(

@@ -3,29 +3,61 @@ package import Revisions
 
 /// PostgreSQL: operations as its statements, from version 13 on.
 package struct PostgresDialect: Dialect {
-  /// Makes the dialect.
-  package init() {}
+  private let settings: PostgresSettings
+
+  /// Makes the dialect for sessions with these settings.
+  package init(settings: PostgresSettings = PostgresSettings()) { self.settings = settings }
 
   package var name: DialectName { .postgresql }
 
-  package var transactionStrategy: TransactionStrategy { .perRevision }
+  package var transactionStrategy: TransactionStrategy { .perRevision(PostgresFencing()) }
 
   package var beginTransaction: String { "BEGIN" }
 
   package var journalClock: JournalClock {
     JournalClock(
       prepare: [], start: [], startedAt: "transaction_timestamp()", now: "clock_timestamp()",
-      elapsedMilliseconds:
-        "CAST(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)")
+      elapsedMilliseconds: { "CAST(round(extract(epoch FROM clock_timestamp() - \($0)) * 1000) AS bigint)" })
   }
 
   package var violationsQuery: SQLFragment? { nil }
 
+  package var defaultSchemaQuery: SQLFragment? { "SELECT current_schema()" }
+
   package func tableExists(_ table: QualifiedName) -> SQLFragment {
-    "SELECT 1 FROM pg_catalog.pg_class WHERE relname = \(table.name)"
+    """
+    SELECT 1 FROM pg_catalog.pg_class WHERE relname = \(table.name) AND relkind IN ('r', 'p', 'v', 'f') \
+    AND relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = \(schema(of: table)))
+    """
   }
 
-  package var offlineFraming: any OfflineFraming { PostgresOfflineFraming() }
+  package func lengthLimit(of column: String, in table: QualifiedName) -> SQLFragment? {
+    """
+    SELECT character_maximum_length FROM information_schema.columns \
+    WHERE table_schema = \(schema(of: table)) AND table_name = \(table.name) AND column_name = \(column)
+    """
+  }
+
+  private func schema(of table: QualifiedName) -> SQLFragment {
+    if let schema = table.schema { "\(schema)::text" } else { "current_schema()" }
+  }
+
+  /// `CREATE SCHEMA IF NOT EXISTS` asks for the right to create one even where it is there.
+  package func creatingSchema(_ name: String) throws(DialectError) -> String? {
+    let body = try """
+      BEGIN IF to_regnamespace(\(literal(.text(quoted(name))))) IS NULL THEN CREATE SCHEMA \(quoted(name)); END IF; END
+      """
+    return try "DO " + literal(.text(body))
+  }
+
+  package func runnerLock(for versionTable: QualifiedName) -> RunnerLock? {
+    let key: SQLFragment = """
+      hashtextextended('rev ' || quote_ident(\(schema(of: versionTable))) || '.' || quote_ident(\(versionTable.name)), 0)
+      """
+    return RunnerLock(acquire: "SELECT pg_try_advisory_lock(\(key))", release: "SELECT pg_advisory_unlock(\(key))")
+  }
+
+  package var offlineFraming: any OfflineFraming { PostgresOfflineFraming(settings: settings) }
 
   package func sessionChange(for operations: [Operation]) -> SessionChange? { nil }
 
@@ -37,6 +69,16 @@ package struct PostgresDialect: Dialect {
 
   package func transactionRule(of statement: String) -> Statement.TransactionRule {
     TransactionRules.rule(of: statement)
+  }
+
+  package func runsOutsideTransaction(_ operation: Operation) -> Bool {
+    (try? statements(for: operation))?.contains { $0.transactionRule == .outside } ?? false
+  }
+
+  package func changesSettings(_ statement: String) -> Bool { SessionEffects.changesSettings(statement) }
+
+  package func recovery(of statement: Statement) throws(DialectError) -> Recovery? {
+    try ConcurrentStatement(parsing: statement.text).recovery()
   }
 
   package func needsCatalog(for operation: Operation) -> Bool { false }

@@ -91,6 +91,15 @@ struct SQLiteOfflineFraming: OfflineFraming {
     ["UPDATE temp.rev_guard SET unmet = unmet + 1"] + test("(\(query)) IS 1", failure: failure)
   }
 
+  /// The gate behind each transaction holds it back.
+  func outside(
+    _ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName
+  ) -> [String] {
+    repairs + [statement]
+  }
+
+  func restoringSettings() -> [String] { [] }
+
   func commit() -> [String] { Self.commit }
 
   private static let commit: [String] =

@@ -20,15 +20,14 @@ package struct SQLiteDialect: Dialect {
   package var beginTransaction: String { "BEGIN IMMEDIATE" }
 
   package var journalClock: JournalClock {
-    let started = "(SELECT started_at FROM temp.rev_clock)"
-    return JournalClock(
+    JournalClock(
       prepare: ["CREATE TEMP TABLE IF NOT EXISTS rev_clock (id INTEGER PRIMARY KEY, started_at TEXT)"],
       start: [
         "INSERT OR REPLACE INTO temp.rev_clock (id, started_at) VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"
       ],
-      startedAt: started,
+      startedAt: "(SELECT started_at FROM temp.rev_clock)",
       now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
-      elapsedMilliseconds: "CAST(round((julianday('now') - julianday(\(started))) * 86400000) AS INTEGER)")
+      elapsedMilliseconds: { "CAST(round((julianday('now') - julianday(\($0))) * 86400000) AS INTEGER)" })
   }
 
   /// A row's number is missing where its table has none, or where the key does not fit its parent at all.
@@ -40,6 +39,23 @@ package struct SQLiteDialect: Dialect {
     WHERE type = 'table' AND name = \(table.name) COLLATE NOCASE
     """
   }
+
+  package var defaultSchemaQuery: SQLFragment? { nil }
+
+  /// SQLite takes text of any length, whatever the column is declared as.
+  package func lengthLimit(of column: String, in table: QualifiedName) -> SQLFragment? { nil }
+
+  package func creatingSchema(_ name: String) -> String? { nil }
+
+  /// `BEGIN IMMEDIATE` is the lock.
+  package func runnerLock(for versionTable: QualifiedName) -> RunnerLock? { nil }
+
+  package func runsOutsideTransaction(_ operation: Operation) -> Bool { false }
+
+  /// What a revision may set is brought back by the connection.
+  package func changesSettings(_ statement: String) -> Bool { false }
+
+  package func recovery(of statement: Statement) -> Recovery? { nil }
 
   package var offlineFraming: any OfflineFraming { SQLiteOfflineFraming(enforcesForeignKeys: enforcesForeignKeys) }
 

@@ -108,6 +108,12 @@ package final class SQLiteConnection: MigrationConnection {
 
   package var isInTransaction: Bool { database.map { sqlite3_get_autocommit($0) == 0 } ?? false }
 
+  package var transactionPreamble: [String] { [] }
+
+  package var restoringSettings: [String] { [] }
+
+  package var keepsSession: Bool { true }
+
   package func run(_ text: String) async throws { try runNow(text) }
 
   @discardableResult

@@ -16,6 +16,15 @@ package enum ExecutionError: Error {
   case liveWithoutSQL(RevisionID, label: String, location: SourceLocation, whileReplaying: Bool)
   /// The run was stopped between two revisions; those run so far stay.
   case stopped(completed: [RevisionID])
+  /// The source of scripts has none for a revision of the plan.
+  case operationsMissing(RevisionID)
+  /// Another runner holds the database, and did not let go of it in time.
+  case anotherRunner(waited: Duration)
+  /// A revision has to run outside a transaction, and the connection goes through a pooler that hands the session to
+  /// others meanwhile.
+  case needsSession(RevisionID)
+  /// A revision that an earlier run was cut off in has been changed above the point that the run had come to.
+  case resumedRevisionChanged(RevisionID, statementsDone: Int)
   /// An id is longer than the version table's column.
   case idTooLong(RevisionID, maximum: Int)
 
@@ -41,7 +50,7 @@ package enum ExecutionError: Error {
     package var location: SourceLocation?
     /// What the database or the script said.
     package var cause: any Error
-    /// Whether statements of this revision are committed all the same, since it runs outside a transaction.
+    /// How many statements of this revision are committed all the same, since it runs outside a transaction.
     package var leftStatements: Int
     /// The revisions of this run that are applied (or taken back) and stay so.
     package var completed: [RevisionID]

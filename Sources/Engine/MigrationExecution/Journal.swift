@@ -49,7 +49,7 @@ struct Journal {
   ) throws -> String {
     let clock = dialect.journalClock
     return try insertion(
-      revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds, finishedAt: clock.now,
+      revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds(clock.startedAt), finishedAt: clock.now,
       statements: statements, by: appliedBy, in: dialect)
   }
 
@@ -68,9 +68,14 @@ struct Journal {
   }
 
   /// Records that a run that has begun is through with so many statements; no row changes where it is not at the last.
-  func progressed(_ revision: RevisionID, statements: Int, in dialect: any Dialect) throws -> String {
+  ///
+  /// `digest` is what those statements were, so that whoever goes on from there can see that they still are.
+  func progressed(
+    _ revision: RevisionID, statements: Int, digest: StatementDigest, in dialect: any Dialect
+  ) throws -> String {
     try """
-    UPDATE \(dialect.quoted(table)) SET statements_done = \(statements) \
+    UPDATE \(dialect.quoted(table)) SET statements_done = \(statements), \
+    digest = \(dialect.literal(.text(digest.text))) \
     WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(statements - 1)
     """
   }
@@ -79,24 +84,32 @@ struct Journal {
   func completed(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
     let clock = dialect.journalClock
     return try """
-    UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), duration_ms = \(clock.elapsedMilliseconds) \
+    UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), digest = NULL, duration_ms = \(clock.elapsedMilliseconds(dialect.quoted("started_at"))) \
     WHERE \(inFlight(revision, in: dialect))
     """
   }
 
-  /// How many statements of an unfinished run are done; nil where no run of that revision stands open.
-  func statementsDone(
+  /// How far an unfinished run came; nil where no run of that revision stands open.
+  func progress(
     of revision: RevisionID, _ event: Event, on connection: any DatabaseConnection, dialect: any Dialect
-  ) async throws -> Int? {
+  ) async throws -> Progress? {
     let rows = try await connection.query(
       """
-      SELECT direction, finished_at, statements_done FROM \(identifier: table)
+      SELECT direction, finished_at, statements_done, digest FROM \(identifier: table)
       WHERE revision = \(revision.rawValue) ORDER BY seq DESC LIMIT 1
       """)
     guard let last = rows.first, last["finished_at"].isNull, last["direction"].text == event.rawValue else {
       return nil
     }
-    return last["statements_done"].integer.map(Int.init)
+    return last["statements_done"].integer.map { Progress(statements: Int($0), digest: last["digest"].text) }
+  }
+
+  /// How far a run came that was cut off.
+  struct Progress {
+    /// How many statements are committed.
+    let statements: Int
+    /// What they were, as text of a ``StatementDigest``; nil where there are none.
+    let digest: String?
   }
 
   /// Picks the row of the run that is under way.

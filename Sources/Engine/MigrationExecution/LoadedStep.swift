@@ -26,7 +26,8 @@ struct LoadedStep {
     let operations = try await source.operations(for: plan.steps.map(\.revision))
     return try plan.stepsWithHeads.map { step, heads in
       do {
-        let written = try operations[step.revision]?.steps(step.direction) ?? []
+        guard let both = operations[step.revision] else { throw ExecutionError.operationsMissing(step.revision) }
+        let written = try both.steps(step.direction)
         let actions = try StepActions(written, dialect: dialect) { try replaced(step, $0) }
         return LoadedStep(
           step: step, heads: heads, actions: actions, sessionChange: dialect.sessionChange(for: actions.actions))

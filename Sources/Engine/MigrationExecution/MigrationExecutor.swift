@@ -6,17 +6,19 @@ package import Revisions
 ///
 /// A revision and its version row commit together. When revision *k* fails, those before it stay and *k* leaves nothing.
 package final class MigrationExecutor {
-  private let connection: any MigrationConnection
-  private let dialect: any Dialect
-  private let store: VersionStore
+  let connection: any MigrationConnection
+  let dialect: any Dialect
+  /// The tables, their schema named where there is one.
+  private(set) var store: VersionStore
   private let source: any OperationSource
   private let parameters: [String: String]
   private let appliedBy: String?
-  private let shouldStop: @Sendable () -> Bool
-  private let transactions: TransactionControl
-  private weak var observer: (any ExecutionObserver)?
+  private let retryPolicy: RetryPolicy
+  let shouldStop: @Sendable () -> Bool
+  let transactions: TransactionControl
+  private(set) weak var observer: (any ExecutionObserver)?
   /// The revisions that this executor has run and that are committed.
-  private var completed: [RevisionID] = []
+  var completed: [RevisionID] = []
 
   /// Makes an executor for a connection that nothing else uses meanwhile.
   ///
@@ -25,7 +27,7 @@ package final class MigrationExecutor {
   package init(
     connection: any MigrationConnection, dialect: any Dialect, store: VersionStore, source: any OperationSource,
     parameters: [String: String] = [:], appliedBy: String? = nil, observer: (any ExecutionObserver)? = nil,
-    shouldStop: @escaping @Sendable () -> Bool = { Task.isCancelled }
+    retryPolicy: RetryPolicy = RetryPolicy(), shouldStop: @escaping @Sendable () -> Bool = { Task.isCancelled }
   ) {
     self.connection = connection
     self.dialect = dialect
@@ -34,6 +36,7 @@ package final class MigrationExecutor {
     self.parameters = parameters
     self.appliedBy = appliedBy
     self.observer = observer
+    self.retryPolicy = retryPolicy
     self.shouldStop = shouldStop
     transactions = TransactionControl(connection, dialect: dialect, store: store)
   }
@@ -45,14 +48,24 @@ package final class MigrationExecutor {
   /// throw.
   package func run(_ makePlan: ([RevisionID]) throws -> MigrationPlan) async throws -> MigrationPlan {
     try await prepareSession()
-    for _ in 0..<Self.attempts {
-      let plan = try makePlan(await store.heads(on: connection, dialect: dialect))
-      if plan.steps.isEmpty { return plan }
-      try checkLengths(plan.idsTooLong(for: VersionStore.maximumIDLength))
-      let steps = try await LoadedStep.load(plan, from: source, dialect: dialect)
-      if try await run(steps, from: plan.from) { return plan }
+    return try await underLock { lock in
+      for _ in 0..<Self.attempts {
+        let heads = try await store.heads(on: connection, dialect: dialect)
+        let plan = try makePlan(heads)
+        if plan.steps.isEmpty { return plan }
+        try await checkLengths { plan.idsTooLong(for: $0) }
+        let steps = try await LoadedStep.load(plan, from: source, dialect: dialect)
+        if !connection.keepsSession, let step = steps.first(where: \.actions.runsOutsideTransaction) {
+          throw ExecutionError.needsSession(step.step.revision)
+        }
+        if !lock.isHeld {
+          try await lock.acquire()
+          if try await store.heads(on: connection, dialect: dialect) != heads { continue }
+        }
+        if try await run(steps, from: plan.from) { return plan }
+      }
+      throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
     }
-    throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
   }
 
   /// Moves the version rows as `makePlan` says, running nothing, and returns the plan.
@@ -63,23 +76,26 @@ package final class MigrationExecutor {
     purge: Bool = false, _ makePlan: ([RevisionID]) throws -> StampPlan
   ) async throws -> StampPlan {
     try await prepareSession()
-    for _ in 0..<Self.attempts {
-      let heads = try await store.heads(on: connection, dialect: dialect, passingOverInvalid: purge)
-      let plan = try makePlan(heads)
-      if plan.transition.isEmpty && !plan.purgesTable { return plan }
-      try checkLengths(plan.idsTooLong(for: VersionStore.maximumIDLength))
-      guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
-      observer?.willStamp(plan)
-      do {
-        try await runner().stamp(plan, into: sink())
-        try await connection.run("COMMIT")
-      } catch {
-        await transactions.rollBack()
-        throw error
+    return try await underLock { lock in
+      try await lock.acquire()
+      for _ in 0..<Self.attempts {
+        let heads = try await store.heads(on: connection, dialect: dialect, passingOverInvalid: purge)
+        let plan = try makePlan(heads)
+        if plan.transition.isEmpty && !plan.purgesTable { return plan }
+        try await checkLengths { plan.idsTooLong(for: $0) }
+        guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
+        observer?.willStamp(plan)
+        do {
+          try await runner().stamp(plan, into: sink())
+          try await connection.run("COMMIT")
+        } catch {
+          await transactions.rollBack()
+          throw error
+        }
+        return plan
       }
-      return plan
+      throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
     }
-    throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
   }
 
   /// How often a plan is made anew because the database was moved before it could be locked.
@@ -88,15 +104,33 @@ package final class MigrationExecutor {
   private func prepareSession() async throws {
     try await connection.prepareForRevisions()
     for statement in dialect.journalClock.prepare { try await connection.run(statement) }
+    store = try await store.qualified(on: connection, dialect: dialect)
+    transactions.store = store
   }
 
-  private func checkLengths(_ tooLong: [RevisionID]) throws {
-    if let id = tooLong.first { throw ExecutionError.idTooLong(id, maximum: VersionStore.maximumIDLength) }
+  /// Does something with the runner's lock, which it takes when it comes to it, and gives the lock back.
+  private func underLock<Result>(_ body: (RunnerHold) async throws -> Result) async throws -> Result {
+    let hold = RunnerHold(
+      connection.keepsSession ? dialect.runnerLock(for: store.table) : nil, on: connection,
+      waitingUpTo: retryPolicy.runnerWait, shouldStop: shouldStop, observer: observer)
+    do {
+      let result = try await body(hold)
+      await hold.release()
+      return result
+    } catch {
+      await hold.release()
+      throw error
+    }
   }
 
-  private func runner() -> StepRunner { StepRunner(dialect: dialect, store: store, appliedBy: appliedBy) }
+  private func checkLengths(_ tooLong: (Int) -> [RevisionID]) async throws {
+    let limit = try await store.maximumIDLength(on: connection, dialect: dialect)
+    if let id = tooLong(limit).first { throw ExecutionError.idTooLong(id, maximum: limit) }
+  }
 
-  private func sink() -> OnlineSink { OnlineSink(connection, dialect: dialect, parameters: parameters) }
+  func runner() -> StepRunner { StepRunner(dialect: dialect, store: store, appliedBy: appliedBy) }
+
+  func sink() -> OnlineSink { OnlineSink(connection, dialect: dialect, parameters: parameters) }
 
   // MARK: - Runs of steps
 
@@ -107,13 +141,21 @@ package final class MigrationExecutor {
     var rest = steps[...]
     while let first = rest.first {
       if shouldStop() { throw ExecutionError.stopped(completed: completed) }
-      let standsAlone = first.standsAlone || dialect.transactionStrategy == .perRevision
-      let batch = standsAlone ? rest.prefix(1) : rest.prefix { !$0.standsAlone }
+      let batch = first.standsAlone ? rest.prefix(1) : rest.prefix { !$0.standsAlone }
       let isThere: Bool =
-        if batch.count == 1 {
-          try await withSession(of: first) { try await runAlone(first, from: heads) }
-        } else {
-          try await runTogether(batch, from: heads)
+        switch dialect.transactionStrategy {
+        case .perRevision(let fencing):
+          if let pipeline = connection as? any StatementPipeline, !first.standsAlone {
+            try await runPipelined(batch, from: heads, fencing, through: pipeline)
+          } else {
+            try await runOneByOne(batch, from: heads)
+          }
+        case .sharedWithSavepoints:
+          if batch.count == 1 {
+            try await runOneByOne(batch, from: heads)
+          } else {
+            try await runTogether(batch, from: heads)
+          }
         }
       guard isThere else { return false }
       heads = batch.last?.heads ?? heads
@@ -122,144 +164,47 @@ package final class MigrationExecutor {
     return true
   }
 
-  /// Runs steps in one transaction, a savepoint each.
-  ///
-  /// Where the database gives up the whole transaction (a full disk, a trigger's `RAISE(ROLLBACK)`) or the commit is
-  /// refused, the steps are run again with a transaction each, so that those before the failing one stay.
-  private func runTogether(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
-    guard try await transactions.begin(expecting: heads) else { return false }
-    let runner = self.runner()
-    do {
-      let violations = try await transactions.violations()
-      let sink = self.sink()
-      for (position, loaded) in zip(steps.indices, steps) {
-        if shouldStop() {
-          try await transactions.commit(comparedWith: violations)
-          completed += steps[..<position].map(\.step.revision)
-          throw ExecutionError.stopped(completed: completed)
-        }
-        observer?.willRun(loaded.step, resumingAfter: nil)
-        try await connection.run("SAVEPOINT rev_step")
-        do {
-          try await runner.run(loaded.step, loaded.actions, into: sink)
-          guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
-        } catch {
-          guard connection.isInTransaction else { throw error }
-          if position == steps.startIndex {
-            await transactions.rollBack()
-          } else {
-            try await connection.run("ROLLBACK TO rev_step")
-            try await connection.run("RELEASE rev_step")
-            try await transactions.commit(comparedWith: violations)
-            completed += steps[..<position].map(\.step.revision)
-          }
-          throw failure(of: loaded, runner, error)
-        }
-        try await connection.run("RELEASE rev_step")
-      }
-      try await transactions.commit(comparedWith: violations)
-    } catch let error as ExecutionError {
-      throw error
-    } catch {
-      await transactions.rollBack()
-      if let error = error as? DatabaseError, error.kind != .full, error.kind != .statement { throw error }
-      observer?.willRunAgain(steps.map(\.step))
-      return try await runOneByOne(steps, from: heads)
-    }
-    completed += steps.map(\.step.revision)
-    return true
-  }
-
-  /// Runs steps with a transaction each, up to the first that fails.
-  private func runOneByOne(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
+  /// Runs steps by themselves, up to the first that fails.
+  func runOneByOne(_ steps: ArraySlice<LoadedStep>, from heads: [RevisionID]) async throws -> Bool {
     var heads = heads
     for loaded in steps {
       if shouldStop() { throw ExecutionError.stopped(completed: completed) }
-      guard try await runAlone(loaded, from: heads) else { return false }
+      let isThere = try await retrying(loaded.step, isSafe: !loaded.actions.hasLive) {
+        try await withSession(of: loaded) { try await runAlone(loaded, from: heads) }
+      }
+      guard isThere else { return false }
       heads = loaded.heads
     }
     return true
   }
 
-  /// Changes the session for a step, and takes that back when the step is over.
-  private func withSession(of loaded: LoadedStep, _ body: () async throws -> Bool) async throws -> Bool {
-    guard let change = loaded.sessionChange else { return try await body() }
-    for statement in change.begin { try await connection.run(statement) }
-    do {
-      let isThere = try await body()
-      for statement in change.end { try await connection.run(statement) }
-      return isThere
-    } catch {
-      for statement in change.end { try? await connection.run(statement) }
-      throw error
+  /// Tries a step again that had to wait for a lock too long, where each revision has a transaction of its own.
+  private func retrying<Result>(_ step: PlanStep, isSafe: Bool, _ body: () async throws -> Result) async throws -> Result {
+    var retry = 0
+    while true {
+      do {
+        return try await body()
+      } catch ExecutionError.stepFailed(let failure) {
+        guard isSafe, let error = failure.cause as? DatabaseError, try await pauses(before: &retry, of: step, error)
+        else { throw ExecutionError.stepFailed(failure) }
+      }
     }
   }
 
-  /// Runs one step by itself: in a transaction of its own, or outside of any.
-  private func runAlone(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
-    if loaded.actions.runsOutsideTransaction { return try await runOutsideTransaction(loaded, from: heads) }
-    guard try await transactions.begin(expecting: heads) else { return false }
-    let runner = self.runner()
-    do {
-      let violations = try await transactions.violations()
-      observer?.willRun(loaded.step, resumingAfter: nil)
-      try await runner.run(loaded.step, loaded.actions, into: sink())
-      guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
-      try await transactions.commit(comparedWith: violations)
-    } catch {
-      await transactions.rollBack()
-      throw failure(of: loaded, runner, error)
+  /// Waits before a step is tried again, and counts the tries; false where trying again is no use.
+  func pauses(before retry: inout Int, of step: PlanStep, _ error: DatabaseError) async throws -> Bool {
+    guard error.kind == .busy, dialect.fencing != nil, retry < retryPolicy.retries, !shouldStop() else { return false }
+    retry += 1
+    let pause = retryPolicy.pause(before: retry)
+    observer?.willRetry(step, after: pause, because: error)
+    let end = ContinuousClock.now + pause
+    while ContinuousClock.now < end, !shouldStop() {
+      try await Task.sleep(for: min(.milliseconds(50), end - ContinuousClock.now))
     }
-    completed.append(loaded.step.revision)
-    return true
+    return !shouldStop()
   }
 
-  /// Runs one step statement by statement, going on where an earlier run of it was cut off.
-  ///
-  /// Nothing holds the database between two statements. Whoever else runs the same step finds that the journal's count
-  /// has moved on before its own statement runs, stops there, and looks again.
-  private func runOutsideTransaction(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
-    let runner = self.runner()
-    let journal = Journal(table: store.journal)
-    let event = Journal.Event(loaded.step.direction)
-    do {
-      try await runner.runOutsideTransaction(
-        loaded.step, loaded.actions, into: sink(),
-        statementsDone: { [self] in
-          let done = try await journal.statementsDone(
-            of: loaded.step.revision, event, on: connection, dialect: dialect)
-          observer?.willRun(loaded.step, resumingAfter: done)
-          return done
-        },
-        inTransaction: { body in
-          guard try await transactions.begin(expecting: heads) else { throw DatabaseMoved() }
-          do {
-            let violations = try await transactions.violations()
-            try await body()
-            guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
-            try await transactions.commit(comparedWith: violations)
-          } catch {
-            await transactions.rollBack()
-            throw error
-          }
-        })
-    } catch is DatabaseMoved {
-      return false
-    } catch RevisionFault.bookkeepingMissed {
-      return false
-    } catch {
-      throw failure(of: loaded, runner, error)
-    }
-    // A pragma of the revision's own may have changed how the session would run the next one.
-    try await connection.prepareForRevisions()
-    completed.append(loaded.step.revision)
-    return true
-  }
-
-  /// The database is not where a step starts.
-  private struct DatabaseMoved: Error {}
-
-  private func failure(of loaded: LoadedStep, _ runner: StepRunner, _ error: any Error) -> ExecutionError {
+  func failure(of loaded: LoadedStep, _ runner: StepRunner, _ error: any Error) -> ExecutionError {
     .stepFailed(runner.failure(of: loaded, error, completed: completed))
   }
 }

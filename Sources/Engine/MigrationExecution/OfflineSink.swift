@@ -4,6 +4,7 @@ internal import Revisions
 /// Writes statements into a script, and keeps a scratch copy of the schema up with them where the dialect looks things up.
 final class OfflineSink: StatementSink {
   private let framing: any OfflineFraming
+  private let versionTable: QualifiedName
   private let scratch: (any MigrationConnection)?
   private let write: (String) throws -> Void
   /// What is written at the moment.
@@ -19,8 +20,12 @@ final class OfflineSink: StatementSink {
     case replay
   }
 
-  init(framing: any OfflineFraming, scratch: (any MigrationConnection)?, write: @escaping (String) throws -> Void) {
+  init(
+    framing: any OfflineFraming, versionTable: QualifiedName, scratch: (any MigrationConnection)?,
+    write: @escaping (String) throws -> Void
+  ) {
     self.framing = framing
+    self.versionTable = versionTable
     self.scratch = scratch
     self.write = write
   }
@@ -30,12 +35,24 @@ final class OfflineSink: StatementSink {
   func perform(_ statement: Statement) async throws {
     switch statement.kind {
     case .command:
-      if mode != .replay { try write(statement.text + ";\n") }
+      if mode != .replay { try write(statement: statement.text) }
       try await scratch?.run(statement.text)
     case .check(let failure):
-      for text in framing.check(statement.text, failure: failure) { try keepBooks(text) }
+      for text in try framing.check(statement.text, failure: failure) { try keepBooks(text) }
     }
   }
+
+  func performOutside(
+    _ statement: Statement, recovery: Recovery?, isResumed: Bool, expecting heads: [RevisionID]
+  ) async throws {
+    guard mode == .script, statement.kind == .command else { return try await perform(statement) }
+    let framed = try framing.outside(
+      statement.text, after: recovery?.offlineRepairs ?? [], expecting: heads, in: versionTable)
+    for text in framed { try write(statement: text) }
+    try await scratch?.run(statement.text)
+  }
+
+  func restoringSettings() throws -> [String] { try framing.restoringSettings() }
 
   func perform(_ live: Live, of revision: RevisionID, _ direction: Direction) async throws {
     // The writer refuses what has no SQL before it writes anything, unless it only shows a plan.
@@ -49,13 +66,19 @@ final class OfflineSink: StatementSink {
 
   /// Writes a statement that is the engine's own.
   func keepBooks(_ statement: String) throws {
-    if mode == .script { try write(statement + ";\n") }
+    if mode == .script { try write(statement: statement) }
+  }
+
+  /// Writes a statement and what ends it, which a comment at its end must not swallow.
+  private func write(statement: String) throws {
+    let lastLine = statement.split(separator: "\n").last ?? ""
+    try write(statement + (lastLine.contains("--") ? "\n;\n" : ";\n"))
   }
 
   /// Writes a comment, after an empty line where it heads something.
   func emit(comment: String, asHeading: Bool = false) throws {
     if mode == .replay { return }
     if asHeading { try write("\n") }
-    for line in comment.split(separator: "\n", omittingEmptySubsequences: false) { try write("-- \(line)\n") }
+    for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { try write("-- \(line)\n") }
   }
 }

@@ -57,7 +57,8 @@ package struct OfflineWriter {
 
     let scratch = needsSchema ? try await openScratch() : nil
     try await scratch?.prepareForRevisions()
-    let sink = OfflineSink(framing: dialect.offlineFraming, scratch: scratch, write: write)
+    let sink = OfflineSink(
+      framing: dialect.offlineFraming, versionTable: store.table, scratch: scratch, write: write)
     sink.mode = .replay
     for loaded in replayed { try await run(loaded, from: [], creatingTables: false, into: sink) }
     sink.mode = mode
@@ -75,7 +76,8 @@ package struct OfflineWriter {
 
   /// Writes the script for a stamp.
   package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
-    let sink = OfflineSink(framing: dialect.offlineFraming, scratch: nil, write: write)
+    let sink = OfflineSink(
+      framing: dialect.offlineFraming, versionTable: store.table, scratch: nil, write: write)
     try open(into: sink)
     try sink.emit(comment: plan.summary, asHeading: true)
     try await inTransaction(dialect.offlineFraming, from: plan.from, creatingTables: true, into: sink) {
@@ -85,7 +87,7 @@ package struct OfflineWriter {
   }
 
   private func open(into sink: OfflineSink) throws {
-    for text in dialect.offlineFraming.opening() + dialect.journalClock.prepare { try sink.keepBooks(text) }
+    for text in try dialect.offlineFraming.opening() + dialect.journalClock.prepare { try sink.keepBooks(text) }
   }
 
   private func run(
@@ -97,7 +99,7 @@ package struct OfflineWriter {
     do {
       if loaded.actions.runsOutsideTransaction {
         try await runner.runOutsideTransaction(
-          loaded.step, loaded.actions, into: sink, statementsDone: { nil },
+          loaded.step, loaded.actions, from: heads, into: sink, progress: { nil },
           inTransaction: {
             try await inTransaction(framing, from: heads, creatingTables: creatingTables, into: sink, $0)
           })
@@ -116,13 +118,8 @@ package struct OfflineWriter {
     _ framing: any OfflineFraming, from heads: [RevisionID], creatingTables: Bool, into sink: OfflineSink,
     _ body: () async throws -> Void
   ) async throws {
-    var creations: [String] = []
-    if creatingTables {
-      for table in store.tables {
-        // A bare IF NOT EXISTS, since nobody can look whether the table is there.
-        creations += try await dialect.statements(for: .createTable(table), reading: nil).map(\.text)
-      }
-    }
+    // With IF NOT EXISTS, since nobody can look whether the tables are there.
+    let creations = creatingTables ? try await store.creation(of: store.tables, in: dialect, reading: nil) : []
     for text in try framing.begin(expecting: heads, in: store.table, creating: creations) { try sink.keepBooks(text) }
     try await body()
     for text in framing.commit() { try sink.keepBooks(text) }

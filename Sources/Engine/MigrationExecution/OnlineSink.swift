@@ -24,9 +24,37 @@ final class OnlineSink: StatementSink {
     }
   }
 
+  func performOutside(
+    _ statement: Statement, recovery: Recovery?, isResumed: Bool, expecting heads: [RevisionID]
+  ) async throws {
+    if let recovery, try await isDone(recovery, isResumed: isResumed) { return }
+    try await perform(statement)
+  }
+
+  /// Looks what became of a statement, mends what it left half done, and says whether it need not run.
+  private func isDone(_ recovery: Recovery, isResumed: Bool) async throws -> Bool {
+    var isMended = false
+    while true {
+      let rows = try await connection.query(recovery.query)
+      switch rows.first?[0].text.flatMap(Recovery.State.init) ?? .pending {
+      case .done: return isResumed || isMended || recovery.acceptsExisting
+      case .pending: return false
+      case .broken:
+        // What cannot be mended is for the database to complain about.
+        if isMended { return false }
+        for row in rows { if let repair = row[1].text { try await connection.run(repair) } }
+        isMended = true
+      }
+    }
+  }
+
+  func restoringSettings() -> [String] { connection.restoringSettings }
+
+  /// Swift may change the session as it likes.
   func perform(_ live: Live, of revision: RevisionID, _ direction: Direction) async throws {
     let guarded = TransactionGuard(connection, dialect: dialect)
     try await live.body(LiveConnection(guarded, revision: revision, direction: direction, parameters: parameters))
+    for statement in connection.restoringSettings { try await connection.run(statement) }
   }
 
   func keepBooks(_ statement: String, rows: Int?) async throws {
@@ -60,7 +88,8 @@ private final class TransactionGuard: DatabaseConnection {
   }
 
   private func check(_ statement: SQLFragment) throws {
-    let text = try rules.rendered(statement)
-    if rules.transactionRule(of: text) == .forbidden { throw RevisionFault.transactionControl(text) }
+    for part in try rules.cut(rules.rendered(statement)) where rules.transactionRule(of: part.text) == .forbidden {
+      throw RevisionFault.transactionControl(part.text)
+    }
   }
 }

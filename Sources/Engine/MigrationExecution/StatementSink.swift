@@ -10,6 +10,16 @@ protocol StatementSink: AnyObject {
   /// A statement of a revision.
   func perform(_ statement: Statement) async throws
 
+  /// A statement of a revision that runs outside a transaction while the version table holds these rows.
+  ///
+  /// Where an earlier run was cut off in it, `isResumed` is true, and `recovery` tells what became of it.
+  func performOutside(
+    _ statement: Statement, recovery: Recovery?, isResumed: Bool, expecting heads: [RevisionID]
+  ) async throws
+
+  /// What takes back the settings that a revision changed.
+  func restoringSettings() throws -> [String]
+
   /// Swift in a revision.
   func perform(_ live: Live, of revision: RevisionID, _ direction: Direction) async throws
 

@@ -8,6 +8,8 @@ struct StepActions {
   private(set) var actions: [Operation] = []
   /// Whether the step runs statement by statement, each committed by itself.
   private(set) var runsOutsideTransaction = false
+  /// Whether a statement of them changes settings under which later ones would run.
+  private(set) var changesSettings = false
   /// Whether Swift is among them.
   private(set) var hasLive = false
 
@@ -31,14 +33,16 @@ struct StepActions {
         runsOutsideTransaction = true
         try append(outside.body.written(), dialect: dialect, replaced)
       case .sql(let sql):
-        if try dialect.statements(of: sql).contains(where: { $0.transactionRule == .outside }) {
-          runsOutsideTransaction = true
+        for statement in try dialect.statements(of: sql) {
+          if statement.transactionRule == .outside { runsOutsideTransaction = true }
+          if dialect.changesSettings(statement.text) { changesSettings = true }
         }
         actions.append(operation)
       case .live:
         hasLive = true
         actions.append(operation)
       default:
+        if dialect.runsOutsideTransaction(operation) { runsOutsideTransaction = true }
         actions.append(operation)
       }
     }

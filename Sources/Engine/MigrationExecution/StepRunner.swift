@@ -29,12 +29,14 @@ final class StepRunner {
     for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
     try await move(step.transition, into: sink)
     for action in actions.actions {
+      current = nil
       for part in try await parts(of: action, into: sink) {
         statementNumber += 1
         try await perform(part, of: step, into: sink)
       }
     }
     current = nil
+    try await restoreSettings(after: actions, into: sink)
     try await sink.keepBooks(
       journal.finished(
         step.revision, Journal.Event(step.direction), statements: statementNumber, by: appliedBy, in: dialect),
@@ -44,33 +46,46 @@ final class StepRunner {
   /// Runs a step statement by statement, each in a transaction of its own with the journal's count where the database
   /// allows that; `inTransaction` opens and commits one.
   ///
-  /// `statementsDone` is asked, in the first transaction, how far an earlier run came that was cut off. The count moves
+  /// `progress` is asked, in the first transaction, how far an earlier run came that was cut off. The count moves
   /// before the statement runs, so that of two who try the second stops first.
   func runOutsideTransaction(
-    _ step: PlanStep, _ actions: StepActions, into sink: some StatementSink,
-    statementsDone: @escaping () async throws -> Int?, inTransaction: (() async throws -> Void) async throws -> Void
+    _ step: PlanStep, _ actions: StepActions, from heads: [RevisionID], into sink: some StatementSink,
+    progress: @escaping () async throws -> Journal.Progress?,
+    inTransaction: (() async throws -> Void) async throws -> Void
   ) async throws {
     reset()
     let event = Journal.Event(step.direction)
+    var earlier: Journal.Progress?
     for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
     try await inTransaction {
-      if let done = try await statementsDone() {
-        statementsCommitted = done
-      } else {
+      earlier = try await progress()
+      if earlier == nil {
         try await sink.keepBooks(journal.begun(step.revision, event, by: appliedBy, in: dialect), rows: 1)
       }
     }
 
-    for unit in try actions.actions.flatMap(units) {
-      statementNumber += 1
-      if statementNumber <= statementsCommitted { continue }
-      let progress = try journal.progressed(step.revision, statements: statementNumber, in: dialect)
-      if case .part(let part) = unit, part.runsOutsideTransaction {
-        try await perform(part, of: step, into: sink)
-        try await inTransaction { try await sink.keepBooks(progress, rows: 1) }
+    let units = try await units(of: actions)
+    statementsCommitted = earlier?.statements ?? 0
+    var digest = StatementDigest()
+    for unit in units.prefix(statementsCommitted) { digest.append(try await text(of: unit)) }
+    if let done = earlier?.digest, done != digest.text || statementsCommitted > units.count {
+      throw ExecutionError.resumedRevisionChanged(step.revision, statementsDone: statementsCommitted)
+    }
+    for unit in units.dropFirst(statementsCommitted) {
+      let isResumed = earlier?.statements == statementsCommitted
+      statementNumber = statementsCommitted + 1
+      digest.append(try await text(of: unit))
+      let progressed = try journal.progressed(
+        step.revision, statements: statementNumber, digest: digest, in: dialect)
+      current = nil
+      if case .part(.statement(let statement)) = unit, statement.transactionRule == .outside {
+        current = statement
+        try await sink.performOutside(
+          statement, recovery: dialect.recovery(of: statement), isResumed: isResumed, expecting: heads)
+        try await inTransaction { try await sink.keepBooks(progressed, rows: 1) }
       } else {
         try await inTransaction {
-          try await sink.keepBooks(progress, rows: 1)
+          try await sink.keepBooks(progressed, rows: 1)
           for part in try await parts(of: unit, into: sink) { try await perform(part, of: step, into: sink) }
         }
       }
@@ -78,10 +93,16 @@ final class StepRunner {
     }
 
     current = nil
+    try await restoreSettings(after: actions, into: sink)
     try await inTransaction {
       try await move(step.transition, into: sink)
       try await sink.keepBooks(journal.completed(step.revision, in: dialect), rows: 1)
     }
+  }
+
+  private func restoreSettings(after actions: StepActions, into sink: some StatementSink) async throws {
+    guard actions.changesSettings else { return }
+    for statement in try sink.restoringSettings() { try await sink.keepBooks(statement, rows: nil) }
   }
 
   /// Moves the database without running anything.
@@ -102,7 +123,7 @@ final class StepRunner {
   ) -> ExecutionError.StepFailure {
     ExecutionError.StepFailure(
       step: loaded.step, statementNumber: current == nil ? nil : statementNumber, statement: current?.text,
-      location: current?.location ?? (error as? DialectError)?.location, cause: error,
+      location: (error as? DialectError)?.location ?? current?.location, cause: error,
       leftStatements: loaded.actions.runsOutsideTransaction ? statementsCommitted : 0, completed: completed)
   }
 
@@ -122,11 +143,6 @@ final class StepRunner {
   private enum Part {
     case statement(Statement)
     case live(Live)
-
-    var runsOutsideTransaction: Bool {
-      if case .statement(let statement) = self { return statement.transactionRule == .outside }
-      return false
-    }
   }
 
   /// What is committed, and counted, at once where there is no transaction around the whole.
@@ -136,10 +152,30 @@ final class StepRunner {
     case operation(Operation)
   }
 
-  private func units(of action: Operation) throws -> [Unit] {
+  private func units(of actions: StepActions) async throws -> [Unit] {
+    var units: [Unit] = []
+    for action in actions.actions { units += try await self.units(of: action) }
+    return units
+  }
+
+  /// What tells a unit from another. What an operation comes down to may depend on the table as it stands, which a cut-off
+  /// run has changed: there it is the operation's kind.
+  private func text(of unit: Unit) async throws -> String {
+    switch unit {
+    case .part(.statement(let statement)): statement.text
+    case .part(.live(let live)): "Live \(live.label) \(live.fingerprint ?? "")"
+    case .operation(let operation) where dialect.needsCatalog(for: operation): "\(type(of: operation.value))"
+    case .operation(let operation):
+      try await dialect.statements(for: operation, reading: nil).map(\.text).joined(separator: ";")
+    }
+  }
+
+  private func units(of action: Operation) async throws -> [Unit] {
     switch action {
     case .live(let live): [.part(.live(live))]
     case .sql(let sql): try dialect.statements(of: sql).map { .part(.statement($0)) }
+    case _ where dialect.runsOutsideTransaction(action):
+      try await dialect.statements(for: action, reading: nil).map { .part(.statement($0)) }
     default: [.operation(action)]
     }
   }

@@ -6,7 +6,8 @@ internal import Revisions
 final class TransactionControl {
   private let connection: any MigrationConnection
   private let dialect: any Dialect
-  private let store: VersionStore
+  /// The tables, their schema named where there is one.
+  var store: VersionStore
   private var tablesExist = false
 
   init(_ connection: any MigrationConnection, dialect: any Dialect, store: VersionStore) {
@@ -20,10 +21,18 @@ final class TransactionControl {
   func begin(expecting heads: [RevisionID], passingOverInvalid: Bool = false) async throws -> Bool {
     try await connection.run(dialect.beginTransaction)
     do {
+      for statement in connection.transactionPreamble { try await connection.run(statement) }
+      if let fencing = dialect.fencing, try await !connection.query(dialect.tableExists(store.table)).isEmpty {
+        try await connection.run(fencing.locking(store.table))
+      }
       if try await store.heads(on: connection, dialect: dialect, passingOverInvalid: passingOverInvalid) == heads {
         try await createTables()
         return true
       }
+      await rollBack()
+      return false
+    } catch let error as DatabaseError where error.kind == .alreadyExists {
+      // Somebody else has made the tables at the same moment.
       await rollBack()
       return false
     } catch {
@@ -33,15 +42,22 @@ final class TransactionControl {
   }
 
   private func createTables() async throws {
-    if tablesExist { return }
-    for table in store.tables {
-      if try await !connection.query(dialect.tableExists(table.table.name)).isEmpty { continue }
-      for statement in try await dialect.statements(for: .createTable(table), reading: connection) {
-        try await connection.run(statement.text)
-      }
-    }
+    for statement in try await missingTables() { try await connection.run(statement) }
     tablesExist = true
   }
+
+  /// The statements that make what is missing of the version table and the journal.
+  func missingTables() async throws -> [String] {
+    if tablesExist { return [] }
+    var tables: [CreateTable] = []
+    for table in store.tables where try await connection.query(dialect.tableExists(table.table.name)).isEmpty {
+      tables.append(table)
+    }
+    return tables.isEmpty ? [] : try await store.creation(of: tables, in: dialect, reading: connection)
+  }
+
+  /// Takes note that the tables are there and committed.
+  func haveTables() { tablesExist = true }
 
   /// The rows that break a rule at the moment, each with how often it stands there.
   func violations() async throws -> [SQLRow: Int] {

@@ -23,6 +23,35 @@ package struct VersionStore: Hashable, Sendable {
   /// The tables as values, for the dialect to create where they are missing.
   var tables: [CreateTable] { [CreateTable(versionTable, ifNotExists: true), Journal(table: journal).creation] }
 
+  /// The statements that make tables, and the schemas that they are to stand in where those are missing.
+  func creation(
+    of tables: [CreateTable], in dialect: any Dialect, reading catalog: (any DatabaseConnection)?
+  ) async throws -> [String] {
+    let schemas = Set(tables.compactMap(\.table.name.schema)).sorted()
+    var statements = try schemas.compactMap { try dialect.creatingSchema($0) }
+    for table in tables {
+      statements += try await dialect.statements(for: .createTable(table), reading: catalog).map(\.text)
+    }
+    return statements
+  }
+
+  /// Names the schema of tables that are named without one, so that no statement of a revision can change which are
+  /// meant.
+  func qualified(on connection: any DatabaseConnection, dialect: any Dialect) async throws -> VersionStore {
+    guard table.schema == nil || journal.schema == nil, let query = dialect.defaultSchemaQuery else { return self }
+    guard let schema = try await connection.query(query).first?[0].text else { return self }
+    return VersionStore(
+      table: QualifiedName(table.name, schema: table.schema ?? schema),
+      journal: QualifiedName(journal.name, schema: journal.schema ?? schema))
+  }
+
+  /// The longest id that the version table takes, which another tool may have made, in characters.
+  func maximumIDLength(on connection: any DatabaseConnection, dialect: any Dialect) async throws -> Int {
+    guard let query = dialect.lengthLimit(of: Self.column, in: table) else { return Self.maximumIDLength }
+    let limit = try await connection.query(query).first?[0].integer
+    return min(limit.map(Int.init) ?? Self.maximumIDLength, Self.maximumIDLength)
+  }
+
   private var versionTable: Table {
     Table(
       table, columns: [Column(Self.column, .varchar(length: Self.maximumIDLength)).notNull()],

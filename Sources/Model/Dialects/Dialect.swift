@@ -24,6 +24,18 @@ public protocol Dialect: Sendable {
   /// A query that yields a row where a table of that name exists, and none where it does not.
   func tableExists(_ table: QualifiedName) -> SQLFragment
 
+  /// A query for the schema in which a name without one is made; nil where a name without one is as good.
+  var defaultSchemaQuery: SQLFragment? { get }
+
+  /// A query for how many characters a column of text takes, NULL for any number; nil where the database checks none.
+  func lengthLimit(of column: String, in table: QualifiedName) -> SQLFragment?
+
+  /// A statement that makes a schema where it is missing; nil where there are none to make.
+  func creatingSchema(_ name: String) throws(DialectError) -> String?
+
+  /// The lock by which only one runner at a time works on a database; nil where a transaction sees to that.
+  func runnerLock(for versionTable: QualifiedName) -> RunnerLock?
+
   /// How a script of SQL protects the database it is run on.
   var offlineFraming: any OfflineFraming { get }
 
@@ -48,6 +60,16 @@ public protocol Dialect: Sendable {
 
   /// How a statement, as written by a person, stands to transactions.
   func transactionRule(of statement: String) -> Statement.TransactionRule
+
+  /// Whether a statement for an operation cannot run inside a transaction.
+  func runsOutsideTransaction(_ operation: Operation) -> Bool
+
+  /// Whether a statement, as written by a person, changes settings under which later statements would run.
+  func changesSettings(_ statement: String) -> Bool
+
+  /// How to find out what became of a statement outside a transaction that a run was cut off in; nil where it can only
+  /// be run again.
+  func recovery(of statement: Statement) throws(DialectError) -> Recovery?
 
   /// Whether the statements for an operation depend on what the database holds.
   func needsCatalog(for operation: Operation) -> Bool
@@ -78,15 +100,15 @@ public struct SessionChange: Sendable {
 }
 
 /// How many revisions share a transaction.
-public enum TransactionStrategy: Hashable, Sendable {
+public enum TransactionStrategy: Sendable {
   /// A run of revisions shares one, with a savepoint each.
   case sharedWithSavepoints
-  /// Each revision has its own.
-  case perRevision
+  /// Each revision has its own; they are sent one behind the other through a ``StatementPipeline``.
+  case perRevision(any Fencing)
 }
 
 /// How the journal reads the database's clock, so that online and offline runs agree.
-public struct JournalClock: Hashable, Sendable {
+public struct JournalClock: Sendable {
   /// Statements that prepare a session for keeping time.
   public var prepare: [String]
   /// Statements that note the start of a revision.
@@ -95,11 +117,14 @@ public struct JournalClock: Hashable, Sendable {
   public var startedAt: String
   /// An expression for the present moment.
   public var now: String
-  /// An expression for the time from `startedAt` to now, in whole milliseconds.
-  public var elapsedMilliseconds: String
+  /// An expression for the time to now, in whole milliseconds, from the moment that another expression gives.
+  public var elapsedMilliseconds: @Sendable (_ since: String) -> String
 
   /// Makes a clock.
-  public init(prepare: [String], start: [String], startedAt: String, now: String, elapsedMilliseconds: String) {
+  public init(
+    prepare: [String], start: [String], startedAt: String, now: String,
+    elapsedMilliseconds: @escaping @Sendable (_ since: String) -> String
+  ) {
     self.prepare = prepare
     self.start = start
     self.startedAt = startedAt
@@ -109,6 +134,11 @@ public struct JournalClock: Hashable, Sendable {
 }
 
 extension Dialect {
+  /// How transactions prove where they start, where each revision has its own.
+  public var fencing: (any Fencing)? {
+    if case .perRevision(let fencing) = transactionStrategy { fencing } else { nil }
+  }
+
   /// A table's name, each part quoted.
   public func quoted(_ name: QualifiedName) throws(DialectError) -> String {
     guard let schema = name.schema else { return try quoted(name.name) }

@@ -15,6 +15,16 @@ public protocol MigrationConnection: DatabaseConnection {
   /// Throws ``DatabaseError`` where the state cannot be had.
   func prepareForRevisions() async throws
 
+  /// Statements that each transaction has to begin with, where the session itself cannot keep settings.
+  var transactionPreamble: [String] { get }
+
+  /// Statements that take back settings which a revision changed; they may run inside its transaction.
+  var restoringSettings: [String] { get }
+
+  /// Whether a statement outside a transaction, and a lock of the session, are safe here: not where a pooler hands the
+  /// session to others between two transactions.
+  var keepsSession: Bool { get }
+
   /// What stops the statement that is running, from elsewhere.
   var interruptHandle: any InterruptHandle { get }
 

@@ -4,7 +4,7 @@ public import Revisions
 /// revision, even if the client goes on after an error.
 public protocol OfflineFraming: Sendable {
   /// What a script begins with.
-  func opening() -> [String]
+  func opening() throws -> [String]
 
   /// What begins a transaction that may only commit where the version table holds exactly these rows.
   ///
@@ -14,7 +14,15 @@ public protocol OfflineFraming: Sendable {
     -> [String]
 
   /// A check as the script makes it; see ``Statement/Kind/check(failure:)``.
-  func check(_ query: String, failure: String) -> [String]
+  func check(_ query: String, failure: String) throws -> [String]
+
+  /// A statement that runs outside a transaction, held back where the version table does not hold exactly these rows;
+  /// `repairs` come before it, and are held back likewise.
+  func outside(_ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName)
+    throws -> [String]
+
+  /// What takes back the settings that a revision changed, before its row in the journal is written.
+  func restoringSettings() throws -> [String]
 
   /// What ends such a transaction.
   func commit() -> [String]

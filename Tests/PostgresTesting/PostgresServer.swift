@@ -1,0 +1,150 @@
+import Foundation
+import Synchronization
+
+/// A PostgreSQL server of the tests' own, in a folder of its own, on a socket there and on a port of 127.0.0.1.
+///
+/// It is stopped and its folder removed when it is let go of, and when this process ends, however it ends.
+package final class PostgresServer: Sendable {
+  /// The superuser, who needs no password.
+  package static let superuser = "postgres"
+  /// A user who needs ``password`` (SCRAM).
+  package static let userWithPassword = "rev_scram"
+  /// The password of ``userWithPassword``, with characters that a URL cannot hold as they are.
+  package static let password = "s3cr3t/pass@word:%"
+
+  /// The port on 127.0.0.1, and the number in the socket's name.
+  package let port: Int
+  /// The folder of the socket.
+  package var socketFolder: String { folder.path }
+
+  let folder: PrivateFolder
+  private let counter = Atomic<Int>(0)
+  private var dataFolder: String { folder.path + "/data" }
+
+  private static let sharedStart = Task { try await PostgresServer.start() }
+
+  /// The one server of this process, started when it is first asked for.
+  package static func shared() async throws -> PostgresServer { try await sharedStart.value }
+
+  /// Starts another server, for tests that stop it or need settings of their own.
+  package static func start(settings: [String: String] = [:]) async throws -> PostgresServer {
+    var last: any Error = TestServerError("no server could be started")
+    // The port is free when it is chosen, and may not be a moment later.
+    for _ in 0..<3 {
+      do { return try await PostgresServer(port: LocalPort.free(), settings: settings) } catch { last = error }
+    }
+    throw last
+  }
+
+  private init(port: Int, settings: [String: String]) async throws {
+    self.port = port
+    folder = try PrivateFolder(pidFile: "data/postmaster.pid", stopSignal: "QUIT", owner: .present)
+    _ = try await ServerUser.present.run(
+      PostgresPrograms.path("initdb"),
+      ["-D", dataFolder, "-U", Self.superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], in: folder.path
+    ).checked("initdb")
+
+    let all = [
+      "listen_addresses": "127.0.0.1", "port": "\(port)", "unix_socket_directories": folder.path,
+      "password_encryption": "scram-sha-256", "max_connections": "200", "fsync": "off", "autovacuum": "off",
+    ].merging(settings) { _, own in own }
+    let lines = all.sorted { $0.key < $1.key }.map { "\($0.key) = '\($0.value)'\n" }.joined()
+    let configuration = try FileHandle(forWritingTo: URL(fileURLWithPath: dataFolder + "/postgresql.conf"))
+    try configuration.seekToEnd()
+    try configuration.write(contentsOf: Data(lines.utf8))
+    try configuration.close()
+    let access = """
+      local all \(Self.userWithPassword) scram-sha-256
+      host all \(Self.userWithPassword) 127.0.0.1/32 scram-sha-256
+      local all all trust
+      host all all 127.0.0.1/32 trust
+      local replication all trust
+      host replication all 127.0.0.1/32 trust
+
+      """
+    // In place, so that the file stays the server's.
+    let rules = try FileHandle(forWritingTo: URL(fileURLWithPath: dataFolder + "/pg_hba.conf"))
+    try rules.truncate(atOffset: 0)
+    try rules.write(contentsOf: Data(access.utf8))
+    try rules.close()
+
+    try await startAgain()
+    _ = try await run(
+      "CREATE ROLE \(Self.userWithPassword) LOGIN PASSWORD '\(Self.password)'", in: "postgres"
+    ).checked("psql")
+  }
+
+  // MARK: Stopping and starting
+
+  /// Starts the server after ``stop(_:)``, and waits until it can be used.
+  package func startAgain() async throws { try await control(["start", "-w", "-t", "60", "-l", "\(folder.path)/log"]) }
+
+  /// Stops the server. `mode` is `immediate`, `fast` or `smart`.
+  package func stop(_ mode: String = "immediate") async throws { try await control(["stop", "-w", "-m", mode]) }
+
+  /// Restarts the server at once, as after a crash, and waits until it can be used.
+  package func restartAtOnce() async throws {
+    try await control(["restart", "-w", "-t", "60", "-m", "immediate", "-l", "\(folder.path)/log"])
+  }
+
+  /// What the server has logged.
+  package var log: String { (try? String(contentsOfFile: folder.path + "/log", encoding: .utf8)) ?? "" }
+
+  private func control(_ words: [String]) async throws {
+    let ended = try await ServerUser.present.run(
+      PostgresPrograms.path("pg_ctl"), ["-D", dataFolder, "-s"] + words, in: folder.path)
+    guard ended.status == 0 else {
+      throw TestServerError("pg_ctl \(words[0]): \(ended.errors)\(ended.output)\(log.suffix(2_000))")
+    }
+  }
+
+  // MARK: Databases
+
+  /// Makes an empty database with a name of its own.
+  package func makeDatabase(_ name: String = "test") async throws -> TestDatabase {
+    let number = counter.add(1, ordering: .relaxed).newValue
+    let database = TestDatabase(server: self, name: "\(name)_\(number)")
+    _ = try await run("CREATE DATABASE \"\(database.name)\"", in: "postgres").checked("psql")
+    return database
+  }
+
+  /// Runs SQL with `psql`, which stops at the first error.
+  package func run(_ sql: String, in database: String) async throws -> Ended {
+    try await psql(["-v", "ON_ERROR_STOP=1", "-q", "-A", "-t"], input: sql, in: database)
+  }
+
+  func psql(_ words: [String], input: String?, in database: String) async throws -> Ended {
+    try await ServerUser.present.run(
+      PostgresPrograms.path("psql"),
+      ["-X", "-h", socketFolder, "-p", "\(port)", "-U", Self.superuser, "-d", database] + words, input: input,
+      in: folder.path)
+  }
+}
+
+/// Ports of 127.0.0.1.
+enum LocalPort {
+  /// A port that nobody listens on.
+  static func free() throws -> Int {
+    let (descriptor, port) = try listening(backlog: nil)
+    close(descriptor)
+    return port
+  }
+
+  /// A socket bound to a free port; it listens where a backlog is given.
+  static func listening(backlog: Int32?) throws -> (descriptor: Int32, port: Int) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutableBytes(of: &address) { bytes in
+      guard let general = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
+      return bind(descriptor, general, length) == 0 && getsockname(descriptor, general, &length) == 0
+    }
+    guard isBound, backlog.map({ listen(descriptor, $0) == 0 }) ?? true else {
+      close(descriptor)
+      throw TestServerError("no port is free on 127.0.0.1")
+    }
+    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+  }
+}
