@@ -38,9 +38,18 @@ extension PostgresDialect {
   /// An object's name as text, for functions that look it up: `to_regclass('"t"')`.
   func nameLiteral(_ name: QualifiedName) throws(DialectError) -> String { try literal(.text(quoted(name))) }
 
+  /// The condition that there is no table, index, view or sequence of that name.
+  func isMissing(_ name: QualifiedName) throws(DialectError) -> String {
+    "to_regclass(\(try nameLiteral(name))) IS NULL"
+  }
+
   /// SQL that has to be a single statement, such as a view's query, without the semicolon that may end it.
   func oneStatement(_ fragment: SQLFragment, of what: String) throws(DialectError) -> String {
-    let parts = try cut(rendered(fragment))
+    try oneStatement(rendered(fragment), of: what)
+  }
+
+  func oneStatement(_ text: String, of what: String) throws(DialectError) -> String {
+    let parts = try cut(text)
     guard let only = parts.first, parts.count == 1 else {
       throw DialectError("\(what) consists of \(parts.count) statements: it has to be one")
     }

@@ -5,6 +5,7 @@ extension PostgresDialect {
   /// A column as it stands in CREATE TABLE or ADD COLUMN.
   func columnDefinition(_ column: Column, of table: QualifiedName) throws(DialectError) -> String {
     var parts = [try quoted(column.name), try typeName(column.type)]
+    if let method = column.compression { parts.append("COMPRESSION \(try quoted(method))") }
     if let collation = column.collation { parts.append("COLLATE \(try quoted(collation))") }
     let isKey = column.constraints.contains { constraint in
       if case .primaryKey(let key) = constraint { key.columns == [column.name] } else { false }
@@ -19,20 +20,29 @@ extension PostgresDialect {
       }
       parts.append("GENERATED ALWAYS AS \(try enclosed(generated.expression)) STORED")
     }
-    if let identity = column.identity { parts.append(identityClause(identity)) }
-    for constraint in column.constraints where constraint.stands(on: column.name) {
+    if let identity = column.identity { parts.append(try identityClause(identity)) }
+    for constraint in column.constraints where constraint.stands(on: column.name) && constraint.isValidated {
       parts.append(try columnConstraint(constraint))
     }
     return parts.joined(separator: " ")
   }
 
   /// `GENERATED … AS IDENTITY` with what its sequence is to do. PostgreSQL never gives a number twice by itself.
-  func identityClause(_ identity: Column.Identity) -> String {
+  func identityClause(_ identity: Column.Identity) throws(DialectError) -> String {
     var options: [String] = []
-    if let start = identity.start { options.append("START WITH \(start)") }
-    if let increment = identity.increment { options.append("INCREMENT BY \(increment)") }
+    if let sequence = identity.sequence { options.append("SEQUENCE NAME \(try quoted(sequence))") }
+    options += SequenceOptions(identity).clauses
     return "GENERATED \(identity.isAlways ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
       + (options.isEmpty ? "" : " (\(options.joined(separator: " ")))")
+  }
+
+  /// What a new column is told that CREATE TABLE and ADD COLUMN have no words for before version 16.
+  func columnSettings(_ column: Column) throws(DialectError) -> [String] {
+    let name = "ALTER COLUMN \(try quoted(column.name)) SET "
+    var actions: [String] = []
+    if let storage = column.storage { actions.append(name + "STORAGE \(storage.rawValue)") }
+    if let target = column.statistics { actions.append(name + "STATISTICS \(target)") }
+    return actions
   }
 
   /// What stands behind DEFAULT. The type is that of the column, where it is known.
@@ -61,35 +71,17 @@ extension PostgresDialect {
         }
       }
   }
-
-  /// Comments of a table and of those of its columns that have one.
-  func comments(on table: QualifiedName, _ comment: String?, _ columns: [Column]) throws(DialectError) -> [Statement] {
-    var statements: [Statement] = []
-    let name = try quoted(table)
-    if let comment { statements.append(Statement("COMMENT ON TABLE \(name) IS \(try literal(.text(comment)))")) }
-    for column in columns where column.comment != nil {
-      statements.append(try columnComment(column.comment, on: column.name, of: table))
-    }
-    return statements
-  }
-
-  /// A column's comment; nil takes it away.
-  func columnComment(
-    _ comment: String?, on column: String, of table: QualifiedName
-  ) throws(DialectError) -> Statement {
-    let text = try comment.map { value throws(DialectError) in try literal(.text(value)) } ?? "NULL"
-    return Statement("COMMENT ON COLUMN \(try quoted(table)).\(try quoted(column)) IS \(text)")
-  }
 }
 
 extension TableConstraint {
   /// Whether the constraint is about that one column, and so can stand behind it.
   func stands(on column: String) -> Bool {
     switch self {
-    case .primaryKey(let key): key.columns == [column]
-    case .unique(let unique): unique.columns == [column]
+    case .primaryKey(let key): key.columns == [column] && key.index.include.isEmpty
+    case .unique(let unique): unique.columns == [column] && unique.index.include.isEmpty
     case .check: true
     case .foreignKey(let key): key.columns == [column]
+    case .exclusion: false
     }
   }
 }

@@ -4,28 +4,54 @@ import Revisions
 extension PostgresDialect {
   func createTrigger(_ create: CreateTrigger) throws(DialectError) -> [Statement] {
     let trigger = create.trigger
-    let function = bodyFunction(of: trigger.name, on: trigger.table)
-    let statements = [
-      try bodyFunctionDefinition(function, trigger.body, of: trigger.name),
-      try triggerDefinition(trigger, calling: "\(try quoted(function))()"),
-    ]
+    var statements: [Statement] = []
+    switch trigger.action {
+    case .function(let function, let arguments):
+      let list = try literals(arguments.map(SQLValue.text))
+      statements.append(try triggerDefinition(trigger, calling: "\(try quoted(function))(\(list))"))
+    case .statements(let body):
+      let function = bodyFunction(of: trigger.name, on: trigger.table)
+      statements.append(try bodyFunctionDefinition(function, body, of: trigger.name))
+      statements.append(try triggerDefinition(trigger, calling: "\(try quoted(function))()"))
+    }
+    if trigger.state != .enabled {
+      statements.append(try triggerState(trigger.state, of: trigger.name, on: trigger.table))
+    }
+    statements += try comments(trigger.comment, on: .trigger(trigger.name, on: trigger.table))
     guard create.ifNotExists else { return statements }
-    let name = try literal(.text(trigger.name))
-    return [
-      block(
-        where: """
-          NOT EXISTS (SELECT FROM pg_catalog.pg_trigger \
-          WHERE tgrelid = \(try nameLiteral(trigger.table))::regclass AND tgname = \(name))
-          """, statements)
-    ]
+    let condition = """
+      NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = \(try nameLiteral(trigger.table))::regclass \
+      AND tgname = \(try literal(.text(trigger.name))))
+      """
+    return [block(where: condition, statements)]
   }
 
   func dropTrigger(_ drop: DropTrigger) throws(DialectError) -> [Statement] {
-    let exists = drop.ifExists ? "IF EXISTS " : ""
-    var statements = [Statement("DROP TRIGGER \(exists)\(try quoted(drop.name)) ON \(try quoted(drop.table))")]
+    var statements = [
+      Statement("DROP TRIGGER \(ifExists(drop.ifExists))\(try quoted(drop.name)) ON \(try quoted(drop.table))")
+    ]
     let function = bodyFunction(of: drop.name, on: drop.table)
-    statements.append(Statement("DROP FUNCTION IF EXISTS \(try quoted(function))()"))
+    switch drop.former?.action {
+    case .function: break
+    case .statements:
+      statements.append(Statement("DROP FUNCTION \(ifExists(drop.ifExists))\(try quoted(function))()"))
+    // It is not said whether the trigger had statements of its own. One whose function has no name had none.
+    case nil:
+      guard let name = try? quoted(function) else { break }
+      let isThere = "to_regprocedure(\(try literal(.text(name + "()")))) IS NOT NULL"
+      statements.append(block(where: isThere, [Statement("DROP FUNCTION \(name)()")]))
+    }
     return statements
+  }
+
+  func setTriggerState(_ set: SetTriggerState) throws(DialectError) -> [Statement] {
+    [try triggerState(set.state, of: set.name, on: set.table)]
+  }
+
+  private func triggerState(
+    _ state: Trigger.State, of trigger: String, on table: QualifiedName
+  ) throws(DialectError) -> Statement {
+    try alterTable(table, ["\(state.rawValue) TRIGGER \(try quoted(trigger))"])
   }
 
   private func triggerDefinition(_ trigger: Trigger, calling function: String) throws(DialectError) -> Statement {
@@ -36,10 +62,22 @@ extension PostgresDialect {
       case .insert: events.append("INSERT")
       case .delete: events.append("DELETE")
       case .update(let columns): events.append(columns.isEmpty ? "UPDATE" : "UPDATE OF \(try quotedList(columns))")
+      case .truncate: events.append("TRUNCATE")
       }
     }
-    var text = "CREATE TRIGGER \(try quoted(trigger.name))\n\(trigger.timing.rawValue) "
-    text += events.joined(separator: " OR ") + " ON \(try quoted(trigger.table))\nFOR EACH ROW"
+    var text = "CREATE \(trigger.constraint == nil ? "" : "CONSTRAINT ")TRIGGER \(try quoted(trigger.name))\n"
+    text += "\(trigger.timing.rawValue) \(events.joined(separator: " OR ")) ON \(try quoted(trigger.table))\n"
+    if let constraint = trigger.constraint {
+      var parts: [String] = []
+      if let table = constraint.referencedTable { parts.append("FROM \(try quoted(table))") }
+      if constraint.deferrable != .no { parts.append(String(deferral(constraint.deferrable).dropFirst())) }
+      if !parts.isEmpty { text += parts.joined(separator: " ") + "\n" }
+    }
+    var tables: [String] = []
+    if let name = trigger.oldTable { tables.append("OLD TABLE AS \(try quoted(name))") }
+    if let name = trigger.newTable { tables.append("NEW TABLE AS \(try quoted(name))") }
+    if !tables.isEmpty { text += "REFERENCING \(tables.joined(separator: " "))\n" }
+    text += "FOR EACH \(trigger.level.rawValue)"
     if let condition = trigger.condition { text += " WHEN \(try enclosed(condition))" }
     return Statement(text + "\nEXECUTE FUNCTION \(function)")
   }

@@ -26,9 +26,34 @@ extension PostgresDialect {
     case .json: return "JSON"
     case .jsonb: return "JSONB"
     case .uuid: return "UUID"
+    case .bit(let length, let varying):
+      return (varying ? "BIT VARYING" : "BIT") + (length.map { "(\($0))" } ?? "")
+    case .inet: return "INET"
+    case .cidr: return "CIDR"
+    case .macaddr: return "MACADDR"
+    case .xml: return "XML"
+    case .tsvector: return "TSVECTOR"
+    case .tsquery: return "TSQUERY"
+    case .range(let element): return try rangeName(of: element, "RANGE")
+    case .multirange(let element): return try rangeName(of: element, "MULTIRANGE")
     case .array(let element): return try typeName(element) + "[]"
     case .named(let name): return try quoted(name)
     case .raw(let spelling): return spelling
+    }
+  }
+
+  /// The range types that PostgreSQL has by itself; others have names of their own.
+  private func rangeName(of element: DataType, _ kind: String) throws(DialectError) -> String {
+    switch element {
+    case .integer: return "INT4" + kind
+    case .bigInteger: return "INT8" + kind
+    case .numeric: return "NUM" + kind
+    case .date: return "DATE" + kind
+    case .timestamp(_, let zone): return (zone ? "TSTZ" : "TS") + kind
+    default:
+      throw DialectError(
+        "PostgreSQL has no \(kind.lowercased()) type of \(try typeName(element)) by itself",
+        hint: "create one with CREATE TYPE … AS RANGE, and use `.named`")
     }
   }
 

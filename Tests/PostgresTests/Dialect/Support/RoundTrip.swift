@@ -1,4 +1,5 @@
 import Dialects
+import PostgresTesting
 import Revisions
 import Testing
 
@@ -8,34 +9,34 @@ import Testing
 struct RoundTrip: Sendable, CustomTestStringConvertible {
   let label: String
   let setup: String
-  let operations: [Operation]
+  let operations: [Revisions.Operation]
   /// What the schema has in it, as pg_dump writes it, only once the operations are applied.
   let makes: [String]
   /// What it has in it only before that.
   let unmakes: [String]
   /// What takes them back, where it is not their own reverse.
-  let back: [Operation]?
+  let back: [Revisions.Operation]?
 
   init(
     _ label: String, setup: String = "", makes: [String] = [], unmakes: [String] = [],
-    back: [any OperationValue]? = nil,
-    _ operations: any OperationValue...
+    back: [any OperationConvertible]? = nil,
+    _ operations: any OperationConvertible...
   ) {
     self.label = label
     self.setup = setup
-    self.operations = operations.map(\.operation)
+    self.operations = operations.flatMap(\.steps)
     self.makes = makes
     self.unmakes = unmakes
-    self.back = back.map { $0.map(\.operation) }
+    self.back = back.map { $0.flatMap(\.steps) }
   }
 
   var testDescription: String { label }
 
   func run() async throws {
     try await withDatabase(setup) { database in
-      let before = try database.dump()
+      let before = try await database.schemaDump()
       try await database.apply(operations)
-      let applied = try database.dump()
+      let applied = try await database.schemaDump()
       #expect(applied != before, "nothing was changed")
       for part in makes {
         #expect(applied.contains(part), "missing: \(part)\n\(applied)")
@@ -47,9 +48,15 @@ struct RoundTrip: Sendable, CustomTestStringConvertible {
       }
       let back = try self.back ?? operations.reversed().map { try $0.reversed() }
       try await database.apply(back)
-      #expect(try database.dump() == before, "not as it was before")
+      #expect(try await database.schemaDump() == before, "not as it was before")
       try await database.apply(operations)
-      #expect(try database.dump() == applied, "not the same the second time")
+      #expect(try await database.schemaDump() == applied, "not the same the second time")
     }
+  }
+}
+
+extension OperationConvertible {
+  fileprivate var steps: [Revisions.Operation] {
+    if case .steps(let steps) = operations.content { steps } else { [] }
   }
 }
