@@ -114,7 +114,7 @@ package final class PostgresServer: Sendable {
   }
 
   func psql(_ words: [String], input: String?, in database: String) async throws -> Ended {
-    try await ServerUser.present.run(
+    try await Client.run(
       PostgresPrograms.path("psql"),
       ["-X", "-h", socketFolder, "-p", "\(port)", "-U", Self.superuser, "-d", database] + words, input: input,
       in: folder.path)

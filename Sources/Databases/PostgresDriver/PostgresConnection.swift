@@ -3,8 +3,8 @@ package import Dialects
 import PostgresDialect
 package import Revisions
 
-/// A connection to a PostgreSQL server. It belongs to one task at a time. A call of it blocks its thread until the server
-/// has answered; where the network is dead, until the keepalives have found out.
+/// A connection to a PostgreSQL server. It belongs to one task at a time. A call of it takes until the server has answered;
+/// where the network is dead, until the keepalives have found out.
 package final class PostgresConnection: MigrationConnection {
   package let dialect = DialectName.postgresql
   package var interruptHandle: any InterruptHandle { interrupter }
@@ -56,16 +56,16 @@ package final class PostgresConnection: MigrationConnection {
   // MARK: Statements
 
   package func run(_ text: String) async throws {
-    _ = try perform(BoundStatement(text), discardingRows: true)
+    _ = try await perform(BoundStatement(text), discardingRows: true)
   }
 
   @discardableResult
   package func execute(_ statement: SQLFragment) async throws -> Int {
-    try perform(BoundStatement(statement), discardingRows: true)?.changedRows ?? 0
+    try await perform(BoundStatement(statement), discardingRows: true)?.changedRows ?? 0
   }
 
   package func query(_ statement: SQLFragment) async throws -> [SQLRow] {
-    try perform(BoundStatement(statement), discardingRows: false)?.rows() ?? []
+    try await perform(BoundStatement(statement), discardingRows: false)?.rows() ?? []
   }
 
   // MARK: The session

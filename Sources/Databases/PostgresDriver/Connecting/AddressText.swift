@@ -39,8 +39,10 @@ enum AddressText {
   private static func withoutQuotations(_ message: String, of text: String) -> String {
     let line = message.prefix { $0 != "\n" }
     let query = text.drop { $0 != "?" }
+    let name = line.drop { $0 != "\"" }.dropFirst().prefix { $0 != "\"" }
     let isHarmless =
-      (line.hasPrefix("invalid URI query parameter") || line.hasPrefix("invalid connection option"))
+      name.allSatisfy { $0.isLetter || $0 == "_" }
+      && (line.hasPrefix("invalid URI query parameter") || line.hasPrefix("invalid connection option"))
       && !text.lowercased().contains("password") && !query.contains("@")
     if isHarmless { return String(line) }
     var result = ""

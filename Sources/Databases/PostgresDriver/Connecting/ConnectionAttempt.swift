@@ -17,7 +17,7 @@ struct ConnectionAttempt {
   /// When to give up whatever the timeout says; nil is never.
   var deadline: ContinuousClock.Instant?
 
-  func connect(shouldStop: () -> Bool) throws(ConnectFailure) -> ConnectionHandle {
+  func connect(shouldStop: () -> Bool) async throws(ConnectFailure) -> ConnectionHandle {
     for (keyword, value) in parameters {
       if value.utf8.contains(0) { throw ConnectFailure("the value of \(keyword) has a NUL character in it") }
       if keyword == "dbname", let problem = AddressText.problem(in: value) {
@@ -28,7 +28,7 @@ struct ConnectionAttempt {
     while true {
       let handle = try start(hosts: hosts)
       let timeout = timeout(of: handle)
-      let end = try poll(handle, timeout: timeout, shouldStop: shouldStop)
+      let end = try await poll(handle, timeout: timeout, shouldStop: shouldStop)
       if end == .connected { return handle }
       // libpq goes on to the next host after a refusal, but not after a host that took the connection and kept silent.
       if end == .timedOut, let rest = handle.hostsAfterCurrent(), !isPast(deadline) {
@@ -62,7 +62,9 @@ struct ConnectionAttempt {
 
   private enum End { case connected, refused, timedOut }
 
-  private func poll(_ handle: ConnectionHandle, timeout: Int?, shouldStop: () -> Bool) throws(ConnectFailure) -> End {
+  private func poll(_ handle: ConnectionHandle, timeout: Int?, shouldStop: () -> Bool) async throws(ConnectFailure)
+    -> End
+  {
     guard PQstatus(handle.raw) != CONNECTION_BAD else { return .refused }
     var target = handle.target
     var until = limit(timeout)
@@ -76,7 +78,7 @@ struct ConnectionAttempt {
       if state == PGRES_POLLING_FAILED { return isTimedOut ? .timedOut : .refused }
       if shouldStop() { throw .stopped }
       // In slices, so that it can be stopped.
-      if handle.waitForSocket(writing: state == PGRES_POLLING_WRITING, milliseconds: 50) {
+      if await handle.waitForSocket(writing: state == PGRES_POLLING_WRITING, milliseconds: 50) {
         state = PQconnectPoll(handle.raw)
       } else if isPast(until), !isTimedOut || target != handle.target {
         // Where the network has not answered, libpq takes this for a refusal and goes on to the next address.
@@ -84,7 +86,7 @@ struct ConnectionAttempt {
         shutdown(PQsocket(handle.raw), Int32(SHUT_RDWR))
         state = PQconnectPoll(handle.raw)
       }
-      if target != handle.target {
+      if state != PGRES_POLLING_FAILED, target != handle.target {
         target = handle.target
         until = limit(timeout)
         isTimedOut = false

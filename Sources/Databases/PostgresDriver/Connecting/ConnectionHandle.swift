@@ -115,9 +115,9 @@ final class ConnectionHandle {
   // MARK: Waiting
 
   /// Waits for the socket alone, and returns whether it is ready.
-  func waitForSocket(writing: Bool, milliseconds: Int32) -> Bool {
-    var socket = pollfd(fd: PQsocket(raw), events: Int16(writing ? POLLOUT : POLLIN), revents: 0)
-    return poll(&socket, 1, milliseconds) > 0
+  func waitForSocket(writing: Bool, milliseconds: Int32) async -> Bool {
+    let socket = pollfd(fd: PQsocket(raw), events: Int16(writing ? POLLOUT : POLLIN), revents: 0)
+    return await SocketWaiting.wait(for: [socket], milliseconds: milliseconds) != [0]
   }
 
   /// Forgets what interrupted the last statement.
@@ -128,18 +128,15 @@ final class ConnectionHandle {
 
   /// Waits until the server has said something, or with `writing` until it takes more, and reads what there is. An interrupt
   /// is passed on to the server, whose answer is then waited for.
-  func wait(writing: Bool) {
+  func wait(writing: Bool) async {
     guard !isLost else { return }
-    var sockets = (
-      pollfd(fd: PQsocket(raw), events: Int16(writing ? POLLIN | POLLOUT : POLLIN), revents: 0),
-      pollfd(fd: interrupter.descriptor, events: Int16(POLLIN), revents: 0)
-    )
-    let count = withUnsafeMutableBytes(of: &sockets) { bytes in
-      poll(bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), 2, -1)
-    }
-    guard count > 0 else { return }
-    if sockets.1.revents != 0 { cancel() }
-    if sockets.0.revents != 0 { read() }
+    let ready = await SocketWaiting.wait(
+      for: [
+        pollfd(fd: PQsocket(raw), events: Int16(writing ? POLLIN | POLLOUT : POLLIN), revents: 0),
+        pollfd(fd: interrupter.descriptor, events: Int16(POLLIN), revents: 0),
+      ], milliseconds: -1)
+    if ready[1] != 0 { cancel() }
+    if ready[0] != 0 { read() }
   }
 
   private func read() {

@@ -20,7 +20,7 @@ extension PostgresConnection {
       if patience > .zero { attempt.deadline = max(end, .now + .seconds(2)) }
       let handle: ConnectionHandle?
       do throws(ConnectFailure) {
-        handle = try attempt.connect(shouldStop: shouldStop)
+        handle = try await attempt.connect(shouldStop: shouldStop)
       } catch {
         guard error.mayPass, ContinuousClock.now + pause < end else { throw error.cause }
         handle = nil

@@ -19,12 +19,12 @@ extension PostgresConnection: StatementPipeline {
     }
     handle.beginStatement()
     var pipeline = Pipeline(handle, transactions, maximumInFlight: max(maximumInFlight, 1))
-    pipeline.run(shouldStop: shouldStop, committed: committed)
+    await pipeline.run(shouldStop: shouldStop, committed: committed)
     if pipeline.isStuckInCopy { await close() }
     if let handle = try? usable(for: nil) {
       PQexitPipelineMode(handle.raw)
       // The connection must not stay in the transaction that failed; if even this fails, the next statement says so.
-      if isInTransaction { _ = try? perform(BoundStatement("ROLLBACK"), discardingRows: true) }
+      if isInTransaction { _ = try? await perform(BoundStatement("ROLLBACK"), discardingRows: true) }
     }
     if let failure = pipeline.failure { throw failure }
     return pipeline.answered
@@ -56,14 +56,14 @@ private struct Pipeline {
     self.maximumInFlight = maximumInFlight
   }
 
-  mutating func run(shouldStop: () -> Bool, committed: (Int) -> Void) {
+  mutating func run(shouldStop: () -> Bool, committed: (Int) -> Void) async {
     while true {
       send(shouldStop: shouldStop)
       let isUnsent = PQflush(handle.raw) == 1
       if receive(committed: committed) { return }
       // What was received made room, or ends the run.
       if canSend || failure != nil && !isSynced { continue }
-      handle.wait(writing: isUnsent)
+      await handle.wait(writing: isUnsent)
     }
   }
 
