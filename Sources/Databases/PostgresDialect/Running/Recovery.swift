@@ -34,7 +34,7 @@ extension ConcurrentStatement {
           UNION ALL SELECT 'done', NULL) AS states LIMIT 1
           """,
         acceptsExisting: false, offlineRepairs: [])
-    case .other:
+    case .reindex, .other:
       return nil
     }
   }
