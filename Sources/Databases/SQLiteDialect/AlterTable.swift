@@ -13,6 +13,15 @@ extension SQLiteDialect {
     ]
   }
 
+  /// SQLite can rename tables and columns, and nothing else.
+  func renameObject(_ rename: Rename, as operation: Operation) throws(DialectError) -> [Statement] {
+    switch rename.object {
+    case .table(let table): try renameTable(RenameTable(table.name, to: rename.newName, schema: table.schema))
+    case .column(let table, let column): try renameColumn(RenameColumn(table, column, to: rename.newName))
+    default: throw refusal(of: operation)
+    }
+  }
+
   /// Whether SQLite cannot add a column to a table that has rows. What it can do to an empty table it is not asked to
   /// do: a script must mean the same whatever the table holds.
   func needsRebuild(_ add: AddColumn) -> Bool {
@@ -28,7 +37,7 @@ extension SQLiteDialect {
       switch constraint {
       case .primaryKey, .unique: true
       case .foreignKey: hasValue
-      case .check: false
+      case .check, .exclusion: false
       }
     }
   }

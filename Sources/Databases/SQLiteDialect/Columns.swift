@@ -59,6 +59,7 @@ extension SQLiteDialect {
         "the column \(name) cannot be numbered by SQLite: only an integer that is the whole primary key can",
         hint: context.isWithoutRowID ? "a table WITHOUT ROWID numbers nothing" : nil)
     }
+    try refuseForeign(identity, of: name)
     guard identity.start ?? 1 == 1, identity.increment ?? 1 == 1 else {
       throw DialectError(
         "the column \(name) is to start at or step by another number than 1, which SQLite cannot do",

@@ -4,16 +4,16 @@ import Revisions
 extension SQLiteDialect {
   /// A constraint as it stands on the table.
   func tableConstraint(_ constraint: TableConstraint, of table: QualifiedName) throws(DialectError) -> String {
+    try refuseForeign(constraint, of: table)
     let prefix = try constraintPrefix(constraint.name)
     switch constraint {
     case .primaryKey(let key): return prefix + "PRIMARY KEY (\(try nonEmptyList(key.columns, "a primary key")))"
-    case .unique(let unique):
-      try refuseDeferrable(unique)
-      return prefix + "UNIQUE (\(try nonEmptyList(unique.columns, "a unique constraint")))"
+    case .unique(let unique): return prefix + "UNIQUE (\(try nonEmptyList(unique.columns, "a unique constraint")))"
     case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
     case .foreignKey(let key):
       return prefix + "FOREIGN KEY (\(try nonEmptyList(key.columns, "a foreign key"))) "
         + (try references(key, from: table))
+    case .exclusion(let exclusion): throw refusal(of: exclusion, on: table)
     }
   }
 
@@ -21,14 +21,14 @@ extension SQLiteDialect {
   func columnConstraint(
     _ constraint: TableConstraint, on column: String, of table: QualifiedName
   ) throws(DialectError) -> String? {
+    try refuseForeign(constraint, of: table)
     let prefix = try constraintPrefix(constraint.name)
     switch constraint {
     case .primaryKey(let key): return key.columns == [column] ? prefix + "PRIMARY KEY" : nil
-    case .unique(let unique):
-      try refuseDeferrable(unique)
-      return unique.columns == [column] ? prefix + "UNIQUE" : nil
+    case .unique(let unique): return unique.columns == [column] ? prefix + "UNIQUE" : nil
     case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
     case .foreignKey(let key): return key.columns == [column] ? prefix + (try references(key, from: table)) : nil
+    case .exclusion(let exclusion): throw refusal(of: exclusion, on: table)
     }
   }
 
@@ -57,14 +57,6 @@ extension SQLiteDialect {
     case .initiallyDeferred: text += " DEFERRABLE INITIALLY DEFERRED"
     }
     return text
-  }
-
-  private func refuseDeferrable(_ unique: Unique) throws(DialectError) {
-    guard unique.deferrable == .no else {
-      throw DialectError(
-        "a unique constraint over \(unique.columns.joined(separator: ", ")) is deferrable: SQLite can only defer foreign keys",
-        hint: "give SQLite a constraint that is not, with When(.sqlite)")
-    }
   }
 
   private func nonEmptyList(_ columns: [String], _ what: String) throws(DialectError) -> String {

@@ -5,6 +5,7 @@ extension SQLiteDialect {
   func createTable(_ create: CreateTable) throws(DialectError) -> [Statement] {
     let table = create.table
     guard !table.columns.isEmpty else { throw DialectError("the table \(table.name) has no columns") }
+    try refuseForeign(table)
     let context = try columnContext(of: table)
 
     var lines: [String] = []
@@ -29,7 +30,8 @@ extension SQLiteDialect {
   }
 
   func dropTable(_ drop: DropTable) throws(DialectError) -> [Statement] {
-    [Statement("DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(try quoted(drop.table))")]
+    try refuseCascade(drop.cascade, dropping: "the table \(drop.table)")
+    return [Statement("DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(try quoted(drop.table))")]
   }
 
   /// What the definitions of a table's columns depend on.

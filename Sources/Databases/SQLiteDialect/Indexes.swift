@@ -5,6 +5,7 @@ extension SQLiteDialect {
   func createIndex(_ create: CreateIndex) throws(DialectError) -> [Statement] {
     let index = create.index
     guard !index.parts.isEmpty else { throw DialectError("the index \(index.name) has no columns") }
+    try refuseForeign(index)
     var parts: [String] = []
     for part in index.parts {
       var text: String
@@ -25,6 +26,7 @@ extension SQLiteDialect {
   }
 
   func dropIndex(_ drop: DropIndex) throws(DialectError) -> [Statement] {
+    try refuseCascade(drop.cascade, dropping: "the index \(drop.name)")
     let name = try quoted(QualifiedName(drop.name, schema: drop.table.schema))
     return [Statement("DROP INDEX \(drop.ifExists ? "IF EXISTS " : "")\(name)")]
   }

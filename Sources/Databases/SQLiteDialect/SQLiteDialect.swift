@@ -52,8 +52,7 @@ package struct SQLiteDialect: Dialect {
 
   package func runsOutsideTransaction(_ operation: Operation) -> Bool { false }
 
-  /// What a revision may set is brought back by the connection.
-  package func changesSettings(_ statement: String) -> Bool { false }
+  package func changesSettings(_ statement: String) -> Bool { SessionSettings.areChanged(by: statement) }
 
   package func recovery(of statement: Statement) -> Recovery? { nil }
 
@@ -110,6 +109,10 @@ package struct SQLiteDialect: Dialect {
     case .renameTable(let rename): return try renameTable(rename)
     case .renameColumn(let rename): return try renameColumn(rename)
     case .addColumn(let add) where !needsRebuild(add): return try addColumn(add)
+    case .rename(let rename): return try renameObject(rename, as: operation)
+    case .alterTable(let alter):
+      try refuseForeign(alter)
+      return []
     case .alterColumn(let alter) where !alter.changesTable: return []
     case .addColumn, .dropColumn, .alterColumn, .addConstraint, .dropConstraint:
       guard let catalog else {
@@ -125,6 +128,14 @@ package struct SQLiteDialect: Dialect {
     case .insertRows(let insert): return try insertRows(insert)
     case .deleteRows(let delete): return try deleteRows(delete)
     case .sql(let sql): return try self.statements(of: sql)
+    case .comment, .setTablespace, .setStorageParameters, .validateConstraint, .invalidateConstraint: return []
+    case .attachPartition, .detachPartition, .alterConstraint, .attachIndex, .createMaterializedView,
+      .dropMaterializedView, .refreshMaterializedView, .setTriggerState, .createRoutine, .dropRoutine, .createEnum,
+      .dropEnum, .addEnumValue, .renameEnumValue, .replaceEnum, .createDomain, .dropDomain, .alterDomain,
+      .createCompositeType, .dropCompositeType, .alterCompositeType, .createSequence, .dropSequence, .alterSequence,
+      .createSchema, .dropSchema, .createExtension, .dropExtension, .updateExtension, .grant, .revoke, .createPolicy,
+      .dropPolicy, .alterPolicy, .setRowSecurity, .setSchema, .setOwner:
+      throw refusal(of: operation)
     case .when, .live, .outsideTransaction:
       throw DialectError("this operation is the engine's to carry out, not a dialect's")
     }
@@ -132,10 +143,15 @@ package struct SQLiteDialect: Dialect {
 }
 
 extension AlterColumn {
-  /// Whether anything of it reaches the database: SQLite keeps no comments.
+  /// Whether anything of it reaches the database: SQLite keeps no comments, and one kind of storage.
   var changesTable: Bool {
     changes.contains { change in
-      if case .comment = change { false } else { true }
+      switch change {
+      case .comment, .storage, .compression, .statistics: false
+      case .type, .nullable, .setDefault, .dropDefault, .collation, .addIdentity, .identity, .dropIdentity,
+        .dropExpression:
+        true
+      }
     }
   }
 }

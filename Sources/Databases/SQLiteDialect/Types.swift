@@ -33,7 +33,7 @@ enum SQLiteTypes {
     case .interval: "TEXT"
     case .json, .jsonb, .array: "JSON"
     case .uuid: "CHAR(36)"
-    case .named: "TEXT"
+    case .named, .bit, .inet, .cidr, .macaddr, .xml, .tsvector, .tsquery, .range, .multirange: "TEXT"
     case .raw(let spelling): spelling
     }
   }
@@ -46,7 +46,9 @@ enum SQLiteTypes {
     case .real, .double: "REAL"
     case .binary: "BLOB"
     case .raw(let spelling): spelling
-    case .text, .varchar, .char, .date, .time, .timestamp, .interval, .json, .jsonb, .array, .uuid, .named: "TEXT"
+    case .text, .varchar, .char, .date, .time, .timestamp, .interval, .json, .jsonb, .array, .uuid, .named, .bit,
+      .inet, .cidr, .macaddr, .xml, .tsvector, .tsquery, .range, .multirange:
+      "TEXT"
     }
   }
 }

@@ -52,7 +52,7 @@ extension SQLiteDialect {
     switch constraint {
     case .primaryKey(let key): columns = key.columns
     case .unique(let unique): columns = unique.columns
-    case .check, .foreignKey: return
+    case .check, .foreignKey, .exclusion: return
     }
     let present = try columns.map { try quoted($0) + " IS NOT NULL" }.joined(separator: " AND ")
     let count = try await catalog.query(
@@ -100,6 +100,7 @@ extension SQLiteDialect {
   private func dropColumn(
     _ drop: DropColumn, reading catalog: any DatabaseConnection
   ) async throws -> [Statement] {
+    try refuseCascade(drop.cascade, dropping: "the column \(drop.column) of \(drop.table)")
     let state = try await TableState(of: drop.table, reading: catalog)
     let (element, column) = try existing(drop.column, in: state)
     guard state.text.columns.count > 1 else {

@@ -7,6 +7,7 @@ extension SQLiteDialect {
   /// A value becomes one of another type as SQLite's own storing makes it: what looks like a number becomes one in a
   /// number's column, and what does not stays as it is. CAST would make 0 of it without a word.
   func rebuild(_ state: TableState, altering alter: AlterColumn) throws(DialectError) -> TableRebuild {
+    try refuseForeign(alter)
     let (_, column) = try existing(alter.column, in: state)
     var rebuild = TableRebuild(state, dialect: self)
     let wanted = ColumnChanges(alter.changes)
@@ -83,17 +84,18 @@ private struct ColumnChanges {
   var type: (DataType, SQLFragment?)?
   var isNullable: Bool?
   var defaultValue: Column.DefaultValue??
-  var collation: String??
+  var collation: QualifiedName??
 
   init(_ changes: [AlterColumn.Change]) {
     for change in changes {
       switch change {
-      case .type(let type, _, let using): self.type = (type, using)
+      case .type(let type, _, let using, _): self.type = (type, using)
       case .nullable(let flag): isNullable = flag
       case .setDefault(let value, _): defaultValue = .some(value)
       case .dropDefault: defaultValue = .some(nil)
       case .collation(let name, _): collation = .some(name)
-      case .comment: break
+      case .comment, .storage, .compression, .statistics: break
+      case .addIdentity, .identity, .dropIdentity, .dropExpression: break
       }
     }
   }

@@ -34,6 +34,7 @@ extension SQLiteDialect {
   }
 
   func rebuild(_ state: TableState, dropping drop: DropConstraint) throws(DialectError) -> [Statement] {
+    try refuseCascade(drop.cascade, dropping: "a constraint of \(drop.table)")
     let all = state.text.allConstraints
     var found: [TableText.PlacedConstraint]
     let title: String
@@ -131,7 +132,7 @@ extension TableConstraint {
     case .primaryKey(let key): key.columns
     case .unique(let unique): unique.columns
     case .foreignKey(let key): key.columns
-    case .check: []
+    case .check, .exclusion: []
     }
   }
 }

@@ -38,4 +38,8 @@ public struct Live: OperationValue {
   }
 
   public var operation: Operation { .live(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    throw irreversible("Live(\"\(label)\") has no reverse: write the downgrade out")
+  }
 }

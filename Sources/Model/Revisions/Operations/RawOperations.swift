@@ -1,5 +1,5 @@
 /// Runs SQL as it is written: one statement or several, each ended by a semicolon.
-public struct SQL: OperationValue {
+public struct SQL: OperationValue, Hashable {
   /// The SQL.
   public var text: SQLFragment
   /// SQL that undoes it, for the way back.
@@ -14,6 +14,11 @@ public struct SQL: OperationValue {
   }
 
   public var operation: Operation { .sql(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    guard let reverse else { throw irreversible("SQL(…) does not say what undoes it: use `reverse:`") }
+    return .sql(SQL(reverse, reverse: text, file: file, line: line))
+  }
 }
 
 /// What differs by database: operations for one kind of it, and others for the rest.
@@ -45,6 +50,11 @@ public struct When: OperationValue {
   }
 
   public var operation: Operation { .when(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    .when(
+      When(dialect, then: try then.turnedRound(), otherwise: try otherwise.turnedRound(), file: file, line: line))
+  }
 }
 
 /// Runs operations one by one, each committed by itself, for what a database refuses inside a transaction.
@@ -68,4 +78,8 @@ public struct OutsideTransaction: OperationValue {
   }
 
   public var operation: Operation { .outsideTransaction(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    .outsideTransaction(OutsideTransaction(body: try body.turnedRound(), file: file, line: line))
+  }
 }

@@ -1,5 +1,5 @@
 /// Inserts rows: reference data that belongs to the schema.
-public struct InsertRows: OperationValue {
+public struct InsertRows: OperationValue, Hashable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The columns, in their order.
@@ -23,10 +23,19 @@ public struct InsertRows: OperationValue {
   }
 
   public var operation: Operation { .insertRows(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    let positions = key.compactMap { columns.firstIndex(of: $0) }
+    guard !key.isEmpty, positions.count == key.count else {
+      throw irreversible("InsertRows into \"\(table)\" does not name the columns that tell a row: use `key:`")
+    }
+    let keys = rows.map { row in positions.compactMap { row.indices.contains($0) ? row[$0] : nil } }
+    return .deleteRows(DeleteRows(from: table, columns: key, rows: keys, was: self, file: file, line: line))
+  }
 }
 
 /// Deletes rows by the values of some of their columns.
-public struct DeleteRows: OperationValue {
+public struct DeleteRows: OperationValue, Hashable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The columns that name a row.
@@ -50,4 +59,11 @@ public struct DeleteRows: OperationValue {
   }
 
   public var operation: Operation { .deleteRows(self) }
+
+  public func reversed() throws(IrreversibleError) -> Operation {
+    guard let former else {
+      throw irreversible("DeleteRows from \"\(table)\" does not say what the rows were: use `was:`")
+    }
+    return .insertRows(former)
+  }
 }

@@ -17,7 +17,13 @@ public struct Column: Hashable, Sendable {
   /// How the database numbers its rows; nil where it does not.
   public var identity: Identity?
   /// A collation's name, for text.
-  public var collation: String?
+  public var collation: QualifiedName?
+  /// Where a long value is kept; nil is the type's own.
+  public var storage: Storage?
+  /// How a long value is compressed, `pglz` or `lz4`; nil is the database's own choice.
+  public var compression: String?
+  /// How closely the planner looks at its values, from 0 to 10,000; nil is the database's own choice.
+  public var statistics: Int?
   /// What it is for, where the database keeps comments.
   public var comment: String?
   /// Constraints declared on the column itself, in their order.
@@ -64,9 +70,43 @@ public struct Column: Hashable, Sendable {
     public var start: Int64?
     /// The distance between numbers; nil is the database's own choice, 1.
     public var increment: Int64?
+    /// The smallest number; nil is the database's own choice.
+    public var minimum: Int64?
+    /// The largest number; nil is the database's own choice.
+    public var maximum: Int64?
+    /// How many numbers a session takes at a time; nil is the database's own choice, 1.
+    public var cache: Int64?
+    /// Whether it begins again at the other end.
+    public var cycles = false
+    /// The name of the sequence behind it; nil is the database's own choice.
+    public var sequence: QualifiedName?
 
-    /// Makes an identity that takes values given by statements.
-    public init() {}
+    /// Makes an identity; without arguments, one that takes values given by statements.
+    public init(
+      always: Bool = false, start: Int64? = nil, increment: Int64? = nil, minimum: Int64? = nil,
+      maximum: Int64? = nil, cache: Int64? = nil, cycles: Bool = false, sequence: QualifiedName? = nil
+    ) {
+      isAlways = always
+      self.start = start
+      self.increment = increment
+      self.minimum = minimum
+      self.maximum = maximum
+      self.cache = cache
+      self.cycles = cycles
+      self.sequence = sequence
+    }
+  }
+
+  /// Where a long value is kept.
+  public enum Storage: String, Hashable, Sendable, CaseIterable {
+    /// In the row, uncompressed.
+    case plain = "PLAIN"
+    /// In the row where it fits compressed, else beside it.
+    case main = "MAIN"
+    /// Beside the row, uncompressed.
+    case external = "EXTERNAL"
+    /// Compressed, and beside the row where it is still long.
+    case extended = "EXTENDED"
   }
 }
 
@@ -119,14 +159,11 @@ extension Column {
 
   /// Lets the database number the rows.
   public func identity(always: Bool = false, start: Int64? = nil, increment: Int64? = nil) -> Column {
-    with {
-      var identity = Identity()
-      identity.isAlways = always
-      identity.start = start
-      identity.increment = increment
-      $0.identity = identity
-    }
+    with { $0.identity = Identity(always: always, start: start, increment: increment) }
   }
+
+  /// Lets the database number the rows as a value says.
+  public func identity(_ identity: Identity) -> Column { with { $0.identity = identity } }
 
   /// Lets the database number the rows and never give a number twice: SQLite's AUTOINCREMENT, an identity elsewhere.
   public func autoincrement() -> Column {
@@ -138,7 +175,16 @@ extension Column {
   }
 
   /// Compares text by a named collation.
-  public func collate(_ collation: String) -> Column { with { $0.collation = collation } }
+  public func collate(_ collation: QualifiedName) -> Column { with { $0.collation = collation } }
+
+  /// Says where a long value is kept.
+  public func storage(_ storage: Storage) -> Column { with { $0.storage = storage } }
+
+  /// Says how a long value is compressed: `pglz` or `lz4`.
+  public func compression(_ method: String) -> Column { with { $0.compression = method } }
+
+  /// Says how closely the planner looks at the values, from 0 to 10,000.
+  public func statistics(_ target: Int) -> Column { with { $0.statistics = target } }
 
   /// Says what the column is for, where the database keeps comments.
   public func comment(_ comment: String) -> Column { with { $0.comment = comment } }

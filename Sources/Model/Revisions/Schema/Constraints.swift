@@ -14,6 +14,10 @@ public struct PrimaryKey: Hashable, Sendable {
   public var name: String?
   /// The columns, in their order.
   public var columns: [String]
+  /// When it is checked.
+  public var deferrable = Deferrable.no
+  /// How its index is made and kept.
+  public var index = ConstraintIndex()
 
   /// Makes a primary key of columns in their order.
   public init(columns: [String], name: String? = nil) {
@@ -33,6 +37,10 @@ public struct Unique: Hashable, Sendable {
   public var columns: [String]
   /// When it is checked.
   public var deferrable = Deferrable.no
+  /// Whether NULLs differ from each other, so that there may be many: not so for `NULLS NOT DISTINCT`.
+  public var nullsAreDistinct = true
+  /// How its index is made and kept.
+  public var index = ConstraintIndex()
 
   /// Makes a unique constraint over columns in their order.
   public init(columns: [String], name: String? = nil, deferrable: Deferrable = .no) {
@@ -51,6 +59,10 @@ public struct Check: Hashable, Sendable {
   public var name: String?
   /// The expression, in SQL.
   public var expression: SQLFragment
+  /// Whether the rows that were there already have been checked: not so for `NOT VALID`.
+  public var isValidated = true
+  /// Whether tables that inherit from this one have it too: not so for `NO INHERIT`.
+  public var isInherited = true
 
   /// Makes a check.
   public init(_ expression: SQLFragment, name: String? = nil) {
@@ -71,12 +83,16 @@ public struct ForeignKey: Hashable, Sendable {
   public var referencedColumns: [String]
   /// What becomes of a row whose parent is deleted.
   public var onDelete: Action
+  /// The columns that `.setNull` and `.setDefault` set when a parent is deleted; empty is all of the key.
+  public var onDeleteColumns: [String] = []
   /// What becomes of a row whose parent's key changes.
   public var onUpdate: Action
   /// How NULLs count in a key of several columns.
   public var match: Match
   /// When it is checked.
   public var deferrable: Deferrable
+  /// Whether the rows that were there already have been checked: not so for `NOT VALID`.
+  public var isValidated = true
 
   /// What becomes of a row whose parent goes or changes.
   public enum Action: String, Hashable, Sendable, CaseIterable {
@@ -109,12 +125,86 @@ public struct ForeignKey: Hashable, Sendable {
   }
 }
 
+/// What no two rows may share, by operators of one's own: no two bookings of a room whose times overlap.
+public struct Exclusion: Hashable, Sendable {
+  /// The name; nil where it has none of its own.
+  public var name: String?
+  /// How the index behind it is built.
+  public var method: IndexMethod
+  /// What is compared, each by its operator; two rows that all of them hold for exclude each other.
+  public var elements: [Element]
+  /// The rows that it is about; nil is all of them.
+  public var predicate: SQLFragment?
+  /// When it is checked.
+  public var deferrable = Deferrable.no
+  /// How its index is made and kept.
+  public var index = ConstraintIndex()
+
+  /// Something that is compared, and how.
+  public struct Element: Hashable, Sendable {
+    /// What is compared.
+    public var part: Index.Part
+    /// The operator, as SQL has it: `&&`, or `OPERATOR(app.&&)`.
+    public var comparison: String
+
+    /// Makes an element.
+    public init(_ part: Index.Part, with comparison: String) {
+      self.part = part
+      self.comparison = comparison
+    }
+
+    /// A column: `.column("room", with: "=")`.
+    public static func column(_ column: String, with comparison: String) -> Element {
+      Element(Index.Part(.column(column)), with: comparison)
+    }
+
+    /// An expression over the row: `.expression("tstzrange(starts, ends)", with: "&&")`.
+    public static func expression(_ sql: SQLFragment, with comparison: String) -> Element {
+      Element(Index.Part(.expression(sql)), with: comparison)
+    }
+  }
+
+  /// Makes an exclusion of elements in their order.
+  public init(
+    elements: [Element], using method: IndexMethod = .gist, where predicate: SQLFragment? = nil, name: String? = nil
+  ) {
+    self.name = name
+    self.method = method
+    self.elements = elements
+    self.predicate = predicate
+  }
+
+  /// Makes an exclusion: `Exclusion(.column("room", with: "="), .column("during", with: "&&"), name: "no_overlap")`.
+  public init(
+    _ elements: Element..., using method: IndexMethod = .gist, where predicate: SQLFragment? = nil,
+    name: String? = nil
+  ) {
+    self.init(elements: elements, using: method, where: predicate, name: name)
+  }
+}
+
+/// How the index behind a constraint is made and kept.
+public struct ConstraintIndex: Hashable, Sendable {
+  /// Columns that are kept in it beside those that the constraint is about.
+  public var include: [String] = []
+  /// How it is kept.
+  public var storageParameters: StorageParameters = [:]
+  /// Where it is kept; nil is the database's own choice.
+  public var tablespace: String?
+  /// A unique index that is there already, and becomes the constraint's own; nil where one is made.
+  public var existing: String?
+
+  /// An index with nothing special.
+  public init() {}
+}
+
 /// Any constraint of a table.
 public enum TableConstraint: Hashable, Sendable {
   case primaryKey(PrimaryKey)
   case unique(Unique)
   case check(Check)
   case foreignKey(ForeignKey)
+  case exclusion(Exclusion)
 
   /// The constraint's name, where it was given one.
   public var name: String? {
@@ -123,6 +213,29 @@ public enum TableConstraint: Hashable, Sendable {
     case .unique(let unique): unique.name
     case .check(let check): check.name
     case .foreignKey(let key): key.name
+    case .exclusion(let exclusion): exclusion.name
+    }
+  }
+
+  /// Whether the rows that were there already have been checked.
+  public var isValidated: Bool {
+    get {
+      switch self {
+      case .check(let check): check.isValidated
+      case .foreignKey(let key): key.isValidated
+      case .primaryKey, .unique, .exclusion: true
+      }
+    }
+    set {
+      switch self {
+      case .check(var check):
+        check.isValidated = newValue
+        self = .check(check)
+      case .foreignKey(var key):
+        key.isValidated = newValue
+        self = .foreignKey(key)
+      case .primaryKey, .unique, .exclusion: break
+      }
     }
   }
 }

@@ -30,6 +30,23 @@ public indirect enum DataType: Hashable, Sendable {
   /// JSON in the database's binary form, where it has one.
   case jsonb
   case uuid
+  /// A string of bits: exactly `length`, or at most so many where it varies.
+  case bit(length: Int? = nil, varying: Bool = false)
+  /// An address of a host, with or without its network.
+  case inet
+  /// An address of a network.
+  case cidr
+  /// An address of a network card.
+  case macaddr
+  case xml
+  /// A document as a text search sees it.
+  case tsvector
+  /// What a text search looks for.
+  case tsquery
+  /// A range of numbers or times: `.range(of: .integer)`, `.range(of: .timestampWithTimeZone)`.
+  case range(of: DataType)
+  /// Several ranges.
+  case multirange(of: DataType)
   /// A list of values of one type.
   case array(of: DataType)
   /// A type by its name in the database, such as an enumeration or a domain, quoted as a name.
@@ -47,6 +64,9 @@ public indirect enum DataType: Hashable, Sendable {
 
   /// An exact number of any size.
   public static var numeric: DataType { .numeric(precision: nil, scale: nil) }
+
+  /// A string of at most so many bits, or of any number.
+  public static func varbit(_ length: Int? = nil) -> DataType { .bit(length: length, varying: true) }
 
   /// A point in time without a zone.
   public static var timestamp: DataType { .timestamp() }

@@ -11,15 +11,51 @@ public struct Table: Hashable, Sendable {
   /// What only some databases have.
   public var options: Options
 
-  /// What only some databases have; the others pass over it.
+  /// What only some databases have. The others pass over what makes no difference to the rows, and refuse what does.
   public struct Options: Hashable, Sendable {
     /// SQLite's STRICT: a value of another type is an error.
     public var isStrict = false
     /// SQLite's WITHOUT ROWID: rows are kept by their primary key.
     public var isWithoutRowID = false
+    /// PostgreSQL's UNLOGGED: faster, and empty after a crash.
+    public var isUnlogged = false
+    /// How its rows are spread over partitions; nil where it keeps them itself.
+    public var partitioning: Partitioning?
+    /// The table that it is a partition of; nil where it is none.
+    ///
+    /// Without columns it is created with those of the other table; with columns it is created by itself and attached.
+    public var partition: Partition?
+    /// The tables whose columns it has too.
+    public var inherits: [QualifiedName] = []
+    /// How it is kept.
+    public var storageParameters: StorageParameters = [:]
+    /// Where it is kept; nil is the database's own choice.
+    public var tablespace: String?
+    /// The access method that keeps its rows; nil is the database's own choice.
+    public var accessMethod: String?
+    /// Whether policies decide who sees which rows.
+    public var hasRowSecurity = false
+    /// Whether policies hold for the table's owner too.
+    public var forcesRowSecurity = false
+    /// By what logical replication tells rows that change or go.
+    public var replicaIdentity = ReplicaIdentity.primaryKey
+    /// The index by whose order CLUSTER would write the rows; nil where there is none.
+    public var clusteredIndex: String?
 
     /// A table with nothing special.
     public init() {}
+  }
+
+  /// By what logical replication tells rows that change or go.
+  public enum ReplicaIdentity: Hashable, Sendable {
+    /// The primary key, where there is one: what a new table has.
+    case primaryKey
+    /// The columns of a unique index.
+    case index(String)
+    /// All columns.
+    case full
+    /// Nothing: changes and deletes are not replicated.
+    case nothing
   }
 
   /// Makes a table.
@@ -49,6 +85,7 @@ public enum TableBuilder {
   public static func buildExpression(_ unique: Unique) -> TableElement { .constraint(.unique(unique)) }
   public static func buildExpression(_ check: Check) -> TableElement { .constraint(.check(check)) }
   public static func buildExpression(_ key: ForeignKey) -> TableElement { .constraint(.foreignKey(key)) }
+  public static func buildExpression(_ exclusion: Exclusion) -> TableElement { .constraint(.exclusion(exclusion)) }
   public static func buildBlock(_ elements: TableElement...) -> [TableElement] { elements }
 }
 

@@ -4,9 +4,12 @@ extension Operation {
   /// What the operation does, in a line.
   var summary: String {
     switch self {
-    case .createTable(let create): "create table \(create.table.name) (\(names(create.table.columns.map(\.name))))"
+    case .createTable(let create): "create table \(create.table.name) (\(create.table.contents))"
     case .dropTable(let drop): "drop table \(drop.table)"
     case .renameTable(let rename): "rename table \(rename.table) to \(rename.newName)"
+    case .alterTable(let alter): "alter table \(alter.table)"
+    case .attachPartition(let attach): "attach \(attach.partition) to \(attach.parent) as a partition"
+    case .detachPartition(let detach): "detach partition \(detach.partition) from \(detach.parent)"
     case .addColumn(let add): "add column \(add.table).\(add.column.name)"
     case .dropColumn(let drop): "drop column \(drop.table).\(drop.column)"
     case .alterColumn(let alter): "alter column \(alter.table).\(alter.column)"
@@ -17,13 +20,58 @@ extension Operation {
       case .named(let name): "drop constraint \(name) of \(drop.table)"
       case .matching(let constraint): "drop \(constraint.summary) of \(drop.table)"
       }
+    case .alterConstraint(let alter): "alter constraint \(alter.name) of \(alter.table)"
+    case .validateConstraint(let validate): "validate constraint \(validate.name) of \(validate.table)"
+    case .invalidateConstraint(let invalidate):
+      "leave \(invalidate.constraint.summary) of \(invalidate.table) unvalidated"
     case .createIndex(let create):
       "create \(create.index.isUnique ? "unique " : "")index \(create.index.name) on \(create.index.table)"
     case .dropIndex(let drop): "drop index \(drop.name)"
-    case .createView(let create): "create view \(create.view.name)"
+    case .attachIndex(let attach): "attach index \(attach.index) to \(attach.parent)"
+    case .createView(let create): "\(create.orReplace ? "replace" : "create") view \(create.view.name)"
     case .dropView(let drop): "drop view \(drop.name)"
+    case .createMaterializedView(let create): "create materialized view \(create.view.name)"
+    case .dropMaterializedView(let drop): "drop materialized view \(drop.name)"
+    case .refreshMaterializedView(let refresh): "refresh materialized view \(refresh.name)"
     case .createTrigger(let create): "create trigger \(create.trigger.name) on \(create.trigger.table)"
     case .dropTrigger(let drop): "drop trigger \(drop.name)"
+    case .setTriggerState(let set): "\(set.state.rawValue.lowercased()) trigger \(set.name) on \(set.table)"
+    case .createRoutine(let create): "\(create.orReplace ? "replace" : "create") \(create.routine.summary)"
+    case .dropRoutine(let drop): "drop \(drop.kind.rawValue.lowercased()) \(drop.name)"
+    case .createEnum(let create): "create enum \(create.type.name) (\(names(create.type.values)))"
+    case .dropEnum(let drop): "drop enum \(drop.name)"
+    case .addEnumValue(let add): "add value \(add.value) to enum \(add.type)"
+    case .renameEnumValue(let rename): "rename value \(rename.value) of enum \(rename.type) to \(rename.newValue)"
+    case .replaceEnum(let replace): "replace enum \(replace.type) (\(names(replace.values)))"
+    case .createDomain(let create): "create domain \(create.domain.name)"
+    case .dropDomain(let drop): "drop domain \(drop.name)"
+    case .alterDomain(let alter): "alter domain \(alter.name)"
+    case .createCompositeType(let create):
+      "create type \(create.type.name) (\(names(create.type.attributes.map(\.name))))"
+    case .dropCompositeType(let drop): "drop type \(drop.name)"
+    case .alterCompositeType(let alter): "alter type \(alter.name)"
+    case .createSequence(let create): "create sequence \(create.sequence.name)"
+    case .dropSequence(let drop): "drop sequence \(drop.name)"
+    case .alterSequence(let alter): "alter sequence \(alter.name)"
+    case .createSchema(let create): "create schema \(create.name)"
+    case .dropSchema(let drop): "drop schema \(drop.name)"
+    case .createExtension(let create): "create extension \(create.extension.name)"
+    case .dropExtension(let drop): "drop extension \(drop.name)"
+    case .updateExtension(let update): "update extension \(update.name)" + (update.version.map { " to \($0)" } ?? "")
+    case .grant(let grant):
+      "grant \(names(grant.privileges.map(\.summary))) on \(grant.target.summary) to \(names(grant.roles.map(\.description)))"
+    case .revoke(let revoke):
+      "revoke \(names(revoke.privileges.map(\.summary))) on \(revoke.target.summary) from \(names(revoke.roles.map(\.description)))"
+    case .createPolicy(let create): "create policy \(create.policy.name) on \(create.policy.table)"
+    case .dropPolicy(let drop): "drop policy \(drop.name) on \(drop.table)"
+    case .alterPolicy(let alter): "alter policy \(alter.name) on \(alter.table)"
+    case .setRowSecurity(let set): "set row security of \(set.table)"
+    case .comment(let comment): "comment on \(comment.object)"
+    case .rename(let rename): "rename \(rename.object) to \(rename.newName)"
+    case .setSchema(let set): "move \(set.object) to schema \(set.schema)"
+    case .setOwner(let set): "give \(set.object) to \(set.owner)"
+    case .setTablespace(let set): "move \(set.object) to tablespace \(set.tablespace)"
+    case .setStorageParameters(let set): "set \(names(set.parameters.list.map(\.name))) of \(set.object)"
     case .insertRows(let insert): "insert \(plural(insert.rows.count, "row")) into \(insert.table)"
     case .deleteRows(let delete): "delete \(plural(delete.rows.count, "row")) from \(delete.table)"
     case .sql(let sql): "SQL: \(sql.text.summary)"
@@ -47,6 +95,39 @@ extension Operations {
   }
 }
 
+extension Table {
+  /// Its columns, or for a partition without columns of its own the table that has them.
+  fileprivate var contents: String {
+    if columns.isEmpty, let partition = options.partition { return "partition of \(partition.parent)" }
+    return columns.map(\.name).joined(separator: ", ")
+  }
+}
+
+extension Routine {
+  fileprivate var summary: String { "\(kind.rawValue.lowercased()) \(name)(\(arguments))" }
+}
+
+extension Privilege {
+  fileprivate var summary: String {
+    let words = kind.rawValue.lowercased()
+    return columns.isEmpty ? words : "\(words) (\(columns.joined(separator: ", ")))"
+  }
+}
+
+extension PrivilegeTarget {
+  fileprivate var summary: String {
+    switch self {
+    case .object(let object): return "\(object)"
+    case .all(let kind, let schema): return "all \(kind.rawValue.lowercased()) in schema \(schema)"
+    case .future(let kind, let schema, let creator):
+      var text = "future \(kind.rawValue.lowercased())"
+      if let schema { text += " in schema \(schema)" }
+      if let creator { text += " created by \(creator)" }
+      return text
+    }
+  }
+}
+
 extension TableConstraint {
   fileprivate var summary: String {
     let kind =
@@ -55,6 +136,7 @@ extension TableConstraint {
       case .unique(let unique): "unique constraint (\(unique.columns.joined(separator: ", ")))"
       case .check: "check"
       case .foreignKey(let key): "foreign key (\(key.columns.joined(separator: ", "))) to \(key.referencedTable)"
+      case .exclusion: "exclusion"
       }
     return name.map { "\(kind) \($0)" } ?? kind
   }

@@ -1,0 +1,25 @@
+import Dialects
+import Revisions
+
+extension PostgresDialect {
+  /// A comment, or with nil its end.
+  func comment(_ comment: String?, on object: DatabaseObject) throws(DialectError) -> Statement {
+    let text = try comment.map { words throws(DialectError) in try literal(.text(words)) } ?? "NULL"
+    return Statement("COMMENT ON \(try address(of: object)) IS \(text)")
+  }
+
+  /// The comment of an object that has just been created, where it has one; or of one that has been replaced and keeps
+  /// the comment that it had, where it has another.
+  func comments(
+    _ comment: String?, on object: DatabaseObject, replacing former: String? = nil
+  ) throws(DialectError) -> [Statement] {
+    comment == former ? [] : [try self.comment(comment, on: object)]
+  }
+
+  /// The comments of columns that have one.
+  func comments(on columns: [Column], of table: QualifiedName) throws(DialectError) -> [Statement] {
+    var statements: [Statement] = []
+    for column in columns { statements += try comments(column.comment, on: .column(table: table, column.name)) }
+    return statements
+  }
+}

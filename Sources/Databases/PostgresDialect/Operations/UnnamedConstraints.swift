@@ -1,0 +1,149 @@
+import Dialects
+import Revisions
+
+extension PostgresDialect {
+  func dropConstraint(_ drop: DropConstraint) throws(DialectError) -> [Statement] {
+    let name: String
+    switch drop.target {
+    case .named(let given): name = given
+    case .matching(let constraint):
+      // A constraint that takes over an index takes its name as well.
+      guard let index = constraint.existingIndex else {
+        return [try foundConstraint(constraint, of: drop.table, ["DROP CONSTRAINT ", cascade(drop.cascade)])]
+      }
+      name = index
+    }
+    return [try alterTable(drop.table, ["DROP CONSTRAINT \(try quoted(name))\(cascade(drop.cascade))"])]
+  }
+
+  func validateConstraint(_ validate: ValidateConstraint) throws(DialectError) -> [Statement] {
+    if let former = validate.former, former.name == nil {
+      return [try foundConstraint(former, of: validate.table, ["VALIDATE CONSTRAINT ", ""])]
+    }
+    return [try alterTable(validate.table, ["VALIDATE CONSTRAINT \(try quoted(validate.name))"])]
+  }
+
+  func invalidateConstraint(_ invalidate: InvalidateConstraint) throws(DialectError) -> [Statement] {
+    var constraint = invalidate.constraint
+    constraint.isValidated = false
+    if let name = constraint.name {
+      return [
+        try alterTable(
+          invalidate.table, ["DROP CONSTRAINT \(try quoted(name))", try addedConstraint(constraint)])
+      ]
+    }
+    let definition = try tableConstraint(constraint)
+    return [
+      try foundConstraint(
+        constraint, of: invalidate.table, ["DROP CONSTRAINT ", ", ADD CONSTRAINT ", " \(definition) NOT VALID"])
+    ]
+  }
+
+  /// Looks up the constraint that says the same, whatever PostgreSQL has named it, and alters the table. Of several that
+  /// say the same it is the newest. The constraint's name goes between the parts of the action.
+  private func foundConstraint(
+    _ constraint: TableConstraint, of table: QualifiedName, _ action: [String]
+  ) throws(DialectError) -> Statement {
+    var constraint = constraint
+    constraint.isValidated = true
+    let definition = try tableConstraint(constraint)
+    var variables = ["found name"]
+    let search: [String]
+    if case .foreignKey(let key) = constraint {
+      search = try foreignKeySearch(key, of: table)
+    } else {
+      variables.append("wanted text")
+      search = try definitionSearch(constraint, definition, of: table)
+    }
+    let failure = "the table \(table) has no constraint that says \(definition)"
+    var command = action
+    command[0] = "ALTER TABLE \(try quoted(table)) \(action[0])"
+    var parts: [String] = []
+    for part in command { parts.append(try literal(.text(part))) }
+    return block(
+      declaring: variables,
+      search + [
+        "IF found IS NULL THEN",
+        "  RAISE EXCEPTION USING MESSAGE = \(try literal(.text(failure))), ERRCODE = 'undefined_object';",
+        "END IF;",
+        "EXECUTE \(parts.joined(separator: " || quote_ident(found) || "));",
+      ])
+  }
+
+  /// The catalog holds a definition in the server's own words, so the same constraint is made on an empty copy of the
+  /// table, and those words are compared.
+  private func definitionSearch(
+    _ constraint: TableConstraint, _ definition: String, of table: QualifiedName
+  ) throws(DialectError) -> [String] {
+    let copy = "pg_temp." + (try quoted(table.name))
+    let words = "regexp_replace(pg_get_constraintdef(oid), ' NOT VALID$', '')"
+    return [
+      "CREATE TEMPORARY TABLE \(try quoted(table.name)) (LIKE \(try quoted(table)));",
+      "ALTER TABLE \(copy) ADD \(definition);",
+      "SELECT \(words) INTO wanted FROM pg_catalog.pg_constraint",
+      "  WHERE conrelid = \(try literal(.text(copy)))::regclass AND contype = '\(constraint.catalogLetter)';",
+      "DROP TABLE \(copy);",
+      "SELECT conname INTO found FROM pg_catalog.pg_constraint",
+      "  WHERE conrelid = \(try nameLiteral(table))::regclass AND contype = '\(constraint.catalogLetter)'",
+      "    AND \(words) = wanted",
+      "  ORDER BY oid DESC LIMIT 1;",
+    ]
+  }
+
+  /// A foreign key cannot be tried out on a temporary table, but it is all columns and letters.
+  private func foreignKeySearch(_ key: ForeignKey, of table: QualifiedName) throws(DialectError) -> [String] {
+    func columns(_ attributes: String, of relation: String) -> String {
+      """
+      (SELECT array_agg(a.attname::text ORDER BY k.position) FROM unnest(\(attributes)) WITH ORDINALITY k(number, position) \
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = \(relation) AND a.attnum = k.number)
+      """
+    }
+    let referenced =
+      key.referencedColumns.isEmpty
+      ? "confkey = (SELECT p.conkey FROM pg_catalog.pg_constraint p WHERE p.conrelid = c.confrelid AND p.contype = 'p')"
+      : columns("confkey", of: "confrelid") + " = ARRAY[\(try literals(key.referencedColumns.map(SQLValue.text)))]"
+    var lines = [
+      "SELECT conname INTO found FROM pg_catalog.pg_constraint c",
+      "  WHERE contype = 'f' AND conrelid = \(try nameLiteral(table))::regclass",
+      "    AND confrelid = \(try nameLiteral(key.referencedTable))::regclass",
+      "    AND \(columns("conkey", of: "conrelid")) = ARRAY[\(try literals(key.columns.map(SQLValue.text)))]",
+      "    AND \(referenced)",
+      "    AND confdeltype = '\(key.onDelete.catalogLetter)' AND confupdtype = '\(key.onUpdate.catalogLetter)'",
+      "    AND confmatchtype = '\(key.match == .full ? "f" : "s")'",
+      "    AND condeferrable = \(key.deferrable != .no) AND condeferred = \(key.deferrable == .initiallyDeferred)",
+    ]
+    // Only version 15 and later have a column for the columns that are set, so it is asked for by its name.
+    lines.append(
+      key.onDeleteColumns.isEmpty
+        ? "    AND to_jsonb(c) ->> 'confdelsetcols' IS NULL"
+        : "    AND \(columns("confdelsetcols", of: "conrelid")) = ARRAY[\(try literals(key.onDeleteColumns.map(SQLValue.text)))]"
+    )
+    return lines + ["  ORDER BY oid DESC LIMIT 1;"]
+  }
+}
+
+extension TableConstraint {
+  /// The letter by which `pg_constraint` knows this kind.
+  fileprivate var catalogLetter: Character {
+    switch self {
+    case .primaryKey: "p"
+    case .unique: "u"
+    case .check: "c"
+    case .foreignKey: "f"
+    case .exclusion: "x"
+    }
+  }
+}
+
+extension ForeignKey.Action {
+  /// The letter by which `pg_constraint` knows this action.
+  fileprivate var catalogLetter: Character {
+    switch self {
+    case .noAction: "a"
+    case .restrict: "r"
+    case .cascade: "c"
+    case .setNull: "n"
+    case .setDefault: "d"
+    }
+  }
+}
