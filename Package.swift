@@ -153,7 +153,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "RandomTesting",
-        "rev", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
+        "rev", "PostgresTesting", "SQLiteDriver", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ]

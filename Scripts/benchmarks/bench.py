@@ -10,6 +10,7 @@ import tempfile
 
 import chains
 from measuring import Job, machine, measure, ratio
+from postgres import Distance, Server
 
 COUNT = 1000
 
@@ -74,10 +75,67 @@ class Bench:
             work, f"`sqlite3` on the same SQL in one transaction {sqlite.median * 1000:.0f} ms: {times:.2f} of it", "1.5 of it",
             times <= 1.5)
 
-    def same_sql_in_one_transaction(self, project):
-        text = subprocess.run(
+    def postgres(self):
+        server = Server()
+        try:
+            self.loopback(server)
+            self.far_away(server)
+        finally:
+            server.stop()
+
+    def loopback(self, server):
+        rev, psql, dbmate, alembic = self.on_postgres(server, "loopback", COUNT, server.port)
+        measure([rev, psql, dbmate, alembic], self.options.runs)
+        work = f"`upgrade head`, PostgreSQL, {COUNT} revisions, a transaction each, loopback"
+        times = ratio(rev, psql)
+        self.row(
+            work, f"{rev.median:.2f} s, `psql -f` on the same SQL {psql.median:.2f} s: {times:.2f} of it", "0.9 of it",
+            times <= 0.9)
+        times = ratio(dbmate, rev)
+        self.row(work, f"dbmate {dbmate.median:.2f} s: {times:.1f} times", "1 time", times >= 1)
+        self.row(work, f"Alembic {alembic.median:.2f} s: {ratio(alembic, rev):.1f} times", "none", True)
+
+    def far_away(self, server):
+        distance = Distance(server.port, 0.002)
+        rev, psql, _, alembic = self.on_postgres(server, "far", 200, distance.port)
+        measure([rev, psql, alembic], self.options.runs)
+        distance.round_trips = 0
+        rev.run(counted=False)
+        work = "the same, 200 revisions, 2 ms away in each direction"
+        for name, other, limit in (("psql -f", psql, 8), ("Alembic", alembic, 10)):
+            times = ratio(other, rev)
+            self.row(
+                work, f"{rev.median:.2f} s in {distance.round_trips} round trips, `{name}` {other.median:.2f} s: {times:.0f} times",
+                f"{limit} times", times >= limit)
+
+    def on_postgres(self, server, name, count, port):
+        """The jobs of the four tools on a server, each on a fresh database."""
+        root, url = self.scratch / name, server.url(port)
+        ours = chains.rev_project(root / "rev", count, url=url)
+        theirs = chains.alembic_project(root / "alembic", count, url.replace("postgresql:", "postgresql+psycopg2:"))
+        mates, script = chains.dbmate_project(root / "dbmate", count), root / "same.sql"
+        script.write_text(self.same_sql_on_postgres(ours))
+        return [
+            self.rev("rev", ["upgrade", "head"], ours, server.fresh),
+            Job("psql", ["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-f", script, url], root, server.fresh),
+            Job("dbmate", [f"{self.options.tools}/dbmate", "--url", url + "?sslmode=disable", "--no-dump-schema", "up"], mates,
+                server.fresh),
+            Job("alembic", [f"{self.options.tools}/alembic", "upgrade", "head"], theirs, server.fresh),
+        ]
+
+    def same_sql_on_postgres(self, project):
+        """What the online run sends: the script without what protects a script."""
+        text = self.script(project)
+        text = re.sub(r"DO \$(\w*)\$\nBEGIN\n  IF \(ARRAY.*?\n\$\1\$;\n", "", text, flags=re.S)
+        return re.sub(r"LOCK TABLE [^;]*;\n", "", text)
+
+    def script(self, project):
+        return subprocess.run(
             [self.options.rev, "upgrade", "head", "--sql"], cwd=project, env={**Job("", [], ".").env, **self.env},
             capture_output=True, text=True, check=True).stdout
+
+    def same_sql_in_one_transaction(self, project):
+        text = self.script(project)
         pieces = [re.sub(r"^(\s*--[^\n]*\n|\s*\n)+", "", piece).strip() for piece in text.split(";\n")]
         ours = ("PRAGMA", "BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "END")
         kept = [p for p in pieces if p and not p.startswith(ours) and not re.search(r"\brev_(guard|violations|gate|check)", p)]
@@ -125,7 +183,7 @@ class Bench:
     def run(self):
         parts = {
             "reading": self.reading, "upgrading": self.upgrading, "compiling": self.compiling,
-            "large": self.hundred_thousand,
+            "large": self.hundred_thousand, "postgres": self.postgres,
         }
         try:
             for name, part in parts.items():
@@ -144,5 +202,5 @@ if __name__ == "__main__":
     parser.add_argument("--rev", required=True)
     parser.add_argument("--tools", required=True)
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large"])
+    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large", "postgres"])
     Bench(parser.parse_args()).run()

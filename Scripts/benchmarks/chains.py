@@ -45,22 +45,22 @@ def write_sql(folder, number):
         f"-- upgrade\n{sql(number)}\n-- downgrade\nDROP TABLE \"t{number}\";\n")
 
 
-def rev_project(root, count, write=write_swift):
+def rev_project(root, count, write=write_swift, url="sqlite:///bench.db"):
     root = pathlib.Path(root)
     versions = root / "versions"
     versions.mkdir(parents=True)
-    (root / "migrate.ini").write_text("[rev]\ndatabase_url = sqlite:///bench.db\n")
+    (root / "migrate.ini").write_text(f"[rev]\ndatabase_url = {url}\n")
     for number in range(1, count + 1):
         write(versions, number)
     return root
 
 
-def alembic_project(root, count):
+def alembic_project(root, count, url="sqlite:///bench.db"):
     root = pathlib.Path(root)
     versions = root / "alembic" / "versions"
     versions.mkdir(parents=True)
     (root / "alembic.ini").write_text(
-        "[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = sqlite:///bench.db\n")
+        f"[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = {url}\n")
     (root / "alembic" / "env.py").write_text("""from alembic import context
 from sqlalchemy import create_engine
 
@@ -71,7 +71,8 @@ if context.is_offline_mode():
         context.run_migrations()
 else:
     with create_engine(config.get_main_option("sqlalchemy.url")).connect() as connection:
-        context.configure(connection=connection)
+        # A transaction for each, as rev has it.
+        context.configure(connection=connection, transaction_per_migration=connection.dialect.name != "sqlite")
         with context.begin_transaction():
             context.run_migrations()
 """)
