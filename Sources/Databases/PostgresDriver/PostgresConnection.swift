@@ -84,8 +84,7 @@ package final class PostgresConnection: MigrationConnection {
   /// Takes back what was changed in the session, and settles it again; called outside a transaction. Behind a pooler there is
   /// no session to speak of, and nothing happens.
   package func restoreSettings() async throws {
-    guard !isPooled else { return }
-    for statement in restoringSettings { try await run(statement) }
+    if !isPooled { try await runTogether(restoringSettings) }
   }
 
   package func prepareForRevisions() async throws {
@@ -93,22 +92,33 @@ package final class PostgresConnection: MigrationConnection {
       throw DatabaseError(
         kind: .statement, message: "a transaction is open: the session cannot be prepared inside one", code: "25001")
     }
+    let (process, checksConnection) = try await askServer()
     // Behind a pooler the process that answers is not the one whose number the connection was given.
-    let process = try await query("SELECT pg_catalog.pg_backend_pid()").first?[0].integer
-    surroundings.isPooled = try usable(for: nil).processID != process
-    surroundings.checksConnection = try await canCheckConnection()
-    guard !isPooled else { return }
-    for statement in session.statements(surroundings, local: false) { try await run(statement) }
+    surroundings = Surroundings(isPooled: try usable(for: nil).processID != process, checksConnection: checksConnection)
+    if !isPooled { try await runTogether(session.statements(surroundings, local: false)) }
   }
 
-  /// Whether the server can notice in the middle of a statement that its client is gone: from 14 on, on most systems.
-  private func canCheckConnection() async throws -> Bool {
-    guard serverVersion >= 140_000 else { return false }
+  /// The number of the process that answers, and whether it can notice in the middle of a statement that its client is gone:
+  /// from version 14 on, on most systems.
+  private func askServer() async throws -> (process: Int64?, checksConnection: Bool) {
+    let plain: SQLFragment = "SELECT pg_catalog.pg_backend_pid()"
+    guard serverVersion >= 140_000 else { return (try await query(plain).first?[0].integer, false) }
     do {
-      try await run(SessionSettings.tryingConnectionCheck)
-      return true
+      return (try await query(plain + SessionSettings.tryingConnectionCheck).first?[0].integer, true)
     } catch let error as DatabaseError where error.code == "22023" {
-      return false
+      return (try await query(plain).first?[0].integer, false)
+    }
+  }
+
+  /// Runs settings in one trip to the server; they hold from the commit on.
+  private func runTogether(_ statements: [String]) async throws {
+    guard !statements.isEmpty else { return }
+    do throws(PipelineError) {
+      _ = try await run(
+        transactions: [["BEGIN"] + statements + ["COMMIT"]], maximumInFlight: 1, shouldStop: { false },
+        committed: { _ in })
+    } catch {
+      throw error.cause
     }
   }
 }

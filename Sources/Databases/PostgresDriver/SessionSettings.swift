@@ -32,8 +32,9 @@ struct SessionSettings {
   /// In milliseconds.
   private let checkInterval = 100
 
-  /// A statement that fails where the server cannot check its connections, and otherwise leaves no trace.
-  static let tryingConnectionCheck = "SELECT pg_catalog.set_config('client_connection_check_interval', '100', true)"
+  /// A column of a query that fails where the server cannot check its connections, and otherwise leaves no trace.
+  static let tryingConnectionCheck: SQLFragment =
+    ", pg_catalog.set_config('client_connection_check_interval', '100', true)"
 
   /// What takes back everything that a revision may have set, to how the connection began.
   static let resetting = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"]

@@ -55,9 +55,13 @@ struct ConnectionAttempt {
 
   /// How long each host has, in seconds; nil is forever.
   private func timeout(of handle: ConnectionHandle) -> Int? {
-    guard let given = handle.parameter("connect_timeout") else { return options.connectTimeout }
-    guard let seconds = Int(given), seconds > 0 else { return nil }
-    return max(seconds, 2)
+    var own: Int? = options.connectTimeout
+    if let given = handle.parameter("connect_timeout") {
+      own = Int(given).flatMap { $0 > 0 ? max($0, 2) : nil }
+    }
+    guard let deadline else { return own }
+    let left = max(Int((deadline - .now) / .seconds(1)), 1)
+    return min(own ?? left, left)
   }
 
   private enum End { case connected, refused, timedOut }
@@ -94,11 +98,7 @@ struct ConnectionAttempt {
     }
   }
 
-  private func limit(_ timeout: Int?) -> ContinuousClock.Instant? {
-    let own = timeout.map { ContinuousClock.now + .seconds($0) }
-    guard let own, let deadline else { return own ?? deadline }
-    return min(own, deadline)
-  }
+  private func limit(_ timeout: Int?) -> ContinuousClock.Instant? { timeout.map { .now + .seconds($0) } }
 
   private func isPast(_ moment: ContinuousClock.Instant?) -> Bool { moment.map { ContinuousClock.now >= $0 } ?? false }
 
