@@ -29,6 +29,7 @@ enum OperationSamples {
       AlterTable(
         events, .unlogged(true), .replicaIdentity(.full), .clusteredIndex("ix", from: "iy"), .inherit("base"),
         .disinherit("other"), .accessMethod("columnar", from: "heap")),
+      AlterTable("t", .unlogged(false)), AlterTable("t", .inherit("base")),
       AttachPartition("m_2026", to: "m", .from("2026-01-01", to: "2027-01-01")),
       AttachPartition("m_de", to: "m", .in("de", "at", nil)),
       DetachPartition("m_rest", from: "m", was: .default),
@@ -46,7 +47,7 @@ enum OperationSamples {
         .setDefault(.literal(1), from: .literal("1")), .collation("C", from: "POSIX"), .comment("a", from: "b"),
         .addIdentity(.init(start: 5)), .identity(.init(increment: 2), from: .init(increment: 3)),
         .dropIdentity(from: .init()), .storage(.main, from: .plain), .compression("lz4"), .statistics(10, from: 20)),
-      AlterColumn(events, "a", .setDefault(.currentTimestamp)),
+      AlterColumn(events, "a", .setDefault(.currentTimestamp)), AlterColumn(events, "a", .notNull),
       AlterColumn(events, "a", .dropDefault(from: .literal(1))),
     ]
   }
@@ -129,7 +130,7 @@ enum OperationSamples {
       AlterDomain(
         "email", .setDefault(.literal("a"), from: .literal("b")), .nullable, .addCheck(Check("true", name: "a")),
         .dropCheck("b", from: Check("false", name: "b"))),
-      AlterDomain("email", .dropDefault(from: .literal("a"))),
+      AlterDomain("email", .dropDefault(from: .literal("a"))), AlterDomain("email", .notNull),
       CreateCompositeType("address", .attribute("street", .text), .attribute("city", .text, collation: "C")),
       DropCompositeType(was: CompositeType("address", attributes: [.attribute("street", .text)])),
       AlterCompositeType(
@@ -146,6 +147,7 @@ enum OperationSamples {
         "s", .type(.integer, from: .bigInteger), .start(1, from: 2), .increment(10, from: 1),
         .minimum(5, from: .ofType),
         .maximum(.ofType, from: 9), .cache(5, from: 1), .cycles(true), .ownedBy(.column("t", "id"))),
+      AlterSequence("s", .cycles(true)),
       CreateSchema("app", owner: "admin", ifNotExists: true), DropSchema("app"),
       CreateExtension("pg_trgm", schema: "public", ifNotExists: true), DropExtension(was: Extension("pg_trgm")),
       UpdateExtension("postgis", to: "3.4", from: "3.3"),
