@@ -115,6 +115,13 @@ struct TestProject: OperationSource {
   func operations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] { scripts }
 }
 
+extension Operations {
+  /// The operations as they are listed.
+  var steps: [Revisions.Operation] {
+    if case .steps(let steps) = content { steps } else { [] }
+  }
+}
+
 func table(_ name: String) -> CreateTable {
   CreateTable(name) {
     Column("id", .integer).primaryKey()

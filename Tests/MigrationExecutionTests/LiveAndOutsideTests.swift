@@ -2,6 +2,7 @@ import Dialects
 import Foundation
 import MigrationExecution
 import MigrationPlanning
+import RevisionGraph
 import Revisions
 import Synchronization
 import Testing
@@ -96,6 +97,50 @@ struct LiveAndOutsideTests {
     #expect(try await database.versions() == ["r2"])
     #expect(
       try await database.texts("SELECT revision || statements_done FROM rev_journal ORDER BY seq") == ["r11", "r23"])
+  }
+
+  @Test("a run that was cut off does not go on in a revision whose first statements are others now")
+  func resumesOnlyTheSame() async throws {
+    let broken = TestProject.chain([[OutsideTransaction { SQL("CREATE TABLE t1 (a); INSERT INTO nowhere VALUES (1)") }]])
+    _ = try #require(await stepFailure { try await database.upgrade(broken) })
+    let edited = TestProject.chain([
+      [OutsideTransaction { SQL("CREATE TABLE t0 (a); CREATE TABLE t1 (a); CREATE TABLE t2 (a)") }]
+    ])
+    let error = await #expect(throws: ExecutionError.self) { try await database.upgrade(edited) }
+    guard case .resumedRevisionChanged("r1", statementsDone: 1) = error else {
+      Issue.record("another error: \(String(describing: error))")
+      return
+    }
+    #expect(try await database.tables() == ["t1"])
+    #expect(try await database.versions() == [])
+  }
+
+  @Test("a setting that a revision changes is not what later ones run with, in one run as in several")
+  func settingsDoNotLeak() async throws {
+    let project = TestProject.chain([
+      [table("a"), SQL("PRAGMA legacy_alter_table = ON; CREATE VIEW v AS SELECT id FROM a")],
+      [RenameTable("a", to: "b")],
+      [SQL("PRAGMA query_only = ON")],
+      [table("c")],
+    ])
+    try await database.upgrade(project)
+    #expect(try await database.texts("SELECT sql FROM sqlite_schema WHERE name = 'v'").first?.contains("\"b\"") == true)
+    #expect(try await database.tables() == ["b", "c"])
+    let offline = try TestDatabase()
+    let plan = try project.graph().planUpgrade(to: [.heads], from: [])
+    let text = try await script(project, plan)
+    #expect(try offline.shell(text) == 0)
+    #expect(try await offline.state() == database.state())
+  }
+
+  @Test("what an operation itself refuses is said of that operation, not of the statement before it")
+  func blame() async throws {
+    let project = TestProject.chain([
+      [table("t1"), SQL("CREATE VIEW v AS SELECT name FROM t1"), DropColumn("t1", "name")]
+    ])
+    let failure = try #require(await stepFailure { try await database.upgrade(project) })
+    #expect(failure.statement == nil)
+    #expect(failure.location?.line == (project.scripts["r1"]?.upgrade.steps.last?.value.location.line))
   }
 
   @Test("a rebuild outside a transaction is whole or not there, and counts as one statement")

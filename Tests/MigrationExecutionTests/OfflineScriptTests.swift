@@ -55,6 +55,21 @@ struct OfflineScriptTests {
       ])
   }
 
+  @Test("a comment at the end of a statement, or with line ends of any kind, ends where it should")
+  func commentsAtTheEnd() async throws {
+    let project = TestProject.chain([
+      [
+        table("t1"), CreateIndex("ix", on: "t1", "name", where: "id > 0 -- only these"),
+        Live("seed", offline: .comment("one\r\nDROP TABLE t1;")) { _ in },
+      ]
+    ])
+    let plan = try project.graph().planUpgrade(to: [.heads], from: [])
+    let text = try await script(project, plan)
+    #expect(try database.shell(text) == 0)
+    #expect(try await database.tables() == ["t1"])
+    #expect(try await database.texts("SELECT name FROM sqlite_schema WHERE name = 'ix'") == ["ix"])
+  }
+
   @Test("a script of the way back equals an online downgrade")
   func downgradeEqualsOnline() async throws {
     let graph = try Self.project.graph()

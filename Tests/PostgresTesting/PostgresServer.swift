@@ -114,37 +114,9 @@ package final class PostgresServer: Sendable {
   }
 
   func psql(_ words: [String], input: String?, in database: String) async throws -> Ended {
-    try await ServerUser.present.run(
+    try await Client.run(
       PostgresPrograms.path("psql"),
       ["-X", "-h", socketFolder, "-p", "\(port)", "-U", Self.superuser, "-d", database] + words, input: input,
       in: folder.path)
-  }
-}
-
-/// Ports of 127.0.0.1.
-enum LocalPort {
-  /// A port that nobody listens on.
-  static func free() throws -> Int {
-    let (descriptor, port) = try listening(backlog: nil)
-    close(descriptor)
-    return port
-  }
-
-  /// A socket bound to a free port; it listens where a backlog is given.
-  static func listening(backlog: Int32?) throws -> (descriptor: Int32, port: Int) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutableBytes(of: &address) { bytes in
-      guard let general = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
-      return bind(descriptor, general, length) == 0 && getsockname(descriptor, general, &length) == 0
-    }
-    guard isBound, backlog.map({ listen(descriptor, $0) == 0 }) ?? true else {
-      close(descriptor)
-      throw TestServerError("no port is free on 127.0.0.1")
-    }
-    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
   }
 }

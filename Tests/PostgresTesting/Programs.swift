@@ -73,20 +73,25 @@ struct ServerUser: Sendable {
     return ServerUser(ids: (65_534, 65_534))
   }()
 
+  /// Runs a server's program to its end, as this user.
+  func run(_ program: String, _ words: [String], in folder: String) async throws -> Ended {
+    guard let ids else { return try await Client.run(program, words, in: folder) }
+    // Not by Subprocess: what it does between fork and exec to become another user can hang in a process of many threads.
+    let become = ["--reuid=\(ids.user)", "--regid=\(ids.group)", "--clear-groups", "--", program]
+    return try await Client.run("/usr/bin/setpriv", become + words, in: folder)
+  }
+}
+
+/// Programs that are not the server's, run as whoever runs the tests.
+enum Client {
   /// Runs a program to its end, with none of the variables that libpq reads.
-  func run(_ program: String, _ words: [String], input: String? = nil, in folder: String) async throws -> Ended {
-    var options = PlatformOptions()
-    if let ids {
-      options.userID = ids.user
-      options.groupID = ids.group
-      options.supplementaryGroups = [ids.group]
-    }
+  static func run(_ program: String, _ words: [String], input: String? = nil, in folder: String) async throws -> Ended {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let result = try await Subprocess.run(
       .path(FilePath(program)), arguments: Arguments(words),
       environment: .custom(["PATH": path, "HOME": folder, "LC_ALL": "C", "PGCLIENTENCODING": "UTF8"]),
-      workingDirectory: FilePath(folder), platformOptions: options, input: .string(input ?? ""),
-      output: .string(limit: 256 << 20), error: .string(limit: 16 << 20))
+      workingDirectory: FilePath(folder), input: .string(input ?? ""), output: .string(limit: 256 << 20),
+      error: .string(limit: 16 << 20))
     let status: Int32 =
       switch result.terminationStatus {
       case .exited(let code): code

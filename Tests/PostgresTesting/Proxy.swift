@@ -87,25 +87,3 @@ package final class Proxy: Sendable {
     line.start()
   }
 }
-
-extension LocalPort {
-  /// A socket connected to a port of 127.0.0.1.
-  static func connected(to port: Int) -> Int32? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    address.sin_port = UInt16(port).bigEndian
-    let isConnected = withUnsafeBytes(of: &address) { bytes in
-      guard let general = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return false }
-      return connect(descriptor, general, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-    }
-    guard isConnected else {
-      close(descriptor)
-      return nil
-    }
-    var yes: Int32 = 1
-    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-    return descriptor
-  }
-}

@@ -35,7 +35,7 @@ package struct TestDatabase: Sendable {
 
   /// The schema as `pg_dump -s` writes it, without what differs from run to run. `words` are options of `pg_dump`.
   package func schemaDump(_ words: [String] = []) async throws -> String {
-    let dump = try await ServerUser.present.run(
+    let dump = try await Client.run(
       PostgresPrograms.path("pg_dump"),
       ["-s", "-h", server.socketFolder, "-p", "\(server.port)", "-U", PostgresServer.superuser] + words + [name],
       in: server.socketFolder

@@ -16,11 +16,7 @@ struct ConfigurationTests {
     #expect(!read.recursiveVersionLocations)
     #expect(read.logLevel == .info)
     #expect(read.warnings.isEmpty)
-    #expect(
-      try read.databaseSettings()
-        == DatabaseSettings(
-          versionTable: "rev_version", versionTableSchema: nil, journalSchema: nil, sqliteForeignKeys: false,
-          sqliteBusyTimeout: .seconds(30)))
+    #expect(try read.databaseSettings() == DatabaseSettings())
     let new = try read.newScriptSettings(in: ProcessContext(currentDirectory: "/"))
     #expect(new == NewScriptSettings(fileTemplate: .standard, timeZone: .utc, truncateSlugLength: 40, hooks: []))
   }
@@ -33,13 +29,34 @@ struct ConfigurationTests {
       version_table_schema = audit
       sqlite_foreign_keys = On
       sqlite_busy_timeout = 1.25
+      lock_timeout = 0.5
+      lock_retries = 3
+      statement_timeout = 60
+      runner_wait = 90
       """)
-    #expect(
-      try read.databaseSettings()
-        == DatabaseSettings(
-          versionTable: "alembic_version", versionTableSchema: "audit", journalSchema: "audit",
-          sqliteForeignKeys: true, sqliteBusyTimeout: .milliseconds(1250)))
+    var expected = DatabaseSettings()
+    expected.versionTable = "alembic_version"
+    expected.versionTableSchema = "audit"
+    expected.journalSchema = "audit"
+    expected.lockTimeout = .milliseconds(500)
+    expected.lockRetries = 3
+    expected.statementTimeout = .seconds(60)
+    expected.runnerWait = .seconds(90)
+    expected.sqliteForeignKeys = true
+    expected.sqliteBusyTimeout = .milliseconds(1250)
+    #expect(try read.databaseSettings() == expected)
     #expect(try rev("journal_schema = j\nversion_table_schema = v").databaseSettings().journalSchema == "j")
+  }
+
+  @Test("the default schema holds the version table too, unless that has a schema of its own")
+  func defaultSchema() throws {
+    let read = try rev("default_schema = tenant")
+    #expect(try read.databaseSettings().versionTableSchema == "tenant")
+    #expect(try read.databaseSettings().journalSchema == "tenant")
+    #expect(try read.databaseSettings(defaultSchema: "other").defaultSchema == "other")
+    #expect(try read.databaseSettings(defaultSchema: "other").versionTableSchema == "other")
+    #expect(
+      try rev("default_schema = tenant\nversion_table_schema = v").databaseSettings().versionTableSchema == "v")
   }
 
   @Test("relative paths start from the folder of the file, and absolute ones and `..` stay")

@@ -44,10 +44,8 @@ package struct PostgresDialect: Dialect {
 
   /// `CREATE SCHEMA IF NOT EXISTS` asks for the right to create one even where it is there.
   package func creatingSchema(_ name: String) throws(DialectError) -> String? {
-    let body = try """
-      BEGIN IF to_regnamespace(\(literal(.text(quoted(name))))) IS NULL THEN CREATE SCHEMA \(quoted(name)); END IF; END
-      """
-    return try "DO " + literal(.text(body))
+    let isMissing = "to_regnamespace(\(try literal(.text(quoted(name))))) IS NULL"
+    return block(where: isMissing, [Statement("CREATE SCHEMA \(try quoted(name))")]).text
   }
 
   package func runnerLock(for versionTable: QualifiedName) -> RunnerLock? {
@@ -57,7 +55,7 @@ package struct PostgresDialect: Dialect {
     return RunnerLock(acquire: "SELECT pg_try_advisory_lock(\(key))", release: "SELECT pg_advisory_unlock(\(key))")
   }
 
-  package var offlineFraming: any OfflineFraming { PostgresOfflineFraming(settings: settings) }
+  package var offlineFraming: any OfflineFraming { PostgresOfflineFraming(self, settings: settings) }
 
   package func sessionChange(for operations: [Operation]) -> SessionChange? { nil }
 

@@ -98,7 +98,7 @@ struct SQLiteOfflineFraming: OfflineFraming {
     repairs + [statement]
   }
 
-  func restoringSettings() -> [String] { [] }
+  func restoringSettings() -> [String] { SessionSettings.restoring }
 
   func commit() -> [String] { Self.commit }
 

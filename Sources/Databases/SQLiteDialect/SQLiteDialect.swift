@@ -52,8 +52,7 @@ package struct SQLiteDialect: Dialect {
 
   package func runsOutsideTransaction(_ operation: Operation) -> Bool { false }
 
-  /// What a revision may set is brought back by the connection.
-  package func changesSettings(_ statement: String) -> Bool { false }
+  package func changesSettings(_ statement: String) -> Bool { SessionSettings.areChanged(by: statement) }
 
   package func recovery(of statement: Statement) -> Recovery? { nil }
 

@@ -110,7 +110,7 @@ package final class SQLiteConnection: MigrationConnection {
 
   package var transactionPreamble: [String] { [] }
 
-  package var restoringSettings: [String] { [] }
+  package var restoringSettings: [String] { SessionSettings.restoring }
 
   package var keepsSession: Bool { true }
 

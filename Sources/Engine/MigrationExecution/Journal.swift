@@ -49,7 +49,8 @@ struct Journal {
   ) throws -> String {
     let clock = dialect.journalClock
     return try insertion(
-      revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds(clock.startedAt), finishedAt: clock.now,
+      revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds(clock.startedAt),
+      finishedAt: clock.now,
       statements: statements, by: appliedBy, in: dialect)
   }
 

@@ -179,7 +179,9 @@ package final class MigrationExecutor {
   }
 
   /// Tries a step again that had to wait for a lock too long, where each revision has a transaction of its own.
-  private func retrying<Result>(_ step: PlanStep, isSafe: Bool, _ body: () async throws -> Result) async throws -> Result {
+  private func retrying<Result>(_ step: PlanStep, isSafe: Bool, _ body: () async throws -> Result) async throws
+    -> Result
+  {
     var retry = 0
     while true {
       do {

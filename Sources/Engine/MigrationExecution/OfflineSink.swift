@@ -66,7 +66,7 @@ final class OfflineSink: StatementSink {
 
   /// Writes a statement that is the engine's own.
   func keepBooks(_ statement: String) throws {
-    if mode == .script { try write(statement: statement) }
+    if mode == .script { try write(statement + ";\n") }
   }
 
   /// Writes a statement and what ends it, which a comment at its end must not swallow.
@@ -79,6 +79,8 @@ final class OfflineSink: StatementSink {
   func emit(comment: String, asHeading: Bool = false) throws {
     if mode == .replay { return }
     if asHeading { try write("\n") }
-    for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { try write("-- \(line)\n") }
+    for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      try write("-- \(line)\n")
+    }
   }
 }

@@ -18,7 +18,9 @@ public protocol OfflineFraming: Sendable {
 
   /// A statement that runs outside a transaction, held back where the version table does not hold exactly these rows;
   /// `repairs` come before it, and are held back likewise.
-  func outside(_ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName)
+  func outside(
+    _ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName
+  )
     throws -> [String]
 
   /// What takes back the settings that a revision changed, before its row in the journal is written.

@@ -1,7 +1,7 @@
 import PostgresTesting
 import Testing
 
-@Suite("The tests' own server", .enabled(if: PostgresPrograms.areInstalled, "\(PostgresPrograms.whyMissing)"))
+@Suite("The tests' own server", needsServer)
 struct TestServerTests {
   @Test("a database is fresh, takes SQL and can be dumped")
   func freshDatabase() async throws {

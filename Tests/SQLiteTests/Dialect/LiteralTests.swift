@@ -76,7 +76,7 @@ struct LiteralTests {
     try await connection.run(
       "UPDATE temp.rev_clock SET started_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 seconds')")
     let row = try await connection.query(
-      "SELECT \(raw: clock.startedAt), \(raw: clock.now), \(raw: clock.elapsedMilliseconds)"
+      "SELECT \(raw: clock.startedAt), \(raw: clock.now), \(raw: clock.elapsedMilliseconds(clock.startedAt))"
     ).first
     let elapsed = try #require(row?[2].integer)
     #expect((89_999...120_000).contains(elapsed))

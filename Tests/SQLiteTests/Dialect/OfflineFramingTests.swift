@@ -21,7 +21,7 @@ struct OfflineFramingTests {
   }
 
   private func script(_ parts: Part...) throws -> String {
-    var lines = framing.opening()
+    var lines = try framing.opening()
     for part in parts {
       lines += try framing.begin(expecting: part.expecting, in: "rev_version", creating: part.creating)
       lines += part.statements
@@ -294,9 +294,9 @@ struct OfflineFramingTests {
     try await connection.apply(alter)
     try await connection.run(move("a", "b"))
     await connection.close()
-    let lines = statements.flatMap { statement in
+    let lines = try statements.flatMap { statement in
       if case .check(let failure) = statement.kind {
-        framing.check(statement.text, failure: failure)
+        try framing.check(statement.text, failure: failure)
       } else {
         [statement.text]
       }

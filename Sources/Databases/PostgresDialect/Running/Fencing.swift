@@ -33,9 +33,9 @@ struct PostgresFencing: Fencing {
     let expected = try heads.map(\.rawValue).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       .map { try PostgresLiteral.text(of: .text($0)) }.joined(separator: ", ")
     return try """
-      ARRAY(SELECT CAST(version_num AS text) COLLATE "C" FROM \(name(of: versionTable)) ORDER BY 1) \
-      = CAST(ARRAY[\(expected)] AS text[])
-      """
+    ARRAY(SELECT CAST(version_num AS text) COLLATE "C" FROM \(name(of: versionTable)) ORDER BY 1) \
+    = CAST(ARRAY[\(expected)] AS text[])
+    """
   }
 
   func listed(_ heads: [RevisionID]) -> String {

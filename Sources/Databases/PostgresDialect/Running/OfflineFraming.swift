@@ -8,13 +8,19 @@ import Revisions
 ///   so does the rest, and `COMMIT` rolls back.
 /// - What runs outside of one is held back by making the session read-only first, which is taken back only where
 ///   the version table is as expected.
+///
+/// Conditions are blocks of PL/pgSQL rather than queries, so that the client prints no rows.
 struct PostgresOfflineFraming: OfflineFraming {
+  let dialect: PostgresDialect
   let settings: PostgresSettings
   private let fencing = PostgresFencing()
 
-  init(settings: PostgresSettings) { self.settings = settings }
+  init(_ dialect: PostgresDialect, settings: PostgresSettings) {
+    self.dialect = dialect
+    self.settings = settings
+  }
 
-  /// The client's notices are none that the script means anything by.
+  /// The server's notices are about what the script means to do anyway.
   func opening() throws -> [String] {
     ["SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on"] + (try settings.statements(local: false))
       + ["SET client_min_messages = warning"]
@@ -34,32 +40,25 @@ struct PostgresOfflineFraming: OfflineFraming {
 
   func check(_ query: String, failure: String) throws -> [String] { [try failing(unless: "(\(query)) = 1", failure)] }
 
-  /// A statement that fails with these words unless a condition holds, and prints no rows.
   private func failing(unless condition: String, _ failure: String) throws -> String {
-    let words = try PostgresLiteral.text(of: .text("rev: " + failure.filter { $0 != "\0" }))
-    return try Self.doing(
-      "IF (\(condition)) IS NOT TRUE THEN RAISE EXCEPTION USING MESSAGE = \(words); END IF")
-  }
-
-  private static func doing(_ statement: String) throws -> String {
-    "DO " + (try PostgresLiteral.text(of: .text("BEGIN \(statement); END")))
+    let words = try dialect.literal(.text("rev: " + failure.filter { $0 != "\0" }))
+    return dialect.block(
+      ["IF (\(condition)) IS NOT TRUE THEN", "  RAISE EXCEPTION USING MESSAGE = \(words);", "END IF;"]
+    ).text
   }
 
   func outside(
     _ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName
   ) throws -> [String] {
-    let condition = try fencing.comparison(of: versionTable, with: heads)
-    return [
-      "SET default_transaction_read_only = on",
-      try Self.doing(
-        "PERFORM set_config('default_transaction_read_only', CASE WHEN \(condition) THEN 'off' ELSE 'on' END, false)"),
-      try comparison(heads, in: versionTable),
-    ] + repairs + [statement, "RESET default_transaction_read_only"]
+    let allow = dialect.block([
+      "IF \(try fencing.comparison(of: versionTable, with: heads)) THEN",
+      "  PERFORM set_config('default_transaction_read_only', 'off', false);", "END IF;",
+    ])
+    return ["SET default_transaction_read_only = on", allow.text, try comparison(heads, in: versionTable)]
+      + repairs + [statement, "RESET default_transaction_read_only"]
   }
 
-  func restoringSettings() throws -> [String] {
-    ["RESET ALL"] + (try opening())
-  }
+  func restoringSettings() throws -> [String] { ["RESET ALL"] + (try opening()) }
 
   func commit() -> [String] { ["COMMIT"] }
 

@@ -16,9 +16,8 @@ extension ConcurrentStatement {
           """,
         acceptsExisting: ifNotExists,
         // A script cannot look whether an index that is there is whole.
-        offlineRepairs: [
-          "DROP INDEX CONCURRENTLY IF EXISTS \(try quoted(QualifiedName(name, schema: table.schema)))"
-        ])
+        offlineRepairs: ifNotExists
+          ? [] : ["DROP INDEX CONCURRENTLY IF EXISTS \(try quoted(QualifiedName(name, schema: table.schema)))"])
     case .dropIndex(let index, let ifExists):
       return Recovery(
         query: "SELECT CASE WHEN to_regclass(\(try quoted(index))) IS NULL THEN 'done' ELSE 'pending' END",
@@ -34,9 +33,31 @@ extension ConcurrentStatement {
           UNION ALL SELECT 'done', NULL) AS states LIMIT 1
           """,
         acceptsExisting: false, offlineRepairs: [])
-    case .reindex, .other:
+    case .reindex(let kind, let name, let concurrently):
+      guard concurrently else { return nil }
+      return try leftovers(of: kind, name)
+    case .other:
       return nil
     }
+  }
+
+  /// A broken `REINDEX CONCURRENTLY` leaves copies behind that are of no use, and has to run again.
+  private func leftovers(of kind: ReindexKind, _ name: QualifiedName?) throws(DialectError) -> Recovery {
+    let tables: SQLFragment
+    switch (kind, name) {
+    case (.index, let name?):
+      tables =
+        "indrelid = (SELECT i.indrelid FROM pg_catalog.pg_index i WHERE i.indexrelid = to_regclass(\(try quoted(name))))"
+    case (.table, let name?): tables = "indrelid = to_regclass(\(try quoted(name)))"
+    default: tables = "true"
+    }
+    return Recovery(
+      query: """
+        SELECT 'broken', format('DROP INDEX CONCURRENTLY IF EXISTS %s', CAST(indexrelid AS regclass)) \
+        FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON pg_class.oid = indexrelid \
+        WHERE NOT indisvalid AND relname ~ '_ccnew[0-9]*$' AND \(tables)
+        """,
+      acceptsExisting: false, offlineRepairs: [])
   }
 
   private func quoted(_ name: QualifiedName) throws(DialectError) -> String {

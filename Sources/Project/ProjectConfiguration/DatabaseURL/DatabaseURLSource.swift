@@ -59,12 +59,25 @@ extension ProjectConfiguration {
     return SelectedDatabaseURL(url: used.url, source: used.source, warnings: warnings)
   }
 
-  private func candidateInFile() -> Candidate? {
-    guard let found = reader.find(.databaseURL), !found.entry.value.isEmpty else { return nil }
+  /// The variable of the environment that gives the URL past a pooler.
+  package static let directDatabaseURLVariable = "DIRECT_DATABASE_URL"
+
+  /// The URL of the same database past a pooler, which runs are made through: what `DIRECT_DATABASE_URL` gives, else what
+  /// the file gives. Nil where nothing does.
+  package func directDatabaseURL(in context: ProcessContext) throws(ConfigurationError) -> DatabaseURL? {
+    let inEnvironment = context.variable(Self.directDatabaseURLVariable).map {
+      Candidate(
+        source: .environment(Self.directDatabaseURLVariable), text: .success($0), base: context.currentDirectory)
+    }
+    return try (inEnvironment ?? candidateInFile(.directDatabaseURL))?.url()
+  }
+
+  private func candidateInFile(_ key: SettingKey = .databaseURL) -> Candidate? {
+    guard let found = reader.find(key), !found.entry.value.isEmpty else { return nil }
     let source = DatabaseURLSource.file(
       section: found.section.name, key: found.entry.key, FilePosition(file: file, line: found.entry.line))
     do throws(ConfigurationError) {
-      guard let text = try reader.text(.databaseURL) else { return nil }
+      guard let text = try reader.text(key) else { return nil }
       return Candidate(source: source, text: .success(reader.expandingHere(text.text)), base: directory)
     } catch {
       return Candidate(source: source, text: .failure(error), base: directory)

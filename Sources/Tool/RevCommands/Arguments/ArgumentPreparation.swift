@@ -17,7 +17,7 @@ enum ArgumentPreparation {
   }
 
   private static let takeValue: Set<String> = [
-    "-c", "--config", "-n", "--name", "-x", "--database-url", "--color",
+    "-c", "--config", "-n", "--name", "-x", "--database-url", "--default-schema", "--color",
   ]
 
   private static func movingGlobalOptions(_ words: [String], commands: Set<String>) -> [String] {

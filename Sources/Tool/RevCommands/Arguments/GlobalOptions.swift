@@ -22,6 +22,11 @@ struct GlobalOptions: ParsableArguments {
     help: ArgumentHelp("The database, such as sqlite:///dev.db.", valueName: "url"))
   var databaseURL: String?
 
+  @Option(
+    name: .customLong("default-schema"),
+    help: ArgumentHelp("The schema that names without one are meant in (PostgreSQL).", valueName: "schema"))
+  var defaultSchema: String?
+
   @Flag(name: .long, help: "Write the result as JSON.")
   var json = false
 

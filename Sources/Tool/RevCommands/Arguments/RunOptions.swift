@@ -5,6 +5,14 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .customLong("sql"), help: "Write SQL instead of running it.")
   var sql = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --sql: the kind of database, where no URL says so: sqlite or postgresql.", valueName: "kind"))
+  var dialect: String?
+
+  @Option(help: ArgumentHelp("Wait for a database that is still starting.", valueName: "seconds"))
+  var wait: Int?
+
   @Flag(help: "Only show what would be done, with its SQL.")
   var dryRun = false
 
@@ -20,6 +28,8 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if sql && dryRun { throw ValidationError("--sql and --dry-run exclude each other") }
+    if dialect != nil && !sql { throw ValidationError("--dialect goes with --sql: otherwise the URL says it") }
+    if let wait, wait < 0 { throw ValidationError("--wait takes a number of seconds") }
     if !from.isEmpty && !sql {
       throw ValidationError("--from goes with --sql: otherwise the database itself says where it is")
     }

@@ -13,6 +13,9 @@ struct Stamp: RevCommand {
   @Flag(name: .customLong("sql"), help: "Write SQL instead of running it.")
   var sql = false
 
+  @Option(help: ArgumentHelp("With --sql: the kind of database: sqlite or postgresql.", valueName: "kind"))
+  var dialect: String?
+
   @Option(help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
   var from: [RevisionArgument] = []
 
@@ -25,7 +28,7 @@ struct Stamp: RevCommand {
 
   func run(in session: Session) async throws {
     if sql {
-      try await session.writeStamp(targets, from: from, purge: purge)
+      try await session.writeStamp(targets, from: from, purge: purge, dialect: dialect)
     } else {
       try await session.stamp(targets, purge: purge, tag: tag)
     }

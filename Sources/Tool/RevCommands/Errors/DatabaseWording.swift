@@ -3,16 +3,28 @@ internal import Revisions
 
 extension DatabaseError: Reportable {
   var report: Report {
+    var report = wording
+    // What the database itself advises is closer to the matter.
+    if let hint { report.hints.insert(hint, at: 0) }
+    return report
+  }
+
+  private var wording: Report {
     switch kind {
     case .busy:
       Report(
         .busy, "the database is in use: \(description)",
-        hints: ["another program holds it; try again when it is done, or wait longer with sqlite_busy_timeout"])
-    case .unreachable:
-      Report(.database, "cannot open the database: \(message)", hints: ["is the URL right, and does its folder exist?"])
+        hints: [
+          "another program holds it; try again when it is done, or wait longer: sqlite_busy_timeout, lock_timeout or lock_retries"
+        ])
+    case .unreachable: Report(.database, "cannot open the database: \(message)", hints: ["is the URL right?"])
     case .readOnly:
+      Report(.database, "the database may only be read: \(description)", hints: ["may this user write to it?"])
+    case .connectionLost:
       Report(
-        .database, "the database may only be read: \(description)", hints: ["are the file and its folder writable?"])
+        .database, "the connection to the database was lost: \(message)",
+        hints: ["running it again goes on from where the database stands"])
+    case .alreadyExists: Report(.database, "the database refused: \(description)")
     case .full:
       Report(
         .database, "there is no room left: \(description)",

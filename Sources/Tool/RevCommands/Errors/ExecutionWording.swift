@@ -47,9 +47,30 @@ extension ExecutionError {
           ? "interrupted before anything was run"
           : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
         hints: ["running it again goes on from there"])
+    case .operationsMissing(let id):
+      return Report(
+        .internalError, "the script of revision \(place(id, path, line: nil)) was not loaded", ids: [id.rawValue])
+    case .anotherRunner(let waited):
+      return Report(
+        .busy, "another rev is running on this database, and was not done after \(waited / .seconds(1)) s",
+        hints: ["run it again when the other is done, or wait longer with runner_wait"])
+    case .needsSession(let id):
+      return Report(
+        .database,
+        "revision \(place(id, path, line: nil)) has to run outside a transaction, which is not safe through a connection pooler",
+        hints: ["set direct_database_url (or DIRECT_DATABASE_URL) to the server itself"], ids: [id.rawValue])
+    case .resumedRevisionChanged(let id, let count):
+      return Report(
+        .revisionFailed,
+        "revision \(place(id, path, line: nil)) was changed since a run of it was cut off: its first \(plural(count, "statement")) had run, and are others now",
+        hints: [
+          "put them back as they were and run it again: the statements behind them may be changed",
+          "or bring the database by hand to where the script ends, and say so with rev stamp \(id)",
+        ], ids: [id.rawValue])
     case .idTooLong(let id, let maximum):
       return Report(
         .invalidRevision, "the id \(id) has more characters than the \(maximum) that the version table holds",
+        hints: maximum < 255 ? ["ids of up to \(maximum) characters fit; so do the twelve that rev create gives"] : [],
         ids: [id.rawValue])
     }
   }
@@ -68,7 +89,10 @@ extension ExecutionError.StepFailure {
 
     var report = Report(.revisionFailed, message, ids: [step.revision.rawValue])
     report.hints += cause.hints
-    if leftStatements > 0 {
+    if (cause as? DatabaseError)?.kind == .connectionLost {
+      report.hints.append(
+        "whether \(step.revision) was committed is not known: rev current says where the database stands")
+    } else if leftStatements > 0 {
       report.hints.append(
         "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them"
       )
@@ -89,7 +113,7 @@ extension Error {
   /// What a database or a script said, in a sentence's end.
   fileprivate var words: String {
     switch self {
-    case let error as DatabaseError: return error.description
+    case let error as DatabaseError: return error.description + (error.detail.map { "\n\($0)" } ?? "")
     case let error as DialectError: return error.message
     case let fault as RevisionFault: return fault.words
     default: return "\(self)"
@@ -99,7 +123,7 @@ extension Error {
   fileprivate var hints: [String] {
     switch self {
     case let error as DialectError: error.hint.map { [$0] } ?? []
-    case let error as DatabaseError where error.kind != .statement: error.report.hints
+    case let error as DatabaseError: error.report.hints
     case let fault as RevisionFault: fault.hints
     default: []
     }

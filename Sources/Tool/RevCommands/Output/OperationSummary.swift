@@ -46,7 +46,8 @@ extension Operation {
     case .createDomain(let create): "create domain \(create.domain.name)"
     case .dropDomain(let drop): "drop domain \(drop.name)"
     case .alterDomain(let alter): "alter domain \(alter.name)"
-    case .createCompositeType(let create): "create type \(create.type.name) (\(names(create.type.attributes.map(\.name))))"
+    case .createCompositeType(let create):
+      "create type \(create.type.name) (\(names(create.type.attributes.map(\.name))))"
     case .dropCompositeType(let drop): "drop type \(drop.name)"
     case .alterCompositeType(let alter): "alter type \(alter.name)"
     case .createSequence(let create): "create sequence \(create.sequence.name)"

@@ -19,6 +19,13 @@ final class ProgressReporter: ExecutionObserver {
     }
   }
 
+  func willRetry(_ step: PlanStep, after pause: Duration, because error: DatabaseError) {
+    let seconds = Double(pause / .milliseconds(100)).rounded() / 10
+    terminal.say("  \(error.message); trying again in \(seconds) s")
+  }
+
+  func waitsForRunner() { terminal.say("Waiting for another rev that is running on this database") }
+
   func willStamp(_ plan: StampPlan) { terminal.say(plan.summary) }
 
   func willRunAgain(_ steps: [PlanStep]) {

@@ -32,9 +32,21 @@ extension Session {
     return selected.url
   }
 
+  /// The URL that runs are made through: past a pooler, where one is named.
+  func databaseURLForRunning() throws -> DatabaseURL {
+    let url = try databaseURL()
+    if global.databaseURL != nil { return url }
+    return try configuration().directDatabaseURL(in: context()) ?? url
+  }
+
+  /// The settings of a database.
+  func databaseSettings() throws -> DatabaseSettings {
+    try configuration().databaseSettings(defaultSchema: global.defaultSchema)
+  }
+
   /// The tables that say where a database stands.
   func versionStore() throws -> VersionStore {
-    let settings = try configuration().databaseSettings()
+    let settings = try databaseSettings()
     return VersionStore(
       table: QualifiedName(settings.versionTable, schema: settings.versionTableSchema),
       journal: QualifiedName("rev_journal", schema: settings.journalSchema))

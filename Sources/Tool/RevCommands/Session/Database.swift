@@ -5,17 +5,30 @@ internal import Revisions
 
 /// A kind of database that rev works with: the one place where kinds are listed.
 struct DatabaseKind: Sendable {
+  /// The name by which `--dialect` asks for it.
+  let name: DialectName
   /// The schemes of its URLs.
   let schemes: Set<String>
   /// The dialect, as the settings have it.
   let dialect: @Sendable (DatabaseSettings) -> any Dialect
   /// Opens the database of a URL; nil where it is not there and must not be made.
-  let open: @Sendable (DatabaseURL, DatabaseSettings, OpeningMode) async throws -> (any MigrationConnection)?
+  let open: @Sendable (DatabaseURL, DatabaseSettings, Opening) async throws -> (any MigrationConnection)?
   /// Opens an empty database that is gone when it is closed.
   let openScratch: @Sendable () async throws -> any MigrationConnection
 
   /// Every kind.
-  static let all: [DatabaseKind] = [.sqlite]
+  static let all: [DatabaseKind] = [.sqlite, .postgresql]
+
+  /// The kind of that name.
+  static func named(_ name: String) throws -> DatabaseKind {
+    let wanted = name == "postgres" ? .postgresql : DialectName(rawValue: name.lowercased())
+    guard let kind = all.first(where: { $0.name == wanted }) else {
+      throw Report(
+        .usage, "there is no kind of database '\(name)'",
+        hints: ["--dialect takes one of \(all.map(\.name.rawValue).joined(separator: ", "))"])
+    }
+    return kind
+  }
 
   /// The kind that a URL names.
   static func serving(_ url: DatabaseURL) throws -> DatabaseKind {
@@ -30,11 +43,20 @@ struct DatabaseKind: Sendable {
   }
 }
 
-/// What a database is opened for, and whether one that is not there is made.
-enum OpeningMode: Sendable {
-  case creating, ifThere
-  /// If it is there; one that may only be read will do.
-  case reading
+/// How a database is opened.
+struct Opening: Sendable {
+  var mode: Mode
+  /// How long to wait for a server that is still starting.
+  var patience: Duration
+  /// What passes on what a server has to say.
+  var say: @Sendable (String) -> Void
+
+  /// What a database is opened for, and whether one that is not there is made.
+  enum Mode: Sendable {
+    case creating, ifThere
+    /// If it is there; one that may only be read will do.
+    case reading
+  }
 }
 
 /// An open database.
@@ -59,19 +81,26 @@ struct Database {
 extension Session {
   /// Opens the database. Where it is not there, it is made only if `isNeeded` finds something to do on an empty one; nil
   /// where it does not.
-  func openDatabase(making isNeeded: () async throws -> Bool) async throws -> Database? {
-    if let database = try await database(.ifThere) { return database }
-    return try await isNeeded() ? database(.creating) : nil
+  ///
+  /// `patience` is how long to wait for a server that is still starting.
+  func openDatabase(
+    waiting patience: Duration = .zero, making isNeeded: () async throws -> Bool
+  ) async throws -> Database? {
+    if let database = try await database(.ifThere, patience) { return database }
+    return try await isNeeded() ? database(.creating, patience) : nil
   }
 
   /// Opens the database to look at it only; nil where it is not there.
-  func openDatabaseForReading() async throws -> Database? { try await database(.reading) }
+  func openDatabaseForReading() async throws -> Database? {
+    try await database(.reading, .zero)
+  }
 
-  private func database(_ mode: OpeningMode) async throws -> Database? {
-    let url = try databaseURL()
+  private func database(_ mode: Opening.Mode, _ patience: Duration) async throws -> Database? {
+    let url = mode == .reading ? try databaseURL() : try databaseURLForRunning()
     let kind = try DatabaseKind.serving(url)
-    let settings = try configuration().databaseSettings()
-    guard let connection = try await kind.open(url, settings, mode) else { return nil }
+    let settings = try databaseSettings()
+    let opening = Opening(mode: mode, patience: patience, say: { [terminal] in terminal.say($0) })
+    guard let connection = try await kind.open(url, settings, opening) else { return nil }
     return Database(dialect: kind.dialect(settings), connection: connection, store: try versionStore())
   }
 }

@@ -7,16 +7,22 @@ internal import Revisions
 
 extension Session {
   /// Writes the SQL of an upgrade or a downgrade to standard output. No database is opened.
-  func writeScript(_ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument]) async throws {
+  func writeScript(
+    _ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument], dialect: String?
+  ) async throws {
     let plan = try offlinePlan(direction, target, from: from)
     let output = BufferedOutput(terminal)
-    try await writer(verb: direction.rawValue).write(plan, path: { try self.path(to: plan.from) }) { output.append($0) }
+    try await writer(verb: direction.rawValue, dialect).write(plan, path: { try self.path(to: plan.from) }) {
+      output.append($0)
+    }
     try output.flush()
     if plan.steps.isEmpty { terminal.say("Nothing to do: no revision lies between the two") }
   }
 
   /// Writes the SQL of a stamp to standard output. No database is opened.
-  func writeStamp(_ targets: [RevisionArgument], from: [RevisionArgument], purge: Bool) async throws {
+  func writeStamp(
+    _ targets: [RevisionArgument], from: [RevisionArgument], purge: Bool, dialect: String?
+  ) async throws {
     var selectors: [SelectorExpression] = []
     var rows = try rows(named: from)
     for target in targets {
@@ -29,7 +35,7 @@ extension Session {
     }
     let plan = try graph().planStamp(to: selectors, from: rows, purge: purge)
     let output = BufferedOutput(terminal)
-    try await writer(verb: "stamp").write(plan) { output.append($0) }
+    try await writer(verb: "stamp", dialect).write(plan) { output.append($0) }
     try output.flush()
   }
 
@@ -105,10 +111,11 @@ extension Session {
     try graph().planUpgrade(to: heads.map(SelectorExpression.revision), from: [])
   }
 
-  private func writer(verb: String) throws -> OfflineWriter {
-    let kind = try DatabaseKind.serving(databaseURL())
+  /// What writes scripts for the kind of database that is asked for, or else that of the URL.
+  private func writer(verb: String, _ dialect: String? = nil) throws -> OfflineWriter {
+    let kind = try dialect.map(DatabaseKind.named) ?? DatabaseKind.serving(databaseURL())
     return OfflineWriter(
-      dialect: kind.dialect(try configuration().databaseSettings()), store: try versionStore(),
+      dialect: kind.dialect(try databaseSettings()), store: try versionStore(),
       source: try project().operations,
       appliedBy: "rev \(verb) --sql", openScratch: kind.openScratch)
   }

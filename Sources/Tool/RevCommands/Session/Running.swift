@@ -9,12 +9,14 @@ internal import Revisions
 extension Session {
   /// Upgrades or downgrades, or shows or writes what that would be.
   func run(_ direction: Direction, to target: RevisionArgument, _ options: RunOptions) async throws {
-    if options.sql { return try await writeScript(direction, target, from: options.from) }
+    if options.sql {
+      return try await writeScript(direction, target, from: options.from, dialect: options.dialect)
+    }
     if options.dryRun { return try await showRun(direction, target) }
 
     let graph = try graph()
     let selector = try selector(target)
-    let database = try await openDatabase {
+    let database = try await openDatabase(waiting: .seconds(options.wait ?? 0)) {
       let plan = try graph.plan(direction, to: selector, from: [])
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
       return !plan.steps.isEmpty
@@ -76,10 +78,13 @@ extension Session {
     Interruption.stopping(database.connection.interruptHandle)
     var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
+    let settings = try databaseSettings()
     return MigrationExecutor(
       connection: database.connection, dialect: database.dialect, store: database.store,
       source: try project().operations, parameters: parameters,
-      appliedBy: Self.operatorName(environment), observer: observer, shouldStop: { Interruption.isRequested })
+      appliedBy: Self.operatorName(environment), observer: observer,
+      retryPolicy: RetryPolicy(retries: settings.lockRetries, runnerWait: settings.runnerWait),
+      shouldStop: { Interruption.isRequested })
   }
 
   /// Who runs this, as the journal has it: user@host.

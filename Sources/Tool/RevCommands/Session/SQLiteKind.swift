@@ -9,8 +9,9 @@ internal import SystemPackage
 extension DatabaseKind {
   /// SQLite, over libsqlite3.
   static let sqlite = DatabaseKind(
-    schemes: ["sqlite"], dialect: { SQLiteDialect(foreignKeys: $0.sqliteForeignKeys) },
-    open: { url, settings, mode in
+    name: .sqlite, schemes: ["sqlite"], dialect: { SQLiteDialect(foreignKeys: $0.sqliteForeignKeys) },
+    open: { url, settings, opening in
+      let mode = opening.mode
       let path: String
       switch url.location {
       case .memory: path = ":memory:"
