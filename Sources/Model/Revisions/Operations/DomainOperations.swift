@@ -127,7 +127,8 @@ public struct AlterDomain: OperationValue, Hashable {
     for change in changes {
       switch change {
       case .validateCheck(let check):
-        throw irreversible("AlterDomain(\"\(name)\", .validateCheck(\"\(check)\")) has no reverse: write the downgrade out")
+        throw irreversible(
+          "AlterDomain(\"\(name)\", .validateCheck(\"\(check)\")) has no reverse: write the downgrade out")
       case .addCheck(let check) where check.name == nil:
         throw irreversible("AlterDomain(\"\(name)\", .addCheck(…)) does not name the check: use `name:`")
       default: continue

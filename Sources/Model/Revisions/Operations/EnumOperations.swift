@@ -46,8 +46,10 @@ public struct DropEnum: OperationValue, Hashable {
   }
 
   /// Drops an enumeration of values in their order: `DropEnum("mood", was: "sad", "ok")`.
-  public init(_ name: QualifiedName, was values: String..., file: String = #fileID, line: Int = #line) {
-    self.init(was: EnumType(name, values: values), file: file, line: line)
+  public init(
+    _ name: QualifiedName, was first: String, _ others: String..., file: String = #fileID, line: Int = #line
+  ) {
+    self.init(was: EnumType(name, values: [first] + others), file: file, line: line)
   }
 
   /// Drops an enumeration known as a value, so that the way back can create it again.
@@ -200,7 +202,7 @@ public struct ReplaceEnum: OperationValue, Hashable {
     /// The same for the way back.
     public var reverseUsing: SQLFragment?
 
-    /// A column of that type: `.column("people", "mood", default: "ok")`.
+    /// A column of that type: `.column("people", "mood", default: .literal("ok"))`.
     public static func column(
       _ table: QualifiedName, _ column: String, default value: Column.DefaultValue? = nil, array: Bool = false,
       using: SQLFragment? = nil, reverseUsing: SQLFragment? = nil
@@ -233,7 +235,9 @@ public struct ReplaceEnum: OperationValue, Hashable {
   public var operation: Operation { .replaceEnum(self) }
 
   public func reversed() throws(IrreversibleError) -> Operation {
-    guard let former else { throw irreversible("ReplaceEnum(\"\(type)\") does not list its former values: use `from:`") }
+    guard let former else {
+      throw irreversible("ReplaceEnum(\"\(type)\") does not list its former values: use `from:`")
+    }
     let back = columns.map { use in
       var back = use
       back.using = use.reverseUsing

@@ -34,7 +34,8 @@ public struct CreateExtension: OperationValue, Hashable {
   public func reversed() throws(IrreversibleError) -> Operation {
     guard !cascade else {
       throw irreversible(
-        "CreateExtension(\"\(`extension`.name)\", cascade: true) may create others: create them by operations of their own")
+        "CreateExtension(\"\(`extension`.name)\", cascade: true) may create others: create them by operations of their own"
+      )
     }
     return .dropExtension(DropExtension(was: `extension`, ifExists: ifNotExists, file: file, line: line))
   }

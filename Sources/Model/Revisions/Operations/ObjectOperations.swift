@@ -134,7 +134,9 @@ public struct SetTablespace: OperationValue, Hashable {
   public var operation: Operation { .setTablespace(self) }
 
   public func reversed() throws(IrreversibleError) -> Operation {
-    guard let former else { throw irreversible("SetTablespace of \(object) does not say where it was kept: use `from:`") }
+    guard let former else {
+      throw irreversible("SetTablespace of \(object) does not say where it was kept: use `from:`")
+    }
     return .setTablespace(SetTablespace(of: object, to: former, from: tablespace, file: file, line: line))
   }
 }

@@ -64,6 +64,8 @@ public struct DeleteRows: OperationValue, Hashable {
     guard let former else {
       throw irreversible("DeleteRows from \"\(table)\" does not say what the rows were: use `was:`")
     }
-    return .insertRows(former)
+    return .insertRows(
+      InsertRows(
+        into: former.table, columns: former.columns, rows: former.rows, key: former.key, file: file, line: line))
   }
 }

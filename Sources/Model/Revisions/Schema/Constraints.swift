@@ -8,7 +8,7 @@ public enum Deferrable: Hashable, Sendable {
   case initiallyDeferred
 }
 
-/// The columns that name a row.
+/// The columns that name a row. They refuse NULL from then on, even when the key is gone.
 public struct PrimaryKey: Hashable, Sendable {
   /// The name; nil where it has none of its own.
   public var name: String?
@@ -192,6 +192,8 @@ public struct ConstraintIndex: Hashable, Sendable {
   /// Where it is kept; nil is the database's own choice.
   public var tablespace: String?
   /// A unique index that is there already, and becomes the constraint's own; nil where one is made.
+  ///
+  /// Dropping the constraint makes that index again: see ``TableConstraint/releasedIndex(of:)``.
   public var existing: String?
 
   /// An index with nothing special.
@@ -214,6 +216,28 @@ public enum TableConstraint: Hashable, Sendable {
     case .check(let check): check.name
     case .foreignKey(let key): key.name
     case .exclusion(let exclusion): exclusion.name
+    }
+  }
+
+  /// The index that a constraint of that table was made of, as it was; nil where it was made of none.
+  ///
+  /// A constraint takes its index with it when it is dropped. The way back of a revision that made one of the other has to
+  /// leave what that revision found.
+  public func releasedIndex(of table: QualifiedName) -> Index? {
+    let columns: [String]
+    let index: ConstraintIndex
+    var nullsAreDistinct = true
+    switch self {
+    case .primaryKey(let key): (columns, index) = (key.columns, key.index)
+    case .unique(let unique):
+      (columns, index) = (unique.columns, unique.index)
+      nullsAreDistinct = unique.nullsAreDistinct
+    case .check, .foreignKey, .exclusion: return nil
+    }
+    return index.existing.map { name in
+      Index(
+        name, on: table, parts: columns.map { Index.Part(.column($0)) }, unique: true, include: index.include,
+        nullsNotDistinct: !nullsAreDistinct, with: index.storageParameters, tablespace: index.tablespace)
     }
   }
 

@@ -41,7 +41,8 @@ public struct DatabaseSequence: Hashable, Sendable {
   /// Makes a sequence: `DatabaseSequence("order_numbers", start: 1000)`.
   public init(
     _ name: QualifiedName, _ type: DataType? = nil, start: Int64? = nil, increment: Int64? = nil,
-    minimum: Int64? = nil, maximum: Int64? = nil, cache: Int64? = nil, cycles: Bool = false, ownedBy owner: Owner? = nil,
+    minimum: Int64? = nil, maximum: Int64? = nil, cache: Int64? = nil, cycles: Bool = false,
+    ownedBy owner: Owner? = nil,
     comment: String? = nil
   ) {
     self.name = name
