@@ -21,11 +21,16 @@ extension RoundTrip {
       "unnamed constraints beside others that nearly say the same",
       setup: """
         CREATE TABLE p (a int PRIMARY KEY, b int UNIQUE);
-        CREATE TABLE t (a int NOT NULL, b int, "c d" varchar(9), CHECK (a > 1), CHECK (b > 0), UNIQUE (b, a),
+        CREATE TABLE t (a int NOT NULL, b int, "c d" varchar(9), CHECK (a > 1), CHECK (b > 0), UNIQUE (b, a), CHECK (b > 9),
           UNIQUE (a) DEFERRABLE, FOREIGN KEY (b) REFERENCES p (b), FOREIGN KEY (a) REFERENCES p (b),
           FOREIGN KEY (a) REFERENCES p (a) ON DELETE CASCADE)
         """,
-      makes: ["CONSTRAINT t_check", "CONSTRAINT t_a_b_key", "CONSTRAINT t_a_fkey2", "CONSTRAINT t_pkey"],
+      makes: [
+        "CONSTRAINT t_check", "CONSTRAINT t_a_b_key", "CONSTRAINT t_a_fkey2", "CONSTRAINT t_b_check2",
+        "CONSTRAINT t_b_fkey1", "CONSTRAINT t_pkey",
+      ],
+      AddConstraint(Check("b > 9"), to: "t"),
+      AddConstraint(ForeignKey(columns: ["b"], references: "p", ["b"]), to: "t"),
       AddConstraint(PrimaryKey("a"), to: "t"),
       AddConstraint(Unique("a", "b"), to: "t"),
       AddConstraint(Check(#"t.a > 0 AND "c d" IN ('x', 'y')"#), to: "t"),

@@ -21,7 +21,7 @@ extension Golden {
 }
 
 @Suite("Operations as statements")
-struct GoldenTests {
+struct OperationStatementTests {
   @Test("say what the operation says, and nothing else", arguments: Golden.all)
   func statements(_ golden: Golden) async throws {
     #expect(try await sql(golden.operation) == golden.sql)
