@@ -17,7 +17,7 @@ struct RowTests {
       [.integer(Int64(number)), number % 3 == 0 ? SQLValue.null : .text("row \(number)")]
     }
     let insert = InsertRows(into: "t", columns: ["id", "name"], rows: rows, key: ["id", "name"])
-    #expect(try await statements(insert).count == 3)
+    #expect(try await statements(insert).map { $0.text.split(separator: "\n").count - 1 } == [500, 500, 201])
     try await withDatabase("CREATE TABLE t (id int, name text)") { database in
       try await database.apply(insert)
       let found = try await database.run("SELECT count(*), count(name), sum(id), max(name) FROM t")

@@ -36,6 +36,19 @@ extension RoundTrip {
       AddConstraint(Check(#"t.a > 0 AND "c d" IN ('x', 'y')"#), to: "t"),
       AddConstraint(ForeignKey(columns: ["a"], references: "p"), to: "t")),
     RoundTrip(
+      "a foreign key that sets all its columns, beside a newer one that sets some",
+      setup: """
+        CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
+        CREATE TABLE t (a int, b int, CONSTRAINT all_columns FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL,
+          CONSTRAINT some FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b))
+        """,
+      unmakes: ["CONSTRAINT all_columns"],
+      back: [
+        AddConstraint(
+          ForeignKey(columns: ["a", "b"], references: "p", name: "all_columns", onDelete: .setNull), to: "t")
+      ],
+      DropConstraint(was: .foreignKey(ForeignKey(columns: ["a", "b"], references: "p", onDelete: .setNull)), on: "t")),
+    RoundTrip(
       "unnamed constraints that are dropped, in a schema",
       setup: """
         CREATE SCHEMA s; CREATE TABLE s.p (id int PRIMARY KEY);
