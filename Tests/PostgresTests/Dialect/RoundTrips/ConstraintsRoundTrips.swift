@@ -40,7 +40,7 @@ extension RoundTrip {
       setup: """
         CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
         CREATE TABLE t (a int, b int, CONSTRAINT all_columns FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL,
-          CONSTRAINT some FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b))
+          CONSTRAINT one_column FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b))
         """,
       unmakes: ["CONSTRAINT all_columns"],
       back: [
