@@ -4,13 +4,16 @@ import Revisions
 extension PostgresDialect {
   func createTable(_ create: CreateTable) throws(DialectError) -> [Statement] {
     let table = create.table
-    let definition = try tableDefinition(table)
     let followUps =
       try tableSettings(table) + (try comments(table.comment, on: .table(table.name)))
       + (try comments(on: table.columns, of: table.name))
-    let statements = [Statement("CREATE \(definition)")] + followUps
+    guard create.ifNotExists, !followUps.isEmpty else {
+      return [Statement(try tableDefinition(table, ifNotExists: create.ifNotExists))] + followUps
+    }
     // What follows would be changes to a table that was there already, so it stands under the same condition.
-    return create.ifNotExists ? [block(where: try isMissing(table.name), statements)] : statements
+    return [
+      block(where: try isMissing(table.name), [Statement(try tableDefinition(table, ifNotExists: false))] + followUps)
+    ]
   }
 
   func dropTable(_ drop: DropTable) throws(DialectError) -> [Statement] {
@@ -21,10 +24,10 @@ extension PostgresDialect {
     [Statement("ALTER TABLE \(try quoted(rename.table)) RENAME TO \(try quoted(rename.newName))")]
   }
 
-  /// What stands behind CREATE.
-  private func tableDefinition(_ table: Table) throws(DialectError) -> String {
+  private func tableDefinition(_ table: Table, ifNotExists: Bool) throws(DialectError) -> String {
     let options = table.options
-    var text = (options.isUnlogged ? "UNLOGGED " : "") + "TABLE \(try quoted(table.name))"
+    var text = "CREATE \(options.isUnlogged ? "UNLOGGED " : "")TABLE \(ifNotExists ? "IF NOT EXISTS " : "")"
+    text += try quoted(table.name)
     let lines = try tableLines(table)
     let elements = "(\n  " + lines.joined(separator: ",\n  ") + "\n)"
     if let partition = options.partition, table.columns.isEmpty {

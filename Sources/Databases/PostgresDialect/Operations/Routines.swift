@@ -8,7 +8,8 @@ extension PostgresDialect {
     var text = "CREATE \(create.orReplace ? "OR REPLACE " : "")\(routine.kind.rawValue) "
     text += "\(try quoted(routine.name))(\(routine.arguments))"
     if let result = routine.returns { text += "\nRETURNS \(result)" }
-    text += "\nLANGUAGE \(try quoted(routine.language))"
+    // As the server reads it without quotes: languages are called `sql` however a person writes it.
+    text += "\nLANGUAGE \(try quoted(routine.language.lowercased()))"
     let attributes = try routineAttributes(routine)
     if !attributes.isEmpty { text += " " + attributes.joined(separator: " ") }
     switch routine.body {

@@ -56,17 +56,18 @@ extension PostgresDialect {
       search = try definitionSearch(constraint, definition, of: table)
     }
     let failure = "the table \(table) has no constraint that says \(definition)"
-    var command = action
-    command[0] = "ALTER TABLE \(try quoted(table)) \(action[0])"
-    var parts: [String] = []
-    for part in command { parts.append(try literal(.text(part))) }
+    var parts = [try literal(.text("ALTER TABLE \(try quoted(table)) \(action[0])"))]
+    for part in action.dropFirst() {
+      parts.append("quote_ident(found)")
+      if !part.isEmpty { parts.append(try literal(.text(part))) }
+    }
     return block(
       declaring: variables,
       search + [
         "IF found IS NULL THEN",
         "  RAISE EXCEPTION USING MESSAGE = \(try literal(.text(failure))), ERRCODE = 'undefined_object';",
         "END IF;",
-        "EXECUTE \(parts.joined(separator: " || quote_ident(found) || "));",
+        "EXECUTE \(parts.joined(separator: " || "));",
       ])
   }
 

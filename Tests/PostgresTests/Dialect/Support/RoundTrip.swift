@@ -32,6 +32,10 @@ struct RoundTrip: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { label }
 
+  func wayBack() throws -> [Revisions.Operation] {
+    try back ?? operations.reversed().map { try $0.reversed() }
+  }
+
   func run() async throws {
     try await withDatabase(setup) { database in
       let before = try await database.schemaDump()
@@ -46,11 +50,9 @@ struct RoundTrip: Sendable, CustomTestStringConvertible {
         #expect(!applied.contains(part), "still there: \(part)")
         #expect(before.contains(part), "not there before: \(part)\n\(before)")
       }
-      let back = try self.back ?? operations.reversed().map { try $0.reversed() }
-      try await database.apply(back)
+      try await database.apply(wayBack())
       #expect(try await database.schemaDump() == before, "not as it was before")
       try await database.apply(operations)
-      #expect(try await database.schemaDump() == applied, "not the same the second time")
     }
   }
 }

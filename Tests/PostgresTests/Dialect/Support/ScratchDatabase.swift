@@ -36,7 +36,7 @@ extension TestDatabase {
 }
 
 /// The text of the statements for an operation.
-func sql(_ value: some OperationConvertible) async throws -> String {
+func sql(_ value: any OperationConvertible) async throws -> String {
   guard case .steps(let steps) = value.operations.content else { return "" }
   var texts: [String] = []
   for step in steps { texts += try await PostgresDialect().statements(for: step, reading: nil).map(\.text) }
@@ -44,7 +44,7 @@ func sql(_ value: some OperationConvertible) async throws -> String {
 }
 
 /// What the dialect refuses an operation with; nil where it does not.
-func refusal(_ value: some OperationConvertible) async -> DialectError? {
+func refusal(_ value: any OperationConvertible) async -> DialectError? {
   do { _ = try await sql(value) } catch { return error as? DialectError }
   return nil
 }

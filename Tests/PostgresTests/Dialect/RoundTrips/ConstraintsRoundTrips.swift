@@ -21,15 +21,33 @@ extension RoundTrip {
       "unnamed constraints beside others that nearly say the same",
       setup: """
         CREATE TABLE p (a int PRIMARY KEY, b int UNIQUE);
-        CREATE TABLE t (a int NOT NULL, b int, "c d" varchar(9), CHECK (a > 1), CHECK (b > 0), UNIQUE (b, a),
+        CREATE TABLE t (a int NOT NULL, b int, "c d" varchar(9), CHECK (a > 1), CHECK (b > 0), UNIQUE (b, a), CHECK (b > 9),
           UNIQUE (a) DEFERRABLE, FOREIGN KEY (b) REFERENCES p (b), FOREIGN KEY (a) REFERENCES p (b),
           FOREIGN KEY (a) REFERENCES p (a) ON DELETE CASCADE)
         """,
-      makes: ["CONSTRAINT t_check", "CONSTRAINT t_a_b_key", "CONSTRAINT t_a_fkey2", "CONSTRAINT t_pkey"],
+      makes: [
+        "CONSTRAINT t_check", "CONSTRAINT t_a_b_key", "CONSTRAINT t_a_fkey2", "CONSTRAINT t_b_check2",
+        "CONSTRAINT t_b_fkey1", "CONSTRAINT t_pkey",
+      ],
+      AddConstraint(Check("b > 9"), to: "t"),
+      AddConstraint(ForeignKey(columns: ["b"], references: "p", ["b"]), to: "t"),
       AddConstraint(PrimaryKey("a"), to: "t"),
       AddConstraint(Unique("a", "b"), to: "t"),
       AddConstraint(Check(#"t.a > 0 AND "c d" IN ('x', 'y')"#), to: "t"),
       AddConstraint(ForeignKey(columns: ["a"], references: "p"), to: "t")),
+    RoundTrip(
+      "a foreign key that sets all its columns, beside a newer one that sets some",
+      setup: """
+        CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
+        CREATE TABLE t (a int, b int, CONSTRAINT all_columns FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL,
+          CONSTRAINT one_column FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b))
+        """,
+      unmakes: ["CONSTRAINT all_columns"],
+      back: [
+        AddConstraint(
+          ForeignKey(columns: ["a", "b"], references: "p", name: "all_columns", onDelete: .setNull), to: "t")
+      ],
+      DropConstraint(was: .foreignKey(ForeignKey(columns: ["a", "b"], references: "p", onDelete: .setNull)), on: "t")),
     RoundTrip(
       "unnamed constraints that are dropped, in a schema",
       setup: """
