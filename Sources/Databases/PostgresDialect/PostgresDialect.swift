@@ -70,7 +70,11 @@ package struct PostgresDialect: Dialect {
   }
 
   package func runsOutsideTransaction(_ operation: Operation) -> Bool {
-    (try? statements(for: operation))?.contains { $0.transactionRule == .outside } ?? false
+    switch operation {
+    case .createIndex, .dropIndex, .detachPartition:
+      (try? statements(for: operation))?.contains { $0.transactionRule == .outside } ?? false
+    default: false
+    }
   }
 
   package func changesSettings(_ statement: String) -> Bool { SessionEffects.changesSettings(statement) }

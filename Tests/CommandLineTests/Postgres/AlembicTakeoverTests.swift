@@ -36,8 +36,8 @@ struct AlembicTakeoverTests {
       from sqlalchemy import create_engine, MetaData
       engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
       metadata = MetaData()
+      metadata.reflect(engine)
       with engine.connect() as connection:
-          metadata.reflect(connection)
           for name in ("alembic_version",):
               if name in metadata.tables: metadata.remove(metadata.tables[name])
           context.configure(connection=connection, target_metadata=metadata)

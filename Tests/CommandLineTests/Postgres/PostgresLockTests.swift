@@ -12,9 +12,16 @@ struct PostgresLockTests {
       "bbbb11", after: ["a002"], upgrade: "ALTER TABLE t_a001 ADD COLUMN more integer;", downgrade: "")
     try made.project.sql("cccc11", after: ["bbbb11"])
     try await made.project.output("upgrade", "a002")
-    async let reader = made.database.psql(["-c", "BEGIN; SELECT count(*) FROM t_a001; SELECT pg_sleep(2.5); COMMIT"])
-    while try await made.query("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid() AND state = 'active'") == ["0"] {}
-    let ended = try await made.project.rev("upgrade")
+    async let reader = made.database.psql(["-c", "BEGIN; SELECT count(*) FROM t_a001; SELECT pg_sleep(600); COMMIT"])
+    try await made.waitForSleeper()
+    async let upgrade = made.project.rev("upgrade")
+    let waited = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while try await made.query(waited).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    // Somebody else reads meanwhile, and is not held up for longer than the timeout.
+    #expect(try await made.query("SELECT count(*) FROM t_a001") == ["20"])
+    while try await !made.query(waited).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    try await made.endSleepers()
+    let ended = try await upgrade
     #expect(ended.status == 0, "\(ended.all)")
     #expect(ended.error.contains("trying again in"))
     #expect(try await made.heads() == ["cccc11"])
@@ -27,12 +34,13 @@ struct PostgresLockTests {
     try made.chain(1)
     try made.project.sql("bbbb11", after: ["a001"], upgrade: "ALTER TABLE t_a001 ADD COLUMN more integer;", downgrade: "")
     try await made.project.output("upgrade", "a001")
-    async let reader = made.database.psql(["-c", "BEGIN; SELECT count(*) FROM t_a001; SELECT pg_sleep(3); COMMIT"])
-    while try await made.query("SELECT count(*) FROM pg_stat_activity WHERE query ~ 'pg_sleep' AND pid <> pg_backend_pid() AND state = 'active'") == ["0"] {}
+    async let reader = made.database.psql(["-c", "BEGIN; SELECT count(*) FROM t_a001; SELECT pg_sleep(600); COMMIT"])
+    try await made.waitForSleeper()
     let ended = try await made.project.rev("upgrade")
     #expect(ended.status == 1)
     #expect(ended.error.contains("bbbb11") && ended.error.contains("55P03"), "\(ended.error)")
     #expect(try await made.heads() == ["a001"])
+    try await made.endSleepers()
     _ = try await reader
   }
 
@@ -53,12 +61,8 @@ struct PostgresLockTests {
       "bbbb11", after: ["a001"], upgrade: "CREATE TABLE half (id integer);\nSELECT pg_sleep(120);", downgrade: "")
     async let run = made.project.rev(["upgrade"], isLimited: false)
     let sleeping = "SELECT pid FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep' AND datname = current_database() AND state = 'active'"
-    while try await made.query(sleeping).isEmpty {}
-    let process = try await made.project.run("/usr/bin/pgrep", "-f", "^\(Program.rev) upgrade$")
-    for id in process.output.lines.compactMap(Int32.init) {
-      let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd")
-      if folder == URL(fileURLWithPath: made.project.folder).resolvingSymlinksInPath().path { kill(id, SIGINT) }
-    }
+    try await made.waitForSleeper()
+    try await made.signal(SIGINT)
     let ended = try await run
     #expect(ended.status == 1)
     #expect(ended.error.contains("interrupted") || ended.error.contains("57014"), "\(ended.error)")

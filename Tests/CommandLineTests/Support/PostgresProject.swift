@@ -16,7 +16,7 @@ struct PostgresProject {
   /// Makes a project without revisions; lines in `settings` come on top of the usual ones.
   init(_ settings: String = "", cache: Project.Cache = .own, on server: PostgresServer? = nil) async throws {
     database = try await Self.server(server).makeDatabase()
-    project = try Project("runner_wait = 300\n\(settings)", cache: cache)
+    project = try Project(settings, cache: cache)
     try write(url: database.url)
   }
 
@@ -68,6 +68,36 @@ struct PostgresProject {
       FROM rev_journal ORDER BY seq
       """, on: other)
   }
+
+  /// Sends a signal to every `rev` that runs in the project's folder.
+  func signal(_ number: Int32) async throws {
+    let folder = URL(fileURLWithPath: project.folder).resolvingSymlinksInPath().path
+    for process in try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init) {
+      let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      if program == Program.rev, place == folder { kill(process, number) }
+    }
+  }
+
+  /// How many advisory locks there are on the database.
+  func advisoryLocks() async throws -> Int {
+    let rows = try await query(
+      """
+      SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """)
+    return rows.first.flatMap(Int.init) ?? 0
+  }
+
+  private static let sleepers = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+
+  /// Waits until somebody sleeps in the database.
+  func waitForSleeper() async throws {
+    while try await query("SELECT 1 \(Self.sleepers)").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+  }
+
+  /// Ends whoever sleeps in the database.
+  func endSleepers() async throws { _ = try await query("SELECT pg_terminate_backend(pid) \(Self.sleepers)") }
 
   /// The schema, the version rows and the journal.
   func state(on other: TestDatabase? = nil) async throws -> [String] {
