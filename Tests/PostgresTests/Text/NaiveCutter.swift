@@ -9,7 +9,7 @@ enum NaiveCutter {
     "[eE]'(?:[^'\\\\]|\\\\[\\s\\S]|''|\(gap))*+'",
     "(?:[uU]&|[bBxXnN])?'(?:[^']|''|\(gap))*+'",
     "(?:[uU]&)?\"(?:[^\"]|\"\")*+\"",
-    #"\$([A-Za-z_\x{80}-\x{10FFFF}][A-Za-z_0-9\x{80}-\x{10FFFF}]*)?\$[\s\S]*?\$\1\$"#,
+    #"\$((?:[A-Za-z_\x{80}-\x{10FFFF}][A-Za-z_0-9\x{80}-\x{10FFFF}]*)?)\$[\s\S]*?\$\1\$"#,
   ]
   private static let begins =
     #"(?:[eEbBxXnN]|[uU]&)?'|(?:[uU]&)?"|\$(?:[A-Za-z_\x{80}-\x{10FFFF}][A-Za-z_0-9\x{80}-\x{10FFFF}]*)?\$"#
@@ -46,6 +46,8 @@ enum NaiveCutter {
       } else {
         guard let match = regexes.plain.lazy.compactMap({ try? $0.prefixMatch(in: rest) }).first else { return nil }
         let token = take(match.range.upperBound)
+        // Only psql understands it.
+        if token == "\\" { return nil }
         piece.tokens.append(token.lowercased())
         if token == ";", piece.isComplete {
           piece.tokens.removeLast()

@@ -58,16 +58,22 @@ struct RandomCuttingTests {
       guard let pieces = pieces(script) else { continue }
       let bytes = Array(script.utf8)
       expected.append((script, pieces.map { asSent(String(decoding: bytes[$0.whole], as: UTF8.self)) }))
-      input += script + "\nSELECT 'next';\n"
+      input += script + "\n\(next(expected.count))\n"
     }
     let database = try await PostgresServer.shared().makeDatabase()
     let log = database.server.socketFolder + "/cutting.log"
     _ = try await database.psql(["-q", "-o", "/dev/null", "-L", log], input: input)
-    let sent = queries(inLog: try String(contentsOfFile: log, encoding: .utf8)).split(
-      separator: "SELECT 'next';", omittingEmptySubsequences: false)
-    try #require(sent.count == expected.count + 1)
-    for (script, found) in zip(expected, sent) { #expect(script.queries == Array(found), "\(script.script)") }
+    var sent = queries(inLog: try String(contentsOfFile: log, encoding: .utf8))[...]
+    for (position, script) in expected.enumerated() {
+      let found = sent.prefix { $0 != next(position + 1) }
+      sent = sent.dropFirst(found.count + 1)
+      #expect(script.queries.map(withoutBlankLines) == found.map(withoutBlankLines), "\(script.script)")
+    }
+    #expect(expected.count > 500, "most scripts are broken, and prove little")
   }
+
+  /// What tells the queries of one script from those of the next.
+  private func next(_ number: Int) -> String { "SELECT 'next', \(number);" }
 
   /// A piece as psql sends it: without the white space and the line comments before it.
   private func asSent(_ piece: String) -> String {
@@ -82,6 +88,11 @@ struct RandomCuttingTests {
       }
     }
     return String(String.UnicodeScalarView(rest))
+  }
+
+  /// psql leaves blank lines out, unless they are in quotes.
+  private func withoutBlankLines(_ query: String) -> String {
+    query.replacing(/\n+/.matchingSemantics(.unicodeScalar), with: "\n")
   }
 
   private func queries(inLog log: String) -> [String] {

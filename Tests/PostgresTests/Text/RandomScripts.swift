@@ -1,6 +1,9 @@
 import RandomTesting
 
 /// Random scripts: words, strings, comments and routines in any order, some of which are broken.
+///
+/// Numbers and single colons have a space behind them: what is joined to a number is an error that each version of the
+/// server reads in its own way, and what is joined to a colon is a variable to psql.
 enum RandomScripts {
   /// A function that has a body with semicolons, and nothing that could be taken for part of another one.
   static let routine =
@@ -11,7 +14,7 @@ enum RandomScripts {
     "\"",
     "E'a\\';'||", "e'\\\\'||", "u&'\\;'", "U&\"a;\"", "N'a;'", "x'f;'", "B';'", "$$a;'$$", "$t$ ; $$ ; $u$ $t$",
     "$é$;$é$",
-    "$1 ", "$", "$a", "-- c; '\n", "--", "/* ; /* ' */ */", "/*", "*/", "*", "/", "-", "+", "(", ")", ":", "::",
+    "$1 ", "$", "$a", "-- c; '\n", "--", "/* ; /* ' */ */", "/*", "*/", "*", "/", "-", "+", "(", ")", ": ", "::",
     "1.5e-3 ", "2 ",
     ".", "@", "[", "]", routine, "create procedure", "or replace", "function", "\u{FEFF}", "\u{1F600}",
   ]
