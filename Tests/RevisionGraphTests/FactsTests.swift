@@ -75,6 +75,14 @@ struct FactsTests {
     for (id, line) in expected { #expect(labels[RevisionID(id)].map { RevisionID($0) } == ids(line), "\(id)") }
   }
 
+  @Test("a label on a branch point belongs to all of its branches, and to nothing before it, as in Alembic")
+  func labelOnBranchPoint() throws {
+    let labels = try graph(["a:", "b: a || x", "c1: b", "c2: b"]).inheritedLabels()
+    for (id, expected) in ["a": [], "b": ["x"], "c1": ["x"], "c2": ["x"]] {
+      #expect(labels[RevisionID(id)] == expected, "\(id)")
+    }
+  }
+
   @Test("the order is depth-first, prerequisites first and by id, whatever order the files come in")
   func order() throws {
     let lines = ["r:", "b2: r", "b1: r", "c1: b1 | z", "m: c1 b2", "z: y", "y:", "x: r"]
