@@ -7,14 +7,13 @@ import Testing
 struct FactsTests {
   private let lines = ["a:", "b: a", "c1: b || left", "c2: b | x1 | right", "m: c2 c1", "x1: || x", "x2: x1"]
 
-  @Test("heads, bases, branch points, merges and their relations, sorted")
+  @Test("heads, bases, branch points and their relations, sorted")
   func facts() throws {
     let graph = try graph(lines)
     #expect(graph.heads == ["m", "x2"])
     #expect(graph.effectiveHeads == ["m", "x2"])
     #expect(graph.bases == ["a", "x1"])
     #expect(graph.branchPoints == ["b"])
-    #expect(graph.merges == ["m"])
     #expect(graph.branchLabels == ["left": "c1", "right": "c2", "x": "x1"])
     let merge = try #require(graph.facts(of: "m"))
     #expect(merge.parents == ["c1", "c2"] && merge.isMerge && merge.isHead && !merge.isBase)

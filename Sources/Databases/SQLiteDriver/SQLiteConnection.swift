@@ -14,8 +14,6 @@ package final class SQLiteConnection: MigrationConnection {
   }
 
   package let dialect = DialectName.sqlite
-  /// The path as it was given.
-  package let path: String
   package var interruptHandle: any InterruptHandle { interrupter }
   private let interrupter: SQLiteInterruptHandle
 
@@ -32,7 +30,6 @@ package final class SQLiteConnection: MigrationConnection {
   package init(
     path: String, mode: Mode = .readWriteCreate, busyTimeout: Int = 5_000, foreignKeys: Bool = false
   ) throws(DatabaseError) {
-    self.path = path
     enforcesForeignKeys = foreignKeys
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw DatabaseError(
@@ -69,7 +66,7 @@ package final class SQLiteConnection: MigrationConnection {
     // Keeps statements from damaging the file's own structures (`PRAGMA writable_schema`).
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     do {
-      try examine(mode: mode)
+      try examine(path, mode)
     } catch {
       disconnect()
       throw error
@@ -79,7 +76,7 @@ package final class SQLiteConnection: MigrationConnection {
   deinit { disconnect() }
 
   /// Reads the file's header and schema, which opening it does not.
-  private func examine(mode: Mode) throws(DatabaseError) {
+  private func examine(_ path: String, _ mode: Mode) throws(DatabaseError) {
     do {
       try runNow("SELECT 1 FROM sqlite_schema LIMIT 1")
     } catch {
