@@ -163,4 +163,11 @@ struct ConnectionTests {
     try await connection.execute("ALTER TABLE t DROP COLUMN b")
     #expect(try await connection.query("SELECT * FROM t").first?["b"] == .null)
   }
+
+  @Test("keeps compiled statements by their bytes, not by how they look")
+  func cacheByBytes() async throws {
+    let connection = try await SQLiteConnection.memory()
+    #expect(try await connection.query("SELECT length('\u{E9}')").first?[0] == 1)
+    #expect(try await connection.query("SELECT length('e\u{301}')").first?[0] == 2)
+  }
 }
