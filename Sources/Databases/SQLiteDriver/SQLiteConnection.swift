@@ -61,8 +61,6 @@ package final class SQLiteConnection: MigrationConnection {
     interrupter = SQLiteInterruptHandle(opened)
     sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
-    // A quoted name that is no column would otherwise become a string, and an index on it would index a constant.
-    _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)
     // Keeps statements from damaging the file's own structures (`PRAGMA writable_schema`).
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     do {
@@ -157,7 +155,20 @@ package final class SQLiteConnection: MigrationConnection {
 
   /// Runs a statement without going through the cache: a revision's statements are each run once.
   private func runNow(_ text: String) throws(DatabaseError) {
+    settleQuotes(for: text)
     try finish(try prepare(text), text)
+  }
+
+  /// Settles what a name in double quotes means where there is no such column.
+  ///
+  /// It is an error, lest an index on a misspelt name be one on a constant. But ALTER reads the whole schema again, and
+  /// old tables have strings in double quotes: there they stay strings.
+  private func settleQuotes(for text: String) {
+    guard let database else { return }
+    let bytes = Array(text.utf8)
+    var tokenizer = Tokenizer(start: 0, end: bytes.count)
+    let isAlter = tokenizer.next(in: bytes)?.isWord("ALTER", in: bytes) ?? false
+    _ = rev_sqlite3_set_config(database, SQLITE_DBCONFIG_DQS_DDL, isAlter ? 1 : 0)
   }
 
   private func finish(_ prepared: PreparedStatement, _ text: String) throws(DatabaseError) {
@@ -184,6 +195,7 @@ package final class SQLiteConnection: MigrationConnection {
         values.append(value)
       }
     }
+    settleQuotes(for: text)
     let prepared = try cache.take(text) ?? prepare(text)
     guard prepared.parameterCount == values.count else {
       throw DatabaseError(

@@ -128,4 +128,27 @@ struct RebuildSurroundingsTests {
     #expect(try await connection.column("SELECT count(*) FROM v") == ["2"])
     #expect(!connection.isInTransaction)
   }
+
+  @Test("changes next to a table with strings in double quotes, natively and by a rebuild, and new text has none")
+  func legacyNeighbour() async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path("a.db")
+    try #require(Shell.path != nil)
+    let made = try Shell.run(
+      """
+      .dbconfig dqs_ddl on
+      CREATE TABLE old (s, CHECK (s IN ("x", "y"))); CREATE INDEX ix ON old (s) WHERE s <> "y";
+      CREATE TABLE u (a, b); INSERT INTO u VALUES (1, 2);
+      """, on: path)
+    #expect(made.status == 0)
+    let connection = try SQLiteConnection(path: path)
+    try await connection.prepareForRevisions()
+    try await connection.apply(RenameColumn("u", "a", to: "c"))
+    try await connection.apply(AlterColumn("u", "c", .notNull))
+    try await connection.apply(DropColumn("u", "b"))
+    try await connection.apply(RenameTable("u", to: "v"))
+    try await connection.execute("/* as Swift may */ ALTER TABLE v RENAME TO w")
+    #expect(try await sql(of: "w", in: connection) == #"CREATE TABLE "w" ("c" NOT NULL)"#)
+    await #expect(throws: DatabaseError.self) { try await connection.run(#"CREATE INDEX i ON w ("nmae")"#) }
+  }
 }

@@ -1,6 +1,6 @@
 /// Names in double quotes that are no names: SQLite used to take them for strings, and old tables rely on it.
 ///
-/// The connection no longer takes them so in what it creates, in order that a misspelt name is an error; what was created
+/// The connection does not take them so in what it creates, in order that a misspelt name is an error; what was created
 /// in that way before is written with single quotes when it is created again.
 enum LegacyString {
   /// The literal for a token of an expression over a table's row; nil where the token is a name, or something else.
