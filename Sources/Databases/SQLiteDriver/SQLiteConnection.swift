@@ -73,6 +73,22 @@ package final class SQLiteConnection: MigrationConnection {
 
   deinit { disconnect() }
 
+  /// Makes a database in memory on which statements meant for another can be tried. Those that would open a file are
+  /// refused: `ATTACH` and `VACUUM INTO`.
+  package static func scratch() throws(DatabaseError) -> SQLiteConnection {
+    let connection = try SQLiteConnection(path: ":memory:")
+    // A limit on attached databases would not do: every VACUUM attaches one, without a name where it is to stay.
+    sqlite3_set_authorizer(
+      connection.database,
+      { _, action, file, _, _, _ in
+        guard action == SQLITE_ATTACH else { return SQLITE_OK }
+        // A name that has to be computed is not known yet.
+        let isHarmless = file.map { ["", ":memory:"].contains(String(cString: $0)) } ?? false
+        return isHarmless ? SQLITE_OK : SQLITE_DENY
+      }, nil)
+    return connection
+  }
+
   /// Reads the file's header and schema, which opening it does not.
   private func examine(_ path: String, _ mode: Mode) throws(DatabaseError) {
     do {
@@ -257,7 +273,11 @@ package final class SQLiteConnection: MigrationConnection {
   private func refusal(_ code: Int32, _ text: String) -> DatabaseError {
     let extended = database.map { sqlite3_extended_errcode($0) } ?? code
     let matching = extended & 0xFF == code & 0xFF ? extended : code
-    let message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    var message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    if matching == SQLITE_AUTH {
+      // Nothing but `scratch()` forbids anything.
+      message = "it would open a file, and this database in memory only stands in for the real one"
+    }
     let offset = database.map { Int(rev_sqlite3_error_offset($0)) } ?? -1
     return DatabaseError(
       kind: ErrorCode.kind(of: matching), message: message, code: ErrorCode.name(of: matching), statement: text,
