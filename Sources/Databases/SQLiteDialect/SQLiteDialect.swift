@@ -47,7 +47,11 @@ package struct SQLiteDialect: Dialect {
 
   package func literal(_ value: SQLValue) throws(DialectError) -> String { try SQLiteLiteral.text(of: value) }
 
-  package func cut(_ text: String) throws(DialectError) -> [CutStatement] { try cutter.cut(text) }
+  package func cut(_ text: String) throws(DialectError) -> [CutStatement] {
+    let statements = try cutter.cut(text)
+    for statement in statements { try TransactionRules.refuseChangeOfTemporaryStorage(statement) }
+    return statements
+  }
 
   package func transactionRule(of statement: String) -> Statement.TransactionRule {
     TransactionRules.rule(of: statement)

@@ -148,4 +148,14 @@ struct StatementTests {
       } catch { #expect(rule == .outside, "\(text)") }
     }
   }
+
+  @Test("that would throw away the temporary tables, and with them what rev keeps there, are refused by their lines")
+  func temporaryStorage() async throws {
+    for text in ["PRAGMA temp_store = 1", "pragma main.temp_store(file)", "PRAGMA temp_store_directory = '/tmp'"] {
+      let error = await failure(SQL(.raw("SELECT 1;\n\(text)"), file: "a.swift", line: 10))
+      #expect(error?.message.hasPrefix("'\(text)' would throw away") == true)
+      #expect(error?.location?.line == 11)
+    }
+    #expect(await failure(SQL("PRAGMA temp_store; PRAGMA main.temp_store; PRAGMA cache_size = 5")) == nil)
+  }
 }
