@@ -11,6 +11,8 @@ package struct Token: Hashable, Sendable {
     case quoted
     /// Text in single quotes.
     case string
+    /// Bytes, such as `x'0aff'`.
+    case blob
     case number
     /// A parameter, such as `?1` or `:name`.
     case variable
@@ -96,6 +98,12 @@ package struct Tokenizer {
         guard skipComment(in: bytes) else { return Token(kind: .unterminatedComment, range: start..<end) }
       case UInt8(ascii: "'"):
         return quoted(.string, else: .unterminatedString, by: byte, in: bytes)
+      case UInt8(ascii: "x") where next == UInt8(ascii: "'"), UInt8(ascii: "X") where next == UInt8(ascii: "'"):
+        position += 2
+        skip(in: bytes) { $0 != UInt8(ascii: "'") }
+        guard position < end else { return Token(kind: .unterminatedString, range: start..<end) }
+        position += 1
+        return Token(kind: .blob, range: start..<position)
       case UInt8(ascii: "\""), UInt8(ascii: "`"):
         return quoted(.quoted, else: .unterminatedName, by: byte, in: bytes)
       case UInt8(ascii: "["):
