@@ -35,6 +35,9 @@ package enum SQLiteQuoting {
   /// Whether two names are one to SQLite, which compares them by their ASCII letters alone.
   static func same(_ left: String, _ right: String) -> Bool { folded(left) == folded(right) }
 
+  /// Whether two lists have the same names in the same order.
+  static func same(_ left: [String], _ right: [String]) -> Bool { left.elementsEqual(right, by: same) }
+
   /// A name as SQLite compares it: its ASCII letters in lower case.
   static func folded(_ name: String) -> String {
     String(decoding: name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)

@@ -203,4 +203,22 @@ struct CreateTableTests {
     }
     #expect(await failure(keys) == "the table t has 2 primary keys")
   }
+
+  @Test("knows the columns of a primary key in whatever case they are written")
+  func keyInAnyCase() async throws {
+    let lines = try await lines(
+      CreateTable("t") {
+        Column("Id", .bigInteger).autoincrement()
+        Column("a", .text)
+        PrimaryKey("ID", name: "pk")
+      })
+    #expect(lines == [#"  "Id" INTEGER CONSTRAINT "pk" PRIMARY KEY AUTOINCREMENT,"#, #"  "a" TEXT"#])
+    let pair = try await self.lines(
+      CreateTable("t") {
+        Column("A", .text)
+        Column("b", .text)
+        PrimaryKey("a", "B")
+      })
+    #expect(pair == [#"  "A" TEXT NOT NULL,"#, #"  "b" TEXT NOT NULL,"#, #"  PRIMARY KEY ("a", "B")"#])
+  }
 }

@@ -70,19 +70,16 @@ extension SQLiteDialect {
   private func says(
     _ placed: TableText.PlacedConstraint, _ constraint: TableConstraint, in text: TableText
   ) throws(DialectError) -> Bool {
-    func same(_ left: [String], _ right: [String]) -> Bool {
-      left.map(SQLiteQuoting.folded) == right.map(SQLiteQuoting.folded)
-    }
     switch (placed.clause.kind, constraint) {
-    case (.primaryKey(let columns, _, _), .primaryKey(let key)): return same(columns, key.columns)
-    case (.unique(let columns), .unique(let unique)): return same(columns, unique.columns)
+    case (.primaryKey(let columns, _, _), .primaryKey(let key)): return SQLiteQuoting.same(columns, key.columns)
+    case (.unique(let columns), .unique(let unique)): return SQLiteQuoting.same(columns, unique.columns)
     case (.check, .check(let check)):
       let wanted = Array(try rendered(check.expression).utf8)
       return Self.normalized(text.tokens[placed.clause.expression], in: text.bytes)
         == Self.normalized(Tokenizer.tokens(of: wanted)[...], in: wanted)
     case (.foreignKey(let columns, let reference), .foreignKey(let key)):
-      return same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
-        && same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
+      return SQLiteQuoting.same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
+        && SQLiteQuoting.same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
         && reference.onUpdate == key.onUpdate.rawValue
         && reference.isInitiallyDeferred == (key.deferrable == .initiallyDeferred)
     default: return false
