@@ -59,13 +59,19 @@ package struct SQLiteDialect: Dialect {
 
   /// A rebuild drops the table, and with foreign keys on, dropping it deletes the rows that refer to it.
   package func sessionChange(for operations: [Operation]) -> SessionChange? {
-    guard enforcesForeignKeys, operations.contains(where: needsCatalog) else { return nil }
+    guard enforcesForeignKeys, operations.contains(where: mayRebuild) else { return nil }
     return SessionChange(
       begin: ["PRAGMA foreign_keys = OFF"], end: ["PRAGMA foreign_keys = ON"],
       offlineFraming: SQLiteOfflineFraming(enforcesForeignKeys: false))
   }
 
   package func needsCatalog(for operation: Operation) -> Bool {
+    if case .addColumn(let add) = operation, SQLiteTypes.dependsOnStrictness(add.column.type) { return true }
+    return mayRebuild(operation)
+  }
+
+  /// Whether an operation can come down to making a table anew.
+  private func mayRebuild(_ operation: Operation) -> Bool {
     switch operation {
     case .dropColumn, .addConstraint, .dropConstraint: true
     case .alterColumn(let alter): alter.changesTable
@@ -97,7 +103,7 @@ package struct SQLiteDialect: Dialect {
     case .dropTable(let drop): return try dropTable(drop)
     case .renameTable(let rename): return try renameTable(rename)
     case .renameColumn(let rename): return try renameColumn(rename)
-    case .addColumn(let add) where !needsRebuild(add): return try addColumn(add)
+    case .addColumn(let add) where !needsCatalog(for: operation): return try addColumn(add, toStrict: false)
     case .alterColumn(let alter) where !alter.changesTable: return []
     case .addColumn, .dropColumn, .alterColumn, .addConstraint, .dropConstraint:
       guard let catalog else {

@@ -176,8 +176,8 @@ struct CreateTableTests {
     #expect(try await sql(RenameTable("a\"b", to: "c", schema: "x")) == #"ALTER TABLE "x"."a""b" RENAME TO "c""#)
     #expect(try await sql(RenameColumn("t", "a", to: "b")) == #"ALTER TABLE "t" RENAME COLUMN "a" TO "b""#)
     #expect(
-      try await sql(AddColumn("t", Column("a", .string(5)).notNull().default("x")))
-        == #"ALTER TABLE "t" ADD COLUMN "a" VARCHAR(5) NOT NULL DEFAULT 'x'"#)
+      try await sql(AddColumn("t", Column("a", .text).notNull().default("x")))
+        == #"ALTER TABLE "t" ADD COLUMN "a" TEXT NOT NULL DEFAULT 'x'"#)
   }
 
   @Test("refuses what SQLite would understand otherwise, or cut")

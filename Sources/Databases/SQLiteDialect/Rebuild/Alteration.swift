@@ -6,6 +6,9 @@ extension SQLiteDialect {
   func alteration(_ operation: Operation, reading catalog: any DatabaseConnection) async throws -> [Statement] {
     switch operation {
     case .addColumn(let add):
+      guard needsRebuild(add) else {
+        return try addColumn(add, toStrict: try await isStrict(add.table, reading: catalog))
+      }
       let state = try await TableState(of: add.table, reading: catalog)
       return try rebuild(state, adding: add.column)
     case .dropColumn(let drop):
