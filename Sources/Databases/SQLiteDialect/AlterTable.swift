@@ -21,7 +21,9 @@ extension SQLiteDialect {
     var hasValue = false
     switch column.defaultValue {
     case .expression: return true
-    case .literal(let value): hasValue = !value.isNull
+    case .literal(let value):
+      hasValue = !value.isNull
+      if SQLiteLiteral.isComputed(value) { return true }
     case nil: break
     }
     return column.constraints.contains { constraint in

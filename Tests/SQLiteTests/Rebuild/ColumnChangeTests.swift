@@ -276,4 +276,17 @@ struct ColumnChangeTests {
       #expect(SQLiteDialect(foreignKeys: true).sessionChange(for: [add]) == nil)
     }
   }
+
+  @Test("adds a column whose default is a number of many digits, to a table with rows and to one without")
+  func addingLongDouble() async throws {
+    let connection = try await database("CREATE TABLE t (a); INSERT INTO t VALUES (1); CREATE TABLE u (a)")
+    for table in ["t", "u"] as [QualifiedName] {
+      try await connection.apply(AddColumn(table, Column("n", .double).default(.literal(.double(0.1 + 0.2)))))
+    }
+    #expect(try await connection.query("SELECT n FROM t").first?[0] == .double(0.1 + 0.2))
+    #expect(
+      try await connection.column("SELECT count(DISTINCT dflt_value) FROM pragma_table_info('t') WHERE name = 'n'") == [
+        "1"
+      ])
+  }
 }
