@@ -42,7 +42,7 @@ extension SQLiteDialect {
     if let collation = column.collation { parts.append("COLLATE \(try quoted(collation))") }
     if let generated = column.generated {
       parts.append(
-        "GENERATED ALWAYS AS (\(try rendered(generated.expression))) \(generated.isStored ? "STORED" : "VIRTUAL")")
+        "GENERATED ALWAYS AS (\(try expression(generated.expression))) \(generated.isStored ? "STORED" : "VIRTUAL")")
     }
     return (parts + others).joined(separator: " ")
   }
@@ -68,7 +68,7 @@ extension SQLiteDialect {
     switch value {
     case .literal(let literal): return try self.literal(literal)
     case .expression(let expression):
-      let text = try rendered(expression)
+      let text = try self.expression(expression)
       return Self.isBareDefault(text) || Self.isEnclosed(text) ? text : "(\(text))"
     }
   }

@@ -10,7 +10,7 @@ extension SQLiteDialect {
     case .unique(let unique):
       try refuseDeferrable(unique)
       return prefix + "UNIQUE (\(try nonEmptyList(unique.columns, "a unique constraint")))"
-    case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
+    case .check(let check): return prefix + "CHECK (\(try expression(check.expression)))"
     case .foreignKey(let key):
       return prefix + "FOREIGN KEY (\(try nonEmptyList(key.columns, "a foreign key"))) "
         + (try references(key, from: table))
@@ -27,7 +27,7 @@ extension SQLiteDialect {
     case .unique(let unique):
       try refuseDeferrable(unique)
       return unique.columns == [column] ? prefix + "UNIQUE" : nil
-    case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
+    case .check(let check): return prefix + "CHECK (\(try expression(check.expression)))"
     case .foreignKey(let key): return key.columns == [column] ? prefix + (try references(key, from: table)) : nil
     }
   }

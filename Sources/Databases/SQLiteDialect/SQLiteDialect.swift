@@ -47,6 +47,9 @@ package struct SQLiteDialect: Dialect {
 
   package func literal(_ value: SQLValue) throws(DialectError) -> String { try SQLiteLiteral.text(of: value) }
 
+  /// An expression as text that more can follow: a comment at its end would swallow that.
+  func expression(_ fragment: SQLFragment) throws(DialectError) -> String { Tokenizer.trimmed(try rendered(fragment)) }
+
   package func cut(_ text: String) throws(DialectError) -> [CutStatement] {
     let statements = try cutter.cut(text)
     for statement in statements { try TransactionRules.refuseChangeOfTemporaryStorage(statement) }

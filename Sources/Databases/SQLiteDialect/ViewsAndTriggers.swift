@@ -6,7 +6,7 @@ extension SQLiteDialect {
     let view = create.view
     var text = "CREATE VIEW \(create.ifNotExists ? "IF NOT EXISTS " : "")\(try quoted(view.name))"
     if !view.columns.isEmpty { text += " (\(try quotedList(view.columns)))" }
-    return [Statement(text + " AS\n" + Self.trimmed(try rendered(view.query)))]
+    return [Statement(text + " AS\n" + (try statements(view.query)))]
   }
 
   func dropView(_ drop: DropView) throws(DialectError) -> [Statement] {
@@ -29,8 +29,8 @@ extension SQLiteDialect {
     case .update(let columns): text += columns.isEmpty ? "UPDATE" : "UPDATE OF \(try quotedList(columns))"
     }
     text += " ON \(try quoted(trigger.table.name))\nFOR EACH ROW"
-    if let condition = trigger.condition { text += " WHEN \(try rendered(condition))" }
-    let body = Self.trimmed(try rendered(trigger.body))
+    if let condition = trigger.condition { text += " WHEN \(try expression(condition))" }
+    let body = try statements(trigger.body)
     guard !body.isEmpty else { throw DialectError("the trigger \(trigger.name) has no statements") }
     return [Statement(text + "\nBEGIN\n  \(body);\nEND")]
   }
@@ -40,12 +40,8 @@ extension SQLiteDialect {
     return [Statement("DROP TRIGGER \(drop.ifExists ? "IF EXISTS " : "")\(name)")]
   }
 
-  /// SQL from its first token to its last, without the semicolon that ends it.
-  private static func trimmed(_ sql: String) -> String {
-    let bytes = Array(sql.utf8)
-    let tokens = Tokenizer.tokens(of: bytes)
-    guard let first = tokens.first, let last = tokens.last(where: { !$0.isSymbol(";", in: bytes) }) else { return "" }
-    guard first.range.lowerBound < last.range.upperBound else { return "" }
-    return String(decoding: bytes[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
+  /// Statements as text, without the semicolon that ends them.
+  private func statements(_ fragment: SQLFragment) throws(DialectError) -> String {
+    Tokenizer.trimmed(try rendered(fragment), droppingSemicolons: true)
   }
 }

@@ -74,7 +74,7 @@ extension SQLiteDialect {
     case (.primaryKey(let columns, _, _), .primaryKey(let key)): return SQLiteQuoting.same(columns, key.columns)
     case (.unique(let columns), .unique(let unique)): return SQLiteQuoting.same(columns, unique.columns)
     case (.check, .check(let check)):
-      let wanted = Array(try rendered(check.expression).utf8)
+      let wanted = Array(try expression(check.expression).utf8)
       return Self.normalized(text.tokens[placed.clause.expression], in: text.bytes)
         == Self.normalized(Tokenizer.tokens(of: wanted)[...], in: wanted)
     case (.foreignKey(let columns, let reference), .foreignKey(let key)):

@@ -83,6 +83,15 @@ package struct Tokenizer {
     return tokens
   }
 
+  /// A text from its first token to its last, or to the last that is no semicolon.
+  static func trimmed(_ text: String, droppingSemicolons: Bool = false) -> String {
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes)
+    let last = tokens.last { !droppingSemicolons || !$0.isSymbol(";", in: bytes) }
+    guard let first = tokens.first, let last else { return "" }
+    return String(decoding: bytes[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
+  }
+
   /// The next token; nil at the end.
   package mutating func next(in bytes: [UInt8]) -> Token? {
     while position < end {
