@@ -151,4 +151,18 @@ struct RebuildSurroundingsTests {
     #expect(try await sql(of: "w", in: connection) == #"CREATE TABLE "w" ("c" NOT NULL)"#)
     await #expect(throws: DatabaseError.self) { try await connection.run(#"CREATE INDEX i ON w ("nmae")"#) }
   }
+
+  @Test("may have names that look alike but are not the same bytes, as SQLite tells them apart")
+  func canonicalEquivalents() async throws {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let connection = try await SQLiteConnection.memory()
+    try await connection.execute(
+      "CREATE TABLE t (\(identifier: composed) TEXT UNIQUE, \(identifier: decomposed) TEXT UNIQUE, c)")
+    try await connection.execute("INSERT INTO t VALUES ('one', 'two', 3)")
+    try await connection.apply(DropColumn("t", decomposed))
+    #expect(try await connection.column("SELECT hex(name) FROM pragma_table_info('t')") == ["C3A9", "63"])
+    #expect(try await connection.column("SELECT * FROM t") == ["one"])
+    try await connection.apply(AddColumn("t", Column(decomposed, .text).unique()))
+    #expect(try await connection.column("SELECT count(*) FROM pragma_table_info('t')") == ["3"])
+  }
 }

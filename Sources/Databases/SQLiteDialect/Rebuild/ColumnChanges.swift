@@ -23,7 +23,7 @@ extension SQLiteDialect {
         rebuild.edit.replace(column.type, with: spelling)
         end = column.type.upperBound - 1
       }
-      if let using { rebuild.values[SQLiteQuoting.folded(column.name)] = "(\(try expression(using)))" }
+      if let using { rebuild.values[FoldedName(column.name)] = "(\(try expression(using)))" }
     }
     if let isNullable = wanted.isNullable {
       try change(column, toNullable: isNullable, behind: end, in: &rebuild)

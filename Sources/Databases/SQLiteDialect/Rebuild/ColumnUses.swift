@@ -27,7 +27,7 @@ extension TableState {
     }
     let relations = try await relations(reading: catalog)
     // A view on the table may hand the column on under its own name.
-    let carriers = Set(([name] + dependents.filter { $0.type == "view" }.map(\.name)).map(SQLiteQuoting.folded))
+    let carriers = Set(([name] + dependents.filter { $0.type == "view" }.map(\.name)).map { FoldedName($0) })
     for object in dependents where object.names(column.name, of: carriers, among: relations) {
       uses.append("the \(object.title)")
     }
@@ -62,13 +62,13 @@ extension TableState {
   }
 
   /// The names of all tables and views of the schema.
-  private func relations(reading catalog: any DatabaseConnection) async throws -> Set<String> {
+  private func relations(reading catalog: any DatabaseConnection) async throws -> Set<FoldedName> {
     let rows = try await catalog.query(
       """
       SELECT name FROM \(identifier: QualifiedName("sqlite_schema", schema: schema ?? "main"))
       WHERE type IN ('table', 'view')
       """)
-    return Set(rows.compactMap { $0[0].text.map(SQLiteQuoting.folded) })
+    return Set(rows.compactMap { $0[0].text.map { FoldedName($0) } })
   }
 }
 
@@ -83,28 +83,28 @@ extension SchemaObject {
 
   /// Whether a column of that name is mentioned that can come from one of some relations: any, but for those which
   /// are said to belong to another.
-  fileprivate func names(_ column: String, of carriers: Set<String>, among relations: Set<String>) -> Bool {
+  fileprivate func names(_ column: String, of carriers: Set<FoldedName>, among relations: Set<FoldedName>) -> Bool {
     // What a table is called here: `users AS u` and `users u`.
-    var aliases: [String: Set<String>] = [:]
+    var aliases: [FoldedName: Set<FoldedName>] = [:]
     for position in tokens.indices {
-      let relation = SQLiteQuoting.folded(tokens[position].name(in: bytes))
+      let relation = FoldedName(tokens[position].name(in: bytes))
       guard relations.contains(relation), [.word, .quoted].contains(tokens[position].kind) else { continue }
       aliases[relation, default: []].insert(relation)
       var next = position + 1
       if next < tokens.count, tokens[next].isWord("AS", in: bytes) { next += 1 }
       if next < tokens.count, [.word, .quoted].contains(tokens[next].kind) {
-        aliases[SQLiteQuoting.folded(tokens[next].name(in: bytes)), default: []].insert(relation)
+        aliases[FoldedName(tokens[next].name(in: bytes)), default: []].insert(relation)
       }
     }
     if type == "trigger" {
-      for row in ["new", "old"] { aliases[row] = [SQLiteQuoting.folded(table)] }
+      for row in ["new", "old"] as [FoldedName] { aliases[row] = [FoldedName(table)] }
     }
     return tokens.indices.contains { position in
       guard isName(column, at: position), position > 0 else { return false }
       // A name that is given is not one that is used.
       if tokens[position - 1].isWord("AS", in: bytes) { return false }
       guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
-      let qualifier = SQLiteQuoting.folded(tokens[position - 2].name(in: bytes))
+      let qualifier = FoldedName(tokens[position - 2].name(in: bytes))
       return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
     }
   }

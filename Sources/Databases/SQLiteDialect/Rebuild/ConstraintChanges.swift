@@ -24,7 +24,7 @@ extension SQLiteDialect {
     if key.columns.count == 1, !text.isWithoutRowID {
       let (_, column) = try existing(key.columns[0], in: rebuild.state)
       let type = text.text(of: column.type)
-      if ["integer", "int", "bigint", "smallint"].contains(SQLiteQuoting.folded(type)) {
+      if ["integer", "int", "bigint", "smallint"].contains(FoldedName(type)) {
         rebuild.edit.replace(column.type, with: "INTEGER")
         rebuild.refusingNull.append(column.name)
         return
@@ -87,11 +87,11 @@ extension SQLiteDialect {
   }
 
   /// Tokens as SQLite compares them: names by their ASCII letters, whether quoted or not.
-  private static func normalized(_ tokens: ArraySlice<Token>, in bytes: [UInt8]) -> [String] {
+  private static func normalized(_ tokens: ArraySlice<Token>, in bytes: [UInt8]) -> [[UInt8]] {
     tokens.map { token in
       switch token.kind {
-      case .word, .quoted: SQLiteQuoting.folded(token.name(in: bytes))
-      default: String(decoding: bytes[token.range], as: UTF8.self)
+      case .word, .quoted: FoldedName(token.name(in: bytes)).bytes
+      default: Array(bytes[token.range])
       }
     }
   }

@@ -8,7 +8,7 @@ enum LegacyString {
     let token = tokens[position]
     guard token.kind == .quoted, bytes[token.range.lowerBound] == UInt8(ascii: "\"") else { return nil }
     let name = token.name(in: bytes)
-    guard table.column(name) == nil, !["rowid", "_rowid_", "oid"].contains(SQLiteQuoting.folded(name)) else {
+    guard table.column(name) == nil, !["rowid", "_rowid_", "oid"].contains(FoldedName(name)) else {
       return nil
     }
     if position > 0 {

@@ -24,10 +24,10 @@ struct SchemaObject {
   var title: String { "\(isTemporary ? "temporary " : "")\(type) \(name)" }
 
   /// The names in its text, as SQLite compares them. A string counts too: SQLite takes one for a name where it must.
-  var mentions: Set<String> {
-    var names: Set<String> = []
+  var mentions: Set<FoldedName> {
+    var names: Set<FoldedName> = []
     for token in tokens where [.word, .quoted, .string].contains(token.kind) {
-      names.insert(SQLiteQuoting.folded(token.name(in: bytes)))
+      names.insert(FoldedName(token.name(in: bytes)))
     }
     return names
   }
