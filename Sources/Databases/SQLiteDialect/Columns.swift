@@ -28,7 +28,7 @@ extension SQLiteDialect {
     var others: [String] = []
     for constraint in column.constraints {
       guard let text = try columnConstraint(constraint, on: column.name, of: context.table) else { continue }
-      if case .primaryKey = constraint { keys.append(text) } else { others.append(text) }
+      if constraint.isPrimaryKey { keys.append(text) } else { others.append(text) }
     }
     if isKey, let moved = context.movedKey { keys.append(try constraintPrefix(moved.name) + "PRIMARY KEY") }
     if isKey, context.primaryKeyIsImplied { keys.append("PRIMARY KEY") }

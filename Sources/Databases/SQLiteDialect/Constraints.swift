@@ -72,3 +72,7 @@ extension SQLiteDialect {
     return try quotedList(columns)
   }
 }
+
+extension TableConstraint {
+  var isPrimaryKey: Bool { if case .primaryKey = self { true } else { false } }
+}

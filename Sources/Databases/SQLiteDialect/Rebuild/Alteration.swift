@@ -82,15 +82,11 @@ extension SQLiteDialect {
     }
     var context = ColumnContext(
       table: state.asked, isStrict: text.isStrict, isWithoutRowID: text.isWithoutRowID, primaryKey: text.primaryKey)
-    let isKey =
-      column.identity != nil
-      || column.constraints.contains { constraint in if case .primaryKey = constraint { true } else { false } }
-    if isKey {
+    let isKey = column.constraints.contains(where: \.isPrimaryKey)
+    if isKey || column.identity != nil {
       guard text.primaryKey.isEmpty else { throw secondKey(state) }
       context.primaryKey = [column.name]
-      context.primaryKeyIsImplied = !column.constraints.contains { constraint in
-        if case .primaryKey = constraint { true } else { false }
-      }
+      context.primaryKeyIsImplied = !isKey
     }
     var rebuild = TableRebuild(state, dialect: self)
     let definition = try columnDefinition(column, in: context)

@@ -98,10 +98,3 @@ private struct ColumnChanges {
     }
   }
 }
-
-extension TableText.Clause {
-  var isDefault: Bool { if case .defaultValue = kind { true } else { false } }
-  var isCollation: Bool { if case .collation = kind { true } else { false } }
-  var isNotNull: Bool { if case .notNull = kind { true } else { false } }
-  var isNull: Bool { if case .null = kind { true } else { false } }
-}

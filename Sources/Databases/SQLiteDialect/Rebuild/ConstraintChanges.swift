@@ -97,30 +97,6 @@ extension SQLiteDialect {
   }
 }
 
-extension TableText {
-  /// A constraint and where it stands.
-  struct PlacedConstraint {
-    var clause: Clause
-    var isOnTable: Bool
-  }
-
-  /// All constraints, those of columns first; NOT NULL is one, a default is not.
-  var allConstraints: [PlacedConstraint] {
-    let ofColumns = columns.flatMap(\.clauses).filter { clause in
-      switch clause.kind {
-      case .primaryKey, .unique, .check, .foreignKey, .notNull: true
-      case .null, .defaultValue, .collation, .generated, .deferral: false
-      }
-    }
-    return ofColumns.map { PlacedConstraint(clause: $0, isOnTable: false) }
-      + constraints.map { PlacedConstraint(clause: $0, isOnTable: true) }
-  }
-}
-
-extension TableText.Clause {
-  func isNamed(_ wanted: String) -> Bool { name.map { SQLiteQuoting.same($0, wanted) } ?? false }
-}
-
 extension TableConstraint {
   /// The columns of its table that it names by themselves.
   fileprivate var columns: [String] {

@@ -91,7 +91,7 @@ struct TableRebuild {
       for position in clause.expression {
         let token = changed.tokens[position]
         let next = changed.tokens[position + 1]
-        if next.isSymbol(".", in: changed.bytes), [.word, .quoted].contains(token.kind),
+        if next.isSymbol(".", in: changed.bytes), token.kind.isName,
           SQLiteQuoting.same(token.name(in: changed.bytes), state.name)
         {
           edit.replace(position..<(position + 1), with: try dialect.quoted(state.temporaryName))
@@ -114,9 +114,8 @@ struct TableRebuild {
   /// An index as it is created again.
   private func creation(of index: SchemaObject, on new: TableText) throws(DialectError) -> String {
     var repaired = index
-    let on = index.tokens.firstIndex { $0.isWord("ON", in: index.bytes) } ?? index.tokens.endIndex
     var edit = TextEdit(bytes: index.bytes, tokens: index.tokens)
-    for position in index.tokens.indices.dropFirst(on + 2) {
+    for position in index.tokens.indices.dropFirst(index.afterTable) {
       if let string = LegacyString.text(at: position, of: index.tokens, in: index.bytes, columnsOf: new) {
         edit.replace(position..<(position + 1), with: string)
       }

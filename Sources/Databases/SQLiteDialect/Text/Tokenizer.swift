@@ -21,6 +21,9 @@ package struct Token: Hashable, Sendable {
     /// A string, name or comment that the text ends in.
     case unterminatedString, unterminatedName, unterminatedComment
 
+    /// Whether it names something; a keyword does not look different.
+    var isName: Bool { self == .word || self == .quoted }
+
     /// What the text ends in; nil for a token that is whole.
     package var unterminated: String? {
       switch self {
@@ -61,6 +64,15 @@ package struct Token: Hashable, Sendable {
       position += bytes[position] == close && close != UInt8(ascii: "]") ? 2 : 1
     }
     return String(decoding: inner, as: UTF8.self)
+  }
+}
+
+extension [Token] {
+  /// Whether a name stands at a place that is not a function's.
+  func isName(_ name: String, at position: Int, in bytes: [UInt8]) -> Bool {
+    let token = self[position]
+    guard token.kind.isName, SQLiteQuoting.same(token.name(in: bytes), name) else { return false }
+    return position + 1 == count || !self[position + 1].isSymbol("(", in: bytes)
   }
 }
 
