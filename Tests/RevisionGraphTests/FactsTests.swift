@@ -7,14 +7,13 @@ import Testing
 struct FactsTests {
   private let lines = ["a:", "b: a", "c1: b || left", "c2: b | x1 | right", "m: c2 c1", "x1: || x", "x2: x1"]
 
-  @Test("heads, bases, branch points, merges and their relations, sorted")
+  @Test("heads, bases, branch points and their relations, sorted")
   func facts() throws {
     let graph = try graph(lines)
     #expect(graph.heads == ["m", "x2"])
     #expect(graph.effectiveHeads == ["m", "x2"])
     #expect(graph.bases == ["a", "x1"])
     #expect(graph.branchPoints == ["b"])
-    #expect(graph.merges == ["m"])
     #expect(graph.branchLabels == ["left": "c1", "right": "c2", "x": "x1"])
     let merge = try #require(graph.facts(of: "m"))
     #expect(merge.parents == ["c1", "c2"] && merge.isMerge && merge.isHead && !merge.isBase)
@@ -73,6 +72,14 @@ struct FactsTests {
       "o": "late one two", "z": "", "none": "",
     ]
     for (id, line) in expected { #expect(labels[RevisionID(id)].map { RevisionID($0) } == ids(line), "\(id)") }
+  }
+
+  @Test("a label on a branch point belongs to all of its branches, and to nothing before it, as in Alembic")
+  func labelOnBranchPoint() throws {
+    let labels = try graph(["a:", "b: a || x", "c1: b", "c2: b"]).inheritedLabels()
+    for (id, expected) in ["a": [], "b": ["x"], "c1": ["x"], "c2": ["x"]] {
+      #expect(labels[RevisionID(id)] == expected, "\(id)")
+    }
   }
 
   @Test("the order is depth-first, prerequisites first and by id, whatever order the files come in")

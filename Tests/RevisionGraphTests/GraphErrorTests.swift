@@ -21,6 +21,7 @@ struct GraphErrorTests {
       (["a: | c", "b: a", "c: b"], [.cycle(["a", "c", "b"], .parentsAndDependencies)]),
       (["a: b", "b: a", "c: | d", "d: | c"], [.cycle(["a", "b"], .parents), .cycle(["c", "d"], .dependencies)]),
       (["a: || one", "b: || one", "c: || one"], [.duplicateLabel("one", of: ["a", "b", "c"])]),
+      (["a: || one", "b: || one one", "c: || one"], [.duplicateLabel("one", of: ["a", "b", "c"])]),
       (["a: || b", "b:"], [.labelIsID("b", of: "a")]),
       (["a: || a"], [.labelIsID("a", of: "a")]),
       (["a: || head"], [.invalidLabel("head", of: "a", .reserved)]),

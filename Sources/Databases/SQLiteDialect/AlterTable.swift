@@ -22,15 +22,17 @@ extension SQLiteDialect {
     }
   }
 
-  /// Whether SQLite cannot add a column to a table that has rows. What it can do to an empty table it is not asked to
-  /// do: a script must mean the same whatever the table holds.
+  /// Whether SQLite cannot add a column itself, or only to a table without rows: a script must mean the same whatever
+  /// the table holds. NOT NULL without a default is left to SQLite, as no rebuild has a value for the rows either.
   func needsRebuild(_ add: AddColumn) -> Bool {
     let column = add.column
     if column.identity != nil || column.generated?.isStored == true { return true }
     var hasValue = false
     switch column.defaultValue {
     case .expression: return true
-    case .literal(let value): hasValue = !value.isNull
+    case .literal(let value):
+      hasValue = !value.isNull
+      if SQLiteLiteral.isComputed(value) { return true }
     case nil: break
     }
     return column.constraints.contains { constraint in
@@ -43,8 +45,19 @@ extension SQLiteDialect {
   }
 
   /// A column in SQLite's own ALTER TABLE.
-  func addColumn(_ add: AddColumn) throws(DialectError) -> [Statement] {
-    let definition = try columnDefinition(add.column, in: ColumnContext(table: add.table))
+  func addColumn(_ add: AddColumn, toStrict isStrict: Bool) throws(DialectError) -> [Statement] {
+    let definition = try columnDefinition(add.column, in: ColumnContext(table: add.table, isStrict: isStrict))
     return [Statement("ALTER TABLE \(try quoted(add.table)) ADD COLUMN \(definition)")]
+  }
+
+  /// Whether a table is STRICT; no, where it is not there or its text cannot be made out, which SQLite has words for.
+  func isStrict(_ table: QualifiedName, reading catalog: any DatabaseConnection) async throws -> Bool {
+    let rows = try await catalog.query(
+      """
+      SELECT sql FROM \(identifier: QualifiedName("sqlite_schema", schema: table.schema ?? "main"))
+      WHERE type = 'table' AND name = \(table.name) COLLATE NOCASE
+      """)
+    guard let sql = rows.first?[0].text, let text = try? TableText(sql) else { return false }
+    return text.isStrict
   }
 }

@@ -18,9 +18,9 @@ extension SQLiteDialect {
   /// A column as it stands in CREATE TABLE or ADD COLUMN.
   func columnDefinition(_ column: Column, in context: ColumnContext) throws(DialectError) -> String {
     var parts = [try quoted(column.name)]
+    let isKey = SQLiteQuoting.same(context.primaryKey, [column.name])
     // Only a column declared as INTEGER to the letter is the row's own number.
-    let isRowID =
-      context.primaryKey == [column.name] && column.type.isInteger && !context.isWithoutRowID
+    let isRowID = isKey && column.type.isInteger && !context.isWithoutRowID
     parts.append(isRowID ? "INTEGER" : try SQLiteTypes.name(of: column.type, strict: context.isStrict))
     if let identity = column.identity { try check(identity, of: column, isRowID: isRowID, in: context) }
 
@@ -28,24 +28,21 @@ extension SQLiteDialect {
     var others: [String] = []
     for constraint in column.constraints {
       guard let text = try columnConstraint(constraint, on: column.name, of: context.table) else { continue }
-      if case .primaryKey = constraint { keys.append(text) } else { others.append(text) }
+      if constraint.isPrimaryKey { keys.append(text) } else { others.append(text) }
     }
-    if let moved = context.movedKey, moved.columns == [column.name] {
-      keys.append(try constraintPrefix(moved.name) + "PRIMARY KEY")
-    }
-    if context.primaryKeyIsImplied, context.primaryKey == [column.name] {
-      keys.append("PRIMARY KEY")
-    }
+    if isKey, let moved = context.movedKey { keys.append(try constraintPrefix(moved.name) + "PRIMARY KEY") }
+    if isKey, context.primaryKeyIsImplied { keys.append("PRIMARY KEY") }
     if column.identity?.neverReuses == true, let last = keys.indices.last { keys[last] += " AUTOINCREMENT" }
     parts += keys
 
     // A primary key that is not the row's number would take NULL in SQLite, as it would nowhere else.
-    if !isRowID, !column.isNullable || context.primaryKey.contains(column.name) { parts.append("NOT NULL") }
+    let isInKey = context.primaryKey.contains { SQLiteQuoting.same($0, column.name) }
+    if !isRowID, !column.isNullable || isInKey { parts.append("NOT NULL") }
     if let value = column.defaultValue { parts.append("DEFAULT \(try defaultText(value))") }
     if let collation = column.collation { parts.append("COLLATE \(try quoted(collation))") }
     if let generated = column.generated {
       parts.append(
-        "GENERATED ALWAYS AS (\(try rendered(generated.expression))) \(generated.isStored ? "STORED" : "VIRTUAL")")
+        "GENERATED ALWAYS AS (\(try expression(generated.expression))) \(generated.isStored ? "STORED" : "VIRTUAL")")
     }
     return (parts + others).joined(separator: " ")
   }
@@ -72,7 +69,7 @@ extension SQLiteDialect {
     switch value {
     case .literal(let literal): return try self.literal(literal)
     case .expression(let expression):
-      let text = try rendered(expression)
+      let text = try self.expression(expression)
       return Self.isBareDefault(text) || Self.isEnclosed(text) ? text : "(\(text))"
     }
   }

@@ -9,7 +9,7 @@ extension SQLiteDialect {
     switch constraint {
     case .primaryKey(let key): return prefix + "PRIMARY KEY (\(try nonEmptyList(key.columns, "a primary key")))"
     case .unique(let unique): return prefix + "UNIQUE (\(try nonEmptyList(unique.columns, "a unique constraint")))"
-    case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
+    case .check(let check): return prefix + "CHECK (\(try expression(check.expression)))"
     case .foreignKey(let key):
       return prefix + "FOREIGN KEY (\(try nonEmptyList(key.columns, "a foreign key"))) "
         + (try references(key, from: table))
@@ -26,7 +26,7 @@ extension SQLiteDialect {
     switch constraint {
     case .primaryKey(let key): return key.columns == [column] ? prefix + "PRIMARY KEY" : nil
     case .unique(let unique): return unique.columns == [column] ? prefix + "UNIQUE" : nil
-    case .check(let check): return prefix + "CHECK (\(try rendered(check.expression)))"
+    case .check(let check): return prefix + "CHECK (\(try expression(check.expression)))"
     case .foreignKey(let key): return key.columns == [column] ? prefix + (try references(key, from: table)) : nil
     case .exclusion(let exclusion): throw refusal(of: exclusion, on: table)
     }
@@ -63,4 +63,8 @@ extension SQLiteDialect {
     guard !columns.isEmpty else { throw DialectError("\(what) names no column") }
     return try quotedList(columns)
   }
+}
+
+extension TableConstraint {
+  var isPrimaryKey: Bool { if case .primaryKey = self { true } else { false } }
 }

@@ -50,7 +50,9 @@ extension SQLiteDialect {
     context.primaryKey = keys.first?.columns ?? numbered.map(\.name)
     context.primaryKeyIsImplied = keys.isEmpty && !numbered.isEmpty
     if let column = numbered.first, column.identity?.neverReuses == true {
-      for case .primaryKey(let key) in table.constraints where key.columns == [column.name] { context.movedKey = key }
+      for case .primaryKey(let key) in table.constraints where SQLiteQuoting.same(key.columns, [column.name]) {
+        context.movedKey = key
+      }
     }
     return context
   }

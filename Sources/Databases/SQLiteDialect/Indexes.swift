@@ -11,7 +11,7 @@ extension SQLiteDialect {
       var text: String
       switch part.key {
       case .column(let column): text = try quoted(column)
-      case .expression(let expression): text = try rendered(expression)
+      case .expression(let expression): text = try self.expression(expression)
       }
       if let collation = part.collation { text += " COLLATE \(try quoted(collation))" }
       if part.direction == .descending { text += " DESC" }
@@ -21,7 +21,7 @@ extension SQLiteDialect {
     var text = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(create.ifNotExists ? "IF NOT EXISTS " : "")"
     text += try quoted(QualifiedName(index.name, schema: index.table.schema))
     text += " ON \(try quoted(index.table.name)) (\(parts.joined(separator: ", ")))"
-    if let predicate = index.predicate { text += " WHERE \(try rendered(predicate))" }
+    if let predicate = index.predicate { text += " WHERE \(try expression(predicate))" }
     return [Statement(text)]
   }
 

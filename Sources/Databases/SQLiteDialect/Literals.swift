@@ -29,6 +29,17 @@ enum SQLiteLiteral {
   /// A text in single quotes, whatever is in it.
   static func quoted(_ text: String) -> String { SQLiteQuoting.enclosed(text, in: UInt8(ascii: "'")) }
 
+  /// Whether the text of a value is an expression in parentheses rather than a literal.
+  static func isComputed(_ value: SQLValue) -> Bool {
+    if case .double(let number) = value { number.isFinite && hasManyDigits(number) } else { false }
+  }
+
+  /// Whether a number has more significant digits than SQLite reads without fault.
+  private static func hasManyDigits(_ number: Double) -> Bool {
+    let digits = "\(number)".prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
+    return digits.reversed().drop { $0 == "0" }.count > 15
+  }
+
   /// A number as the decimal that stands for it, up to the fifteen digits that SQLite itself writes. One of more
   /// digits SQLite would read a little wrong, so it is computed from whole numbers, which is exact.
   private static func text(of number: Double) throws(DialectError) -> String {
@@ -36,10 +47,7 @@ enum SQLiteLiteral {
       throw DialectError("SQLite has no literal for a number that is not one (NaN)", hint: "use NULL")
     }
     guard number.isFinite else { return number < 0 ? "-9e999" : "9e999" }
-    let decimal = "\(number)"
-    let digits = decimal.prefix { $0 != "e" }.filter(\.isNumber).drop { $0 == "0" }
-    let significant = String(digits.reversed().drop { $0 == "0" })
-    guard significant.count > 15 else { return decimal }
+    guard hasManyDigits(number) else { return "\(number)" }
 
     var significand = number.significandBitPattern
     var exponent = -1074

@@ -40,18 +40,23 @@ struct SQLiteOfflineFraming: OfflineFraming {
       """,
       """
       CREATE TEMP VIEW rev_violations AS
-      SELECT "table", "rowid", "parent", count(*) AS "count" FROM (
       \(ForeignKeyViolations.query)
-      ) GROUP BY 1, 2, 3
       """,
       """
-      CREATE TEMP TABLE rev_violations_before ("table" TEXT, "rowid" INTEGER, "parent" TEXT, "count" INTEGER)
+      CREATE TEMP TABLE rev_violations_before ("table" TEXT, "rowid" INTEGER, "parent" TEXT)
       """,
+      // The engine counts in the same way: see `TransactionControl`.
       """
       CREATE TEMP VIEW rev_violations_added AS
-      SELECT * FROM rev_violations AS now WHERE "count" > (
-        SELECT coalesce(sum(was."count"), 0) FROM rev_violations_before AS was
-        WHERE was."table" IS now."table" AND was."rowid" IS now."rowid" AND was."parent" IS now."parent")
+      WITH named AS (SELECT "table" AS name FROM rev_violations_before UNION SELECT "parent" FROM rev_violations_before),
+      lasting AS MATERIALIZED (
+        SELECT name FROM named
+        WHERE name COLLATE NOCASE IN (SELECT name FROM main.sqlite_schema WHERE type = 'table')
+      ), changes AS (
+        SELECT *, 1 AS change FROM rev_violations UNION ALL SELECT *, -1 FROM rev_violations_before
+      )
+      SELECT iif("table" IN lasting, "table", NULL), "rowid", iif("parent" IN lasting, "parent", NULL)
+      FROM changes GROUP BY 1, 2, 3 HAVING sum(change) > 0
       """,
     ]
   }

@@ -33,10 +33,22 @@ package enum SQLiteQuoting {
   }
 
   /// Whether two names are one to SQLite, which compares them by their ASCII letters alone.
-  static func same(_ left: String, _ right: String) -> Bool { folded(left) == folded(right) }
-
-  /// A name as SQLite compares it: its ASCII letters in lower case.
-  static func folded(_ name: String) -> String {
-    String(decoding: name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  static func same(_ left: String, _ right: String) -> Bool {
+    left.utf8.elementsEqual(right.utf8) { folded($0) == folded($1) }
   }
+
+  /// Whether two lists have the same names in the same order.
+  static func same(_ left: [String], _ right: [String]) -> Bool { left.elementsEqual(right, by: same) }
+
+  /// A byte of a name as SQLite compares it: an ASCII letter in lower case.
+  fileprivate static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}
+
+/// A name as SQLite compares it. Strings will not do: they are equal where two names only look alike.
+struct FoldedName: Hashable, ExpressibleByStringLiteral {
+  let bytes: [UInt8]
+
+  init(_ name: String) { bytes = name.utf8.map(SQLiteQuoting.folded) }
+
+  init(stringLiteral name: String) { self.init(name) }
 }

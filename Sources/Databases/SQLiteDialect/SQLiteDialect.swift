@@ -62,7 +62,14 @@ package struct SQLiteDialect: Dialect {
 
   package func literal(_ value: SQLValue) throws(DialectError) -> String { try SQLiteLiteral.text(of: value) }
 
-  package func cut(_ text: String) throws(DialectError) -> [CutStatement] { try cutter.cut(text) }
+  /// An expression as text that more can follow: a comment at its end would swallow that.
+  func expression(_ fragment: SQLFragment) throws(DialectError) -> String { Tokenizer.trimmed(try rendered(fragment)) }
+
+  package func cut(_ text: String) throws(DialectError) -> [CutStatement] {
+    let statements = try cutter.cut(text)
+    for statement in statements { try TransactionRules.refuseChangeOfTemporaryStorage(statement) }
+    return statements
+  }
 
   package func transactionRule(of statement: String) -> Statement.TransactionRule {
     TransactionRules.rule(of: statement)
@@ -70,13 +77,19 @@ package struct SQLiteDialect: Dialect {
 
   /// A rebuild drops the table, and with foreign keys on, dropping it deletes the rows that refer to it.
   package func sessionChange(for operations: [Operation]) -> SessionChange? {
-    guard enforcesForeignKeys, operations.contains(where: needsCatalog) else { return nil }
+    guard enforcesForeignKeys, operations.contains(where: mayRebuild) else { return nil }
     return SessionChange(
       begin: ["PRAGMA foreign_keys = OFF"], end: ["PRAGMA foreign_keys = ON"],
       offlineFraming: SQLiteOfflineFraming(enforcesForeignKeys: false))
   }
 
   package func needsCatalog(for operation: Operation) -> Bool {
+    if case .addColumn(let add) = operation, SQLiteTypes.dependsOnStrictness(add.column.type) { return true }
+    return mayRebuild(operation)
+  }
+
+  /// Whether an operation can come down to making a table anew.
+  private func mayRebuild(_ operation: Operation) -> Bool {
     switch operation {
     case .dropColumn, .addConstraint, .dropConstraint: true
     case .alterColumn(let alter): alter.changesTable
@@ -108,7 +121,7 @@ package struct SQLiteDialect: Dialect {
     case .dropTable(let drop): return try dropTable(drop)
     case .renameTable(let rename): return try renameTable(rename)
     case .renameColumn(let rename): return try renameColumn(rename)
-    case .addColumn(let add) where !needsRebuild(add): return try addColumn(add)
+    case .addColumn(let add) where !needsCatalog(for: operation): return try addColumn(add, toStrict: false)
     case .rename(let rename): return try renameObject(rename, as: operation)
     case .alterTable(let alter):
       try refuseForeign(alter)

@@ -10,6 +10,9 @@ enum SQLiteTypes {
     strict ? strictName(of: type) : try name(of: type)
   }
 
+  /// Whether a STRICT table takes another name for a type than others do.
+  static func dependsOnStrictness(_ type: DataType) -> Bool { (try? name(of: type)) != strictName(of: type) }
+
   private static func name(of type: DataType) throws(DialectError) -> String {
     switch type {
     case .smallInteger: "SMALLINT"

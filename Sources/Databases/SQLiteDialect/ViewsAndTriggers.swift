@@ -12,7 +12,7 @@ extension SQLiteDialect {
     }
     var text = "CREATE VIEW \(create.ifNotExists ? "IF NOT EXISTS " : "")\(try quoted(view.name))"
     if !view.columns.isEmpty { text += " (\(try quotedList(view.columns)))" }
-    return [Statement(text + " AS\n" + Self.trimmed(try rendered(view.query)))]
+    return [Statement(text + " AS\n" + (try statements(view.query)))]
   }
 
   func dropView(_ drop: DropView) throws(DialectError) -> [Statement] {
@@ -41,8 +41,8 @@ extension SQLiteDialect {
     case .update(let columns): text += columns.isEmpty ? "UPDATE" : "UPDATE OF \(try quotedList(columns))"
     }
     text += " ON \(try quoted(trigger.table.name))\nFOR EACH ROW"
-    if let condition = trigger.condition { text += " WHEN \(try rendered(condition))" }
-    let body = Self.trimmed(try rendered(statements))
+    if let condition = trigger.condition { text += " WHEN \(try expression(condition))" }
+    let body = try self.statements(statements)
     guard !body.isEmpty else { throw DialectError("the trigger \(trigger.name) has no statements") }
     return [Statement(text + "\nBEGIN\n  \(body);\nEND")]
   }
@@ -52,12 +52,8 @@ extension SQLiteDialect {
     return [Statement("DROP TRIGGER \(drop.ifExists ? "IF EXISTS " : "")\(name)")]
   }
 
-  /// SQL from its first token to its last, without the semicolon that ends it.
-  private static func trimmed(_ sql: String) -> String {
-    let bytes = Array(sql.utf8)
-    let tokens = Tokenizer.tokens(of: bytes)
-    guard let first = tokens.first, let last = tokens.last(where: { !$0.isSymbol(";", in: bytes) }) else { return "" }
-    guard first.range.lowerBound < last.range.upperBound else { return "" }
-    return String(decoding: bytes[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
+  /// Statements as text, without the semicolon that ends them.
+  private func statements(_ fragment: SQLFragment) throws(DialectError) -> String {
+    Tokenizer.trimmed(try rendered(fragment), droppingSemicolons: true)
   }
 }

@@ -4,9 +4,8 @@ import Revisions
 /// A compiled statement, finalized when it is let go of.
 final class PreparedStatement {
   let handle: OpaquePointer
-  private(set) lazy var columns: [String] = (0..<sqlite3_column_count(handle)).map { position in
-    sqlite3_column_name(handle, position).map { String(cString: $0) } ?? ""
-  }
+  /// The names of the columns, read once a run: SQLite compiles the statement again after a change of the schema.
+  private var columns: [String]?
 
   init(_ handle: OpaquePointer) { self.handle = handle }
 
@@ -50,13 +49,17 @@ final class PreparedStatement {
 
   /// Makes the statement ready for another run and forgets its values.
   func reset() {
+    columns = nil
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
   }
 
   /// The row that the last step yielded.
   func row() -> SQLRow {
-    SQLRow(columns: columns, values: (0..<sqlite3_column_count(handle)).map(value(at:)))
+    let positions = 0..<sqlite3_column_count(handle)
+    let names = columns ?? positions.map { sqlite3_column_name(handle, $0).map { String(cString: $0) } ?? "" }
+    columns = names
+    return SQLRow(columns: names, values: positions.map(value(at:)))
   }
 
   private func value(at position: Int32) -> SQLValue {

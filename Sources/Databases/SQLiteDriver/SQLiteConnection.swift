@@ -14,8 +14,6 @@ package final class SQLiteConnection: MigrationConnection {
   }
 
   package let dialect = DialectName.sqlite
-  /// The path as it was given.
-  package let path: String
   package var interruptHandle: any InterruptHandle { interrupter }
   private let interrupter: SQLiteInterruptHandle
 
@@ -32,7 +30,6 @@ package final class SQLiteConnection: MigrationConnection {
   package init(
     path: String, mode: Mode = .readWriteCreate, busyTimeout: Int = 5_000, foreignKeys: Bool = false
   ) throws(DatabaseError) {
-    self.path = path
     enforcesForeignKeys = foreignKeys
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw DatabaseError(
@@ -64,12 +61,10 @@ package final class SQLiteConnection: MigrationConnection {
     interrupter = SQLiteInterruptHandle(opened)
     sqlite3_extended_result_codes(opened, 1)
     sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
-    // A quoted name that is no column would otherwise become a string, and an index on it would index a constant.
-    _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0)
     // Keeps statements from damaging the file's own structures (`PRAGMA writable_schema`).
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     do {
-      try examine(mode: mode)
+      try examine(path, mode)
     } catch {
       disconnect()
       throw error
@@ -78,8 +73,24 @@ package final class SQLiteConnection: MigrationConnection {
 
   deinit { disconnect() }
 
+  /// Makes a database in memory on which statements meant for another can be tried. Those that would open a file are
+  /// refused: `ATTACH` and `VACUUM INTO`.
+  package static func scratch() throws(DatabaseError) -> SQLiteConnection {
+    let connection = try SQLiteConnection(path: ":memory:")
+    // A limit on attached databases would not do: every VACUUM attaches one, without a name where it is to stay.
+    sqlite3_set_authorizer(
+      connection.database,
+      { _, action, file, _, _, _ in
+        guard action == SQLITE_ATTACH else { return SQLITE_OK }
+        // A name that has to be computed is not known yet.
+        let isHarmless = file.map { ["", ":memory:"].contains(String(cString: $0)) } ?? false
+        return isHarmless ? SQLITE_OK : SQLITE_DENY
+      }, nil)
+    return connection
+  }
+
   /// Reads the file's header and schema, which opening it does not.
-  private func examine(mode: Mode) throws(DatabaseError) {
+  private func examine(_ path: String, _ mode: Mode) throws(DatabaseError) {
     do {
       try runNow("SELECT 1 FROM sqlite_schema LIMIT 1")
     } catch {
@@ -166,7 +177,20 @@ package final class SQLiteConnection: MigrationConnection {
 
   /// Runs a statement without going through the cache: a revision's statements are each run once.
   private func runNow(_ text: String) throws(DatabaseError) {
+    settleQuotes(for: text)
     try finish(try prepare(text), text)
+  }
+
+  /// Settles what a name in double quotes means where there is no such column.
+  ///
+  /// It is an error, lest an index on a misspelt name be one on a constant. But ALTER reads the whole schema again, and
+  /// old tables have strings in double quotes: there they stay strings.
+  private func settleQuotes(for text: String) {
+    guard let database else { return }
+    let bytes = Array(text.utf8)
+    var tokenizer = Tokenizer(start: 0, end: bytes.count)
+    let isAlter = tokenizer.next(in: bytes)?.isWord("ALTER", in: bytes) ?? false
+    _ = rev_sqlite3_set_config(database, SQLITE_DBCONFIG_DQS_DDL, isAlter ? 1 : 0)
   }
 
   private func finish(_ prepared: PreparedStatement, _ text: String) throws(DatabaseError) {
@@ -193,6 +217,7 @@ package final class SQLiteConnection: MigrationConnection {
         values.append(value)
       }
     }
+    settleQuotes(for: text)
     let prepared = try cache.take(text) ?? prepare(text)
     guard prepared.parameterCount == values.count else {
       throw DatabaseError(
@@ -254,7 +279,11 @@ package final class SQLiteConnection: MigrationConnection {
   private func refusal(_ code: Int32, _ text: String) -> DatabaseError {
     let extended = database.map { sqlite3_extended_errcode($0) } ?? code
     let matching = extended & 0xFF == code & 0xFF ? extended : code
-    let message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    var message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    if matching == SQLITE_AUTH {
+      // Nothing but `scratch()` forbids anything.
+      message = "it would open a file, and this database in memory only stands in for the real one"
+    }
     let offset = database.map { Int(rev_sqlite3_error_offset($0)) } ?? -1
     return DatabaseError(
       kind: ErrorCode.kind(of: matching), message: message, code: ErrorCode.name(of: matching), statement: text,

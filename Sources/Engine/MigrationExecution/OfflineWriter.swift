@@ -109,7 +109,10 @@ package struct OfflineWriter {
         }
       }
     } catch {
-      throw ExecutionError.stepFailed(runner.failure(of: loaded, error))
+      var failure = runner.failure(of: loaded, error)
+      // A script that is not written has run nothing.
+      failure.leftStatements = 0
+      throw ExecutionError.stepFailed(failure)
     }
     for text in loaded.sessionChange?.end ?? [] { try sink.keepBooks(text) }
   }

@@ -65,9 +65,31 @@ final class TransactionControl {
     return try await connection.query(query).reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
+  /// The violations that were not there before.
+  ///
+  /// What violates a rule under a table's name still does so when that is renamed. So a table that is gone, and one of
+  /// which there was nothing to say before, are as good as each other: only how many rows they have counts.
+  private func violations(addedTo before: [SQLRow: Int]) async throws -> [SQLRow] {
+    let now = try await violations()
+    let added = now.filter { $0.value > before[$0.key, default: 0] }.keys
+    if added.isEmpty { return [] }
+    var lasting: Set<SQLValue> = []
+    for value in Set(before.keys.flatMap(\.values)) {
+      guard let name = value.text else { continue }
+      if try await !connection.query(dialect.tableExists(QualifiedName(name))).isEmpty { lasting.insert(value) }
+    }
+    func lastingNames(_ row: SQLRow) -> [SQLValue] {
+      row.values.map { $0.text == nil || lasting.contains($0) ? $0 : .null }
+    }
+    var change: [[SQLValue]: Int] = [:]
+    for (row, count) in now { change[lastingNames(row), default: 0] += count }
+    for (row, count) in before { change[lastingNames(row), default: 0] -= count }
+    return added.filter { change[lastingNames($0), default: 0] > 0 }
+  }
+
   /// Commits, unless the transaction has added to the violations that were there before.
   func commit(comparedWith before: [SQLRow: Int]) async throws {
-    let new = try await violations().filter { $0.value > before[$0.key, default: 0] }.keys
+    let new = try await violations(addedTo: before)
     if !new.isEmpty {
       let named = new.sorted { "\($0.values)" < "\($1.values)" }.prefix(5)
       throw RevisionFault.violations(Array(named), count: new.count)

@@ -176,8 +176,8 @@ struct CreateTableTests {
     #expect(try await sql(RenameTable("a\"b", to: "c", schema: "x")) == #"ALTER TABLE "x"."a""b" RENAME TO "c""#)
     #expect(try await sql(RenameColumn("t", "a", to: "b")) == #"ALTER TABLE "t" RENAME COLUMN "a" TO "b""#)
     #expect(
-      try await sql(AddColumn("t", Column("a", .string(5)).notNull().default("x")))
-        == #"ALTER TABLE "t" ADD COLUMN "a" VARCHAR(5) NOT NULL DEFAULT 'x'"#)
+      try await sql(AddColumn("t", Column("a", .text).notNull().default("x")))
+        == #"ALTER TABLE "t" ADD COLUMN "a" TEXT NOT NULL DEFAULT 'x'"#)
   }
 
   @Test("refuses what SQLite would understand otherwise, or cut")
@@ -202,5 +202,23 @@ struct CreateTableTests {
       PrimaryKey("a")
     }
     #expect(await failure(keys) == "the table t has 2 primary keys")
+  }
+
+  @Test("knows the columns of a primary key in whatever case they are written")
+  func keyInAnyCase() async throws {
+    let lines = try await lines(
+      CreateTable("t") {
+        Column("Id", .bigInteger).autoincrement()
+        Column("a", .text)
+        PrimaryKey("ID", name: "pk")
+      })
+    #expect(lines == [#"  "Id" INTEGER CONSTRAINT "pk" PRIMARY KEY AUTOINCREMENT,"#, #"  "a" TEXT"#])
+    let pair = try await self.lines(
+      CreateTable("t") {
+        Column("A", .text)
+        Column("b", .text)
+        PrimaryKey("a", "B")
+      })
+    #expect(pair == [#"  "A" TEXT NOT NULL,"#, #"  "b" TEXT NOT NULL,"#, #"  PRIMARY KEY ("a", "B")"#])
   }
 }

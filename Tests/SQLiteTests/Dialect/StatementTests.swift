@@ -148,4 +148,40 @@ struct StatementTests {
       } catch { #expect(rule == .outside, "\(text)") }
     }
   }
+
+  @Test("that would throw away the temporary tables, and with them what rev keeps there, are refused by their lines")
+  func temporaryStorage() async throws {
+    for text in ["PRAGMA temp_store = 1", "pragma main.temp_store(file)", "PRAGMA temp_store_directory = '/tmp'"] {
+      let error = await failure(SQL(.raw("SELECT 1;\n\(text)"), file: "a.swift", line: 10))
+      #expect(error?.message.hasPrefix("'\(text)' would throw away") == true)
+      #expect(error?.location?.line == 11)
+    }
+    #expect(await failure(SQL("PRAGMA temp_store; PRAGMA main.temp_store; PRAGMA cache_size = 5")) == nil)
+  }
+
+  @Test("take an expression that ends in a comment, wherever one can stand")
+  func trailingComments() async throws {
+    let connection = try await SQLiteConnection.memory()
+    try await connection.apply(
+      CreateTable("t") {
+        Column("a", .integer).check("a > 0 -- positive")
+        Column("b", .integer).default(.expression("40 + 2 -- the answer"))
+        Column("c", .timestamp).default(.expression("CURRENT_TIMESTAMP -- now"))
+        Column("d", .integer).generated(as: "a + 1 -- the next")
+        Check("a < 100 /* small */ -- enough")
+      })
+    try await connection.apply(
+      CreateIndex(
+        "i", on: "t", .expression("a + b -- sum", direction: .descending), where: "a > 1 -- not the first"))
+    try await connection.apply(CreateView("v", as: "SELECT a FROM t -- all"))
+    try await connection.apply(
+      CreateTrigger("tr", on: "t", .after, [.insert], when: "NEW.a > 5 -- many", body: "DELETE FROM t -- all"))
+    try await connection.run("INSERT INTO t (a) VALUES (1)")
+    #expect(try await connection.column("SELECT b || ' ' || d FROM t") == ["42 2"])
+    try await connection.apply(AlterColumn("t", "b", .type(.text, using: "b || '!' -- louder")))
+    try await connection.apply(AddConstraint(Check("b <> '' -- said"), to: "t"))
+    try await connection.apply(AlterColumn("t", "a", .setDefault(.expression("1 + 1 -- two"))))
+    try await connection.apply(DropConstraint(was: .check(Check("a < 100 -- whatever")), on: "t"))
+    #expect(try await connection.column("SELECT b FROM t") == ["42!"])
+  }
 }

@@ -147,4 +147,27 @@ struct ConnectionTests {
     handle.interrupt()
     await #expect(throws: DatabaseError.self) { try await connection.run("SELECT 1") }
   }
+
+  @Test("names the columns of a statement that is run again as they are by then")
+  func renamedColumns() async throws {
+    let connection = try await SQLiteConnection.memory()
+    try await connection.execute("CREATE TABLE t (a)")
+    try await connection.execute("INSERT INTO t VALUES (1)")
+    #expect(try await connection.query("SELECT * FROM t").first?.columns == ["a"])
+    try await connection.execute("ALTER TABLE t ADD COLUMN b DEFAULT 2")
+    let row = try await connection.query("SELECT * FROM t").first
+    #expect(row?.columns == ["a", "b"])
+    #expect(row?["b"] == 2)
+    try await connection.execute("ALTER TABLE t RENAME COLUMN a TO c")
+    #expect(try await connection.query("SELECT * FROM t").first?["c"] == 1)
+    try await connection.execute("ALTER TABLE t DROP COLUMN b")
+    #expect(try await connection.query("SELECT * FROM t").first?["b"] == .null)
+  }
+
+  @Test("keeps compiled statements by their bytes, not by how they look")
+  func cacheByBytes() async throws {
+    let connection = try await SQLiteConnection.memory()
+    #expect(try await connection.query("SELECT length('\u{E9}')").first?[0] == 1)
+    #expect(try await connection.query("SELECT length('e\u{301}')").first?[0] == 2)
+  }
 }

@@ -113,4 +113,26 @@ struct OpeningTests {
       #expect(error.kind == .readOnly)
     }
   }
+
+  @Test("as a scratch copy reaches no file, whatever is run on it, and says so")
+  func scratch() async throws {
+    let folder = try TemporaryDirectory()
+    let connection = try SQLiteConnection.scratch()
+    try await connection.prepareForRevisions()
+    let file = folder.path("f.db")
+    for text in [
+      "ATTACH '\(file)' AS o", "VACUUM INTO '\(file)'", "ATTACH '\(folder.path(""))' || 'f.db' AS o",
+      "ATTACH 'file:\(file)' AS o", "/* x */ attach database \"\(file)\" AS o",
+    ] {
+      do {
+        try await connection.run(text)
+        Issue.record("it was run: \(text)")
+      } catch let error as DatabaseError {
+        #expect(error.message == "it would open a file, and this database in memory only stands in for the real one")
+        #expect(error.statement == text)
+      }
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
+    try await connection.script("CREATE TABLE t (a); VACUUM; ATTACH ':memory:' AS m; CREATE TABLE m.u (b); DETACH m")
+  }
 }

@@ -254,4 +254,39 @@ struct ColumnChangeTests {
     #expect(try await connection.column("SELECT * FROM v") == ["x!"])
     #expect(try await connection.column("SELECT \"table\" FROM pragma_foreign_key_list('u')") == ["order"])
   }
+
+  @Test("adds a column of any type to a STRICT table, in that table's spelling and without a rebuild")
+  func addingToStrict() async throws {
+    let types: [(DataType, String, String)] = [
+      (.boolean, "BOOLEAN", "INTEGER"), (.string(50), "VARCHAR(50)", "TEXT"), (.timestamp, "TIMESTAMP", "TEXT"),
+      (.decimal(8, 2), "NUMERIC(8, 2)", "REAL"), (.text, "TEXT", "TEXT"),
+    ]
+    let connection = try await database(
+      "CREATE TABLE t (a INT); INSERT INTO t VALUES (1); CREATE TABLE s (a INT) STRICT; INSERT INTO s VALUES (1)")
+    for (number, (type, loose, strict)) in types.enumerated() {
+      for (table, spelling) in [("t", loose), ("s", strict)] {
+        let add = AddColumn(QualifiedName(table), Column("c\(number)", type))
+        let statements = try await SQLiteDialect().statements(for: add.operation, reading: connection)
+        #expect(statements.map(\.text) == [#"ALTER TABLE "\#(table)" ADD COLUMN "c\#(number)" \#(spelling)"#])
+        try await connection.apply(add)
+      }
+      // What is spelt the same everywhere can be written down without looking.
+      let add = AddColumn("t", Column("n", type)).operation
+      #expect(SQLiteDialect().needsCatalog(for: add) == (loose != strict))
+      #expect(SQLiteDialect(foreignKeys: true).sessionChange(for: [add]) == nil)
+    }
+  }
+
+  @Test("adds a column whose default is a number of many digits, to a table with rows and to one without")
+  func addingLongDouble() async throws {
+    let connection = try await database("CREATE TABLE t (a); INSERT INTO t VALUES (1); CREATE TABLE u (a)")
+    for table in ["t", "u"] as [QualifiedName] {
+      try await connection.apply(AddColumn(table, Column("n", .double).default(.literal(.double(0.1 + 0.2)))))
+    }
+    #expect(try await connection.query("SELECT n FROM t").first?[0] == .double(0.1 + 0.2))
+    #expect(
+      try await connection.column("SELECT count(DISTINCT dflt_value) FROM pragma_table_info('t') WHERE name = 'n'") == [
+        "1"
+      ])
+  }
 }

@@ -128,4 +128,41 @@ struct RebuildSurroundingsTests {
     #expect(try await connection.column("SELECT count(*) FROM v") == ["2"])
     #expect(!connection.isInTransaction)
   }
+
+  @Test("changes next to a table with strings in double quotes, natively and by a rebuild, and new text has none")
+  func legacyNeighbour() async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path("a.db")
+    try #require(Shell.path != nil)
+    let made = try Shell.run(
+      """
+      .dbconfig dqs_ddl on
+      CREATE TABLE old (s, CHECK (s IN ("x", "y"))); CREATE INDEX ix ON old (s) WHERE s <> "y";
+      CREATE TABLE u (a, b); INSERT INTO u VALUES (1, 2);
+      """, on: path)
+    #expect(made.status == 0)
+    let connection = try SQLiteConnection(path: path)
+    try await connection.prepareForRevisions()
+    try await connection.apply(RenameColumn("u", "a", to: "c"))
+    try await connection.apply(AlterColumn("u", "c", .notNull))
+    try await connection.apply(DropColumn("u", "b"))
+    try await connection.apply(RenameTable("u", to: "v"))
+    try await connection.execute("/* as Swift may */ ALTER TABLE v RENAME TO w")
+    #expect(try await sql(of: "w", in: connection) == #"CREATE TABLE "w" ("c" NOT NULL)"#)
+    await #expect(throws: DatabaseError.self) { try await connection.run(#"CREATE INDEX i ON w ("nmae")"#) }
+  }
+
+  @Test("may have names that look alike but are not the same bytes, as SQLite tells them apart")
+  func canonicalEquivalents() async throws {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let connection = try await SQLiteConnection.memory()
+    try await connection.execute(
+      "CREATE TABLE t (\(identifier: composed) TEXT UNIQUE, \(identifier: decomposed) TEXT UNIQUE, c)")
+    try await connection.execute("INSERT INTO t VALUES ('one', 'two', 3)")
+    try await connection.apply(DropColumn("t", decomposed))
+    #expect(try await connection.column("SELECT hex(name) FROM pragma_table_info('t')") == ["C3A9", "63"])
+    #expect(try await connection.column("SELECT * FROM t") == ["one"])
+    try await connection.apply(AddColumn("t", Column(decomposed, .text).unique()))
+    #expect(try await connection.column("SELECT count(*) FROM pragma_table_info('t')") == ["3"])
+  }
 }

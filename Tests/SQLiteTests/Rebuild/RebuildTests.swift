@@ -254,4 +254,18 @@ struct RebuildTests {
     try await connection.script("CREATE TABLE v (a TEXT) STRICT; INSERT INTO v VALUES ('abc')")
     #expect(await failure(connection, AlterColumn("v", "a", .type(.integer))) is DatabaseError)
   }
+
+  @Test("may have a blob for a default, and for anything else")
+  func blobs() async throws {
+    let connection = try await database(
+      "CREATE TABLE t (a BLOB DEFAULT X'00FF' NOT NULL, b CHECK (b <> x'' OR b > x'0a'), c); INSERT INTO t (b, c) VALUES (1, 2)"
+    )
+    try await connection.apply(AlterColumn("t", "c", .notNull))
+    #expect(
+      try await sql(of: "t", in: connection)
+        == #"CREATE TABLE "t" (a BLOB DEFAULT X'00FF' NOT NULL, b CHECK (b <> x'' OR b > x'0a'), c NOT NULL)"#)
+    try await connection.apply(AlterColumn("t", "a", .dropDefault()))
+    #expect(try await connection.column("SELECT hex(a) FROM t") == ["00FF"])
+    #expect(try await connection.column("SELECT dflt_value FROM pragma_table_info('t') WHERE name = 'a'") == ["NULL"])
+  }
 }

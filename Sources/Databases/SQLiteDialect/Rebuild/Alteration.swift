@@ -6,6 +6,9 @@ extension SQLiteDialect {
   func alteration(_ operation: Operation, reading catalog: any DatabaseConnection) async throws -> [Statement] {
     switch operation {
     case .addColumn(let add):
+      guard needsRebuild(add) else {
+        return try addColumn(add, toStrict: try await isStrict(add.table, reading: catalog))
+      }
       let state = try await TableState(of: add.table, reading: catalog)
       return try rebuild(state, adding: add.column)
     case .dropColumn(let drop):
@@ -79,15 +82,11 @@ extension SQLiteDialect {
     }
     var context = ColumnContext(
       table: state.asked, isStrict: text.isStrict, isWithoutRowID: text.isWithoutRowID, primaryKey: text.primaryKey)
-    let isKey =
-      column.identity != nil
-      || column.constraints.contains { constraint in if case .primaryKey = constraint { true } else { false } }
-    if isKey {
+    let isKey = column.constraints.contains(where: \.isPrimaryKey)
+    if isKey || column.identity != nil {
       guard text.primaryKey.isEmpty else { throw secondKey(state) }
       context.primaryKey = [column.name]
-      context.primaryKeyIsImplied = !column.constraints.contains { constraint in
-        if case .primaryKey = constraint { true } else { false }
-      }
+      context.primaryKeyIsImplied = !isKey
     }
     var rebuild = TableRebuild(state, dialect: self)
     let definition = try columnDefinition(column, in: context)

@@ -24,7 +24,7 @@ extension SQLiteDialect {
         rebuild.edit.replace(column.type, with: spelling)
         end = column.type.upperBound - 1
       }
-      if let using { rebuild.values[SQLiteQuoting.folded(column.name)] = "(\(try rendered(using)))" }
+      if let using { rebuild.values[FoldedName(column.name)] = "(\(try expression(using)))" }
     }
     if let isNullable = wanted.isNullable {
       try change(column, toNullable: isNullable, behind: end, in: &rebuild)
@@ -99,11 +99,4 @@ private struct ColumnChanges {
       }
     }
   }
-}
-
-extension TableText.Clause {
-  var isDefault: Bool { if case .defaultValue = kind { true } else { false } }
-  var isCollation: Bool { if case .collation = kind { true } else { false } }
-  var isNotNull: Bool { if case .notNull = kind { true } else { false } }
-  var isNull: Bool { if case .null = kind { true } else { false } }
 }

@@ -27,7 +27,7 @@ extension TableState {
     }
     let relations = try await relations(reading: catalog)
     // A view on the table may hand the column on under its own name.
-    let carriers = Set(([name] + dependents.filter { $0.type == "view" }.map(\.name)).map(SQLiteQuoting.folded))
+    let carriers = Set(([name] + dependents.filter { $0.type == "view" }.map(\.name)).map { FoldedName($0) })
     for object in dependents where object.names(column.name, of: carriers, among: relations) {
       uses.append("the \(object.title)")
     }
@@ -35,11 +35,7 @@ extension TableState {
   }
 
   private func names(_ column: String, in expression: Range<Int>) -> Bool {
-    text.tokens[expression].indices.contains { position in
-      let token = text.tokens[position]
-      return [.word, .quoted].contains(token.kind) && SQLiteQuoting.same(token.name(in: text.bytes), column)
-        && !(position + 1 < text.tokens.count && text.tokens[position + 1].isSymbol("(", in: text.bytes))
-    }
+    expression.contains { text.tokens.isName(column, at: $0, in: text.bytes) }
   }
 
   /// The foreign keys that refer to a column, but for that of the column itself.
@@ -62,56 +58,12 @@ extension TableState {
   }
 
   /// The names of all tables and views of the schema.
-  private func relations(reading catalog: any DatabaseConnection) async throws -> Set<String> {
+  private func relations(reading catalog: any DatabaseConnection) async throws -> Set<FoldedName> {
     let rows = try await catalog.query(
       """
       SELECT name FROM \(identifier: QualifiedName("sqlite_schema", schema: schema ?? "main"))
       WHERE type IN ('table', 'view')
       """)
-    return Set(rows.compactMap { $0[0].text.map(SQLiteQuoting.folded) })
-  }
-}
-
-extension SchemaObject {
-  /// Where the columns of an index begin.
-  fileprivate var afterTable: Int { (tokens.firstIndex { $0.isWord("ON", in: bytes) } ?? 0) + 2 }
-
-  /// Whether a name stands in its text from a token on.
-  fileprivate func names(_ column: String, from start: Int) -> Bool {
-    tokens.indices.dropFirst(start).contains { isName(column, at: $0) }
-  }
-
-  /// Whether a column of that name is mentioned that can come from one of some relations: any, but for those which
-  /// are said to belong to another.
-  fileprivate func names(_ column: String, of carriers: Set<String>, among relations: Set<String>) -> Bool {
-    // What a table is called here: `users AS u` and `users u`.
-    var aliases: [String: Set<String>] = [:]
-    for position in tokens.indices {
-      let relation = SQLiteQuoting.folded(tokens[position].name(in: bytes))
-      guard relations.contains(relation), [.word, .quoted].contains(tokens[position].kind) else { continue }
-      aliases[relation, default: []].insert(relation)
-      var next = position + 1
-      if next < tokens.count, tokens[next].isWord("AS", in: bytes) { next += 1 }
-      if next < tokens.count, [.word, .quoted].contains(tokens[next].kind) {
-        aliases[SQLiteQuoting.folded(tokens[next].name(in: bytes)), default: []].insert(relation)
-      }
-    }
-    if type == "trigger" {
-      for row in ["new", "old"] { aliases[row] = [SQLiteQuoting.folded(table)] }
-    }
-    return tokens.indices.contains { position in
-      guard isName(column, at: position), position > 0 else { return false }
-      // A name that is given is not one that is used.
-      if tokens[position - 1].isWord("AS", in: bytes) { return false }
-      guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
-      let qualifier = SQLiteQuoting.folded(tokens[position - 2].name(in: bytes))
-      return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
-    }
-  }
-
-  private func isName(_ name: String, at position: Int) -> Bool {
-    let token = tokens[position]
-    guard [.word, .quoted].contains(token.kind), SQLiteQuoting.same(token.name(in: bytes), name) else { return false }
-    return !(position + 1 < tokens.count && tokens[position + 1].isSymbol("(", in: bytes))
+    return Set(rows.compactMap { $0[0].text.map { FoldedName($0) } })
   }
 }

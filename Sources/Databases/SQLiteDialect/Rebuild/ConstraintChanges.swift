@@ -24,7 +24,7 @@ extension SQLiteDialect {
     if key.columns.count == 1, !text.isWithoutRowID {
       let (_, column) = try existing(key.columns[0], in: rebuild.state)
       let type = text.text(of: column.type)
-      if ["integer", "int", "bigint", "smallint"].contains(SQLiteQuoting.folded(type)) {
+      if ["integer", "int", "bigint", "smallint"].contains(FoldedName(type)) {
         rebuild.edit.replace(column.type, with: "INTEGER")
         rebuild.refusingNull.append(column.name)
         return
@@ -71,19 +71,16 @@ extension SQLiteDialect {
   private func says(
     _ placed: TableText.PlacedConstraint, _ constraint: TableConstraint, in text: TableText
   ) throws(DialectError) -> Bool {
-    func same(_ left: [String], _ right: [String]) -> Bool {
-      left.map(SQLiteQuoting.folded) == right.map(SQLiteQuoting.folded)
-    }
     switch (placed.clause.kind, constraint) {
-    case (.primaryKey(let columns, _, _), .primaryKey(let key)): return same(columns, key.columns)
-    case (.unique(let columns), .unique(let unique)): return same(columns, unique.columns)
+    case (.primaryKey(let columns, _, _), .primaryKey(let key)): return SQLiteQuoting.same(columns, key.columns)
+    case (.unique(let columns), .unique(let unique)): return SQLiteQuoting.same(columns, unique.columns)
     case (.check, .check(let check)):
-      let wanted = Array(try rendered(check.expression).utf8)
+      let wanted = Array(try expression(check.expression).utf8)
       return Self.normalized(text.tokens[placed.clause.expression], in: text.bytes)
         == Self.normalized(Tokenizer.tokens(of: wanted)[...], in: wanted)
     case (.foreignKey(let columns, let reference), .foreignKey(let key)):
-      return same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
-        && same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
+      return SQLiteQuoting.same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
+        && SQLiteQuoting.same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
         && reference.onUpdate == key.onUpdate.rawValue
         && reference.isInitiallyDeferred == (key.deferrable == .initiallyDeferred)
     default: return false
@@ -91,38 +88,14 @@ extension SQLiteDialect {
   }
 
   /// Tokens as SQLite compares them: names by their ASCII letters, whether quoted or not.
-  private static func normalized(_ tokens: ArraySlice<Token>, in bytes: [UInt8]) -> [String] {
+  private static func normalized(_ tokens: ArraySlice<Token>, in bytes: [UInt8]) -> [[UInt8]] {
     tokens.map { token in
       switch token.kind {
-      case .word, .quoted: SQLiteQuoting.folded(token.name(in: bytes))
-      default: String(decoding: bytes[token.range], as: UTF8.self)
+      case .word, .quoted: FoldedName(token.name(in: bytes)).bytes
+      default: Array(bytes[token.range])
       }
     }
   }
-}
-
-extension TableText {
-  /// A constraint and where it stands.
-  struct PlacedConstraint {
-    var clause: Clause
-    var isOnTable: Bool
-  }
-
-  /// All constraints, those of columns first; NOT NULL is one, a default is not.
-  var allConstraints: [PlacedConstraint] {
-    let ofColumns = columns.flatMap(\.clauses).filter { clause in
-      switch clause.kind {
-      case .primaryKey, .unique, .check, .foreignKey, .notNull: true
-      case .null, .defaultValue, .collation, .generated, .deferral: false
-      }
-    }
-    return ofColumns.map { PlacedConstraint(clause: $0, isOnTable: false) }
-      + constraints.map { PlacedConstraint(clause: $0, isOnTable: true) }
-  }
-}
-
-extension TableText.Clause {
-  func isNamed(_ wanted: String) -> Bool { name.map { SQLiteQuoting.same($0, wanted) } ?? false }
 }
 
 extension TableConstraint {

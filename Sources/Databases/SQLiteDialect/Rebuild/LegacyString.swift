@@ -1,6 +1,6 @@
 /// Names in double quotes that are no names: SQLite used to take them for strings, and old tables rely on it.
 ///
-/// The connection no longer takes them so in what it creates, in order that a misspelt name is an error; what was created
+/// The connection does not take them so in what it creates, in order that a misspelt name is an error; what was created
 /// in that way before is written with single quotes when it is created again.
 enum LegacyString {
   /// The literal for a token of an expression over a table's row; nil where the token is a name, or something else.
@@ -8,7 +8,7 @@ enum LegacyString {
     let token = tokens[position]
     guard token.kind == .quoted, bytes[token.range.lowerBound] == UInt8(ascii: "\"") else { return nil }
     let name = token.name(in: bytes)
-    guard table.column(name) == nil, !["rowid", "_rowid_", "oid"].contains(SQLiteQuoting.folded(name)) else {
+    guard table.column(name) == nil, !["rowid", "_rowid_", "oid"].contains(FoldedName(name)) else {
       return nil
     }
     if position > 0 {

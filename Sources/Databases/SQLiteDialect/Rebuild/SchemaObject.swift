@@ -24,10 +24,10 @@ struct SchemaObject {
   var title: String { "\(isTemporary ? "temporary " : "")\(type) \(name)" }
 
   /// The names in its text, as SQLite compares them. A string counts too: SQLite takes one for a name where it must.
-  var mentions: Set<String> {
-    var names: Set<String> = []
+  var mentions: Set<FoldedName> {
+    var names: Set<FoldedName> = []
     for token in tokens where [.word, .quoted, .string].contains(token.kind) {
-      names.insert(SQLiteQuoting.folded(token.name(in: bytes)))
+      names.insert(FoldedName(token.name(in: bytes)))
     }
     return names
   }
@@ -59,5 +59,43 @@ struct SchemaObject {
       if token.isWord("DELETE", in: bytes) { return .delete }
     }
     return nil
+  }
+}
+
+extension SchemaObject {
+  /// Where the columns of an index begin.
+  var afterTable: Int { (tokens.firstIndex { $0.isWord("ON", in: bytes) } ?? 0) + 2 }
+
+  /// Whether a name stands in its text from a token on.
+  func names(_ column: String, from start: Int) -> Bool {
+    tokens.indices.dropFirst(start).contains { tokens.isName(column, at: $0, in: bytes) }
+  }
+
+  /// Whether a column of that name is mentioned that can come from one of some relations: any, but for those which
+  /// are said to belong to another.
+  func names(_ column: String, of carriers: Set<FoldedName>, among relations: Set<FoldedName>) -> Bool {
+    // What a table is called here: `users AS u` and `users u`.
+    var aliases: [FoldedName: Set<FoldedName>] = [:]
+    for position in tokens.indices {
+      let relation = FoldedName(tokens[position].name(in: bytes))
+      guard relations.contains(relation), tokens[position].kind.isName else { continue }
+      aliases[relation, default: []].insert(relation)
+      var next = position + 1
+      if next < tokens.count, tokens[next].isWord("AS", in: bytes) { next += 1 }
+      if next < tokens.count, tokens[next].kind.isName {
+        aliases[FoldedName(tokens[next].name(in: bytes)), default: []].insert(relation)
+      }
+    }
+    if type == "trigger" {
+      for row in ["new", "old"] as [FoldedName] { aliases[row] = [FoldedName(table)] }
+    }
+    return tokens.indices.contains { position in
+      guard tokens.isName(column, at: position, in: bytes), position > 0 else { return false }
+      // A name that is given is not one that is used.
+      if tokens[position - 1].isWord("AS", in: bytes) { return false }
+      guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
+      let qualifier = FoldedName(tokens[position - 2].name(in: bytes))
+      return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
+    }
   }
 }

@@ -10,8 +10,8 @@ struct TableRebuild {
   let state: TableState
   /// The changes to the table's own text.
   var edit: TextEdit
-  /// What a column's value is computed from, by the column's name as SQLite compares it; otherwise it is copied.
-  var values: [String: String] = [:]
+  /// What a column's value is computed from, by the column's name; otherwise it is copied.
+  var values: [FoldedName: String] = [:]
   /// Columns that must have no NULL before they refuse it.
   var refusingNull: [String] = []
 
@@ -91,7 +91,7 @@ struct TableRebuild {
       for position in clause.expression {
         let token = changed.tokens[position]
         let next = changed.tokens[position + 1]
-        if next.isSymbol(".", in: changed.bytes), [.word, .quoted].contains(token.kind),
+        if next.isSymbol(".", in: changed.bytes), token.kind.isName,
           SQLiteQuoting.same(token.name(in: changed.bytes), state.name)
         {
           edit.replace(position..<(position + 1), with: try dialect.quoted(state.temporaryName))
@@ -114,9 +114,8 @@ struct TableRebuild {
   /// An index as it is created again.
   private func creation(of index: SchemaObject, on new: TableText) throws(DialectError) -> String {
     var repaired = index
-    let on = index.tokens.firstIndex { $0.isWord("ON", in: index.bytes) } ?? index.tokens.endIndex
     var edit = TextEdit(bytes: index.bytes, tokens: index.tokens)
-    for position in index.tokens.indices.dropFirst(on + 2) {
+    for position in index.tokens.indices.dropFirst(index.afterTable) {
       if let string = LegacyString.text(at: position, of: index.tokens, in: index.bytes, columnsOf: new) {
         edit.replace(position..<(position + 1), with: string)
       }
@@ -145,7 +144,7 @@ struct TableRebuild {
   }
 
   func value(of column: String) throws(DialectError) -> String {
-    if let value = values[SQLiteQuoting.folded(column)] { return value }
+    if let value = values[FoldedName(column)] { return value }
     return try dialect.quoted(column)
   }
 
@@ -194,9 +193,11 @@ struct TableRebuild {
       let name = try dialect.quoted(QualifiedName(view.name, schema: view.isTemporary ? "temp" : state.schema))
       statements.append(Statement("SELECT 1 FROM \(name) LIMIT 0"))
     }
-    var probed: Set<String> = []
+    var probed: Set<[UInt8]> = []
     for trigger in state.dependents where trigger.type == "trigger" {
-      if let probe = try probe(trigger, new), probed.insert(probe).inserted { statements.append(Statement(probe)) }
+      if let probe = try probe(trigger, new), probed.insert(Array(probe.utf8)).inserted {
+        statements.append(Statement(probe))
+      }
     }
     var arguments = [try text(state.name)]
     if let schema = state.schema { arguments.append(try text(schema)) }
@@ -212,7 +213,7 @@ struct TableRebuild {
   private func probe(_ trigger: SchemaObject, _ new: TableText) throws(DialectError) -> String? {
     let isOwn = SQLiteQuoting.same(trigger.table, state.name)
     let table = try isOwn || !trigger.isTemporary ? qualified(trigger.table) : dialect.quoted(trigger.table)
-    var columns = state.triggerColumns[trigger.table] ?? []
+    var columns = state.triggerColumns[FoldedName(trigger.table)] ?? []
     if isOwn { columns = new.columns.filter { !$0.isGenerated }.map(\.name) }
     guard let event = trigger.event, !columns.isEmpty else { return nil }
     switch event {

@@ -15,7 +15,7 @@ struct TableState {
   /// The views and triggers that mention the table, or another of them, in their order.
   var dependents: [SchemaObject]
   /// The columns, but for generated ones, of the tables and views that the dependent triggers belong to.
-  var triggerColumns: [String: [String]] = [:]
+  var triggerColumns: [FoldedName: [String]] = [:]
   /// The tables of statistics that there are.
   var statistics: [String]
   /// A name for the new table that nothing has yet.
@@ -72,9 +72,9 @@ extension TableState {
     let key = name
     indexes = objects.filter { $0.type == "index" && SQLiteQuoting.same($0.table, key) }
     dependents = Self.dependents(of: name, among: objects.filter { $0.type != "index" })
-    for trigger in dependents where trigger.type == "trigger" && triggerColumns[trigger.table] == nil {
+    for trigger in dependents where trigger.type == "trigger" && triggerColumns[FoldedName(trigger.table)] == nil {
       let home: SQLValue = trigger.isTemporary ? .null : .text(home)
-      triggerColumns[trigger.table] = try await catalog.query(
+      triggerColumns[FoldedName(trigger.table)] = try await catalog.query(
         """
         SELECT name FROM pragma_table_xinfo(\(trigger.table), \(home))
         WHERE hidden = 0 ORDER BY cid
@@ -106,7 +106,7 @@ extension TableState {
   /// The views and triggers that mention a table, those that mention one of these, and so on.
   private static func dependents(of table: String, among objects: [SchemaObject]) -> [SchemaObject] {
     let mentions = objects.map(\.mentions)
-    var names: Set<String> = [SQLiteQuoting.folded(table)]
+    var names: Set<FoldedName> = [FoldedName(table)]
     var found: Set<Int> = []
     var isGrowing = true
     while isGrowing {
@@ -115,7 +115,7 @@ extension TableState {
       where !found.contains(position) && !mentions[position].isDisjoint(with: names) {
         found.insert(position)
         // Nothing can name a trigger.
-        if object.type == "view" { isGrowing = names.insert(SQLiteQuoting.folded(object.name)).inserted || isGrowing }
+        if object.type == "view" { isGrowing = names.insert(FoldedName(object.name)).inserted || isGrowing }
       }
     }
     return found.sorted().map { objects[$0] }

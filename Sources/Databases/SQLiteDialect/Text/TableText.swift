@@ -124,3 +124,32 @@ struct TableText {
     return String(decoding: bytes[tokens[first].range.lowerBound..<tokens[last].range.upperBound], as: UTF8.self)
   }
 }
+
+extension TableText {
+  /// A constraint and where it stands.
+  struct PlacedConstraint {
+    var clause: Clause
+    var isOnTable: Bool
+  }
+
+  /// All constraints, those of columns first; NOT NULL is one, a default is not.
+  var allConstraints: [PlacedConstraint] {
+    let ofColumns = columns.flatMap(\.clauses).filter { clause in
+      switch clause.kind {
+      case .primaryKey, .unique, .check, .foreignKey, .notNull: true
+      case .null, .defaultValue, .collation, .generated, .deferral: false
+      }
+    }
+    return ofColumns.map { PlacedConstraint(clause: $0, isOnTable: false) }
+      + constraints.map { PlacedConstraint(clause: $0, isOnTable: true) }
+  }
+}
+
+extension TableText.Clause {
+  var isDefault: Bool { if case .defaultValue = kind { true } else { false } }
+  var isCollation: Bool { if case .collation = kind { true } else { false } }
+  var isNotNull: Bool { if case .notNull = kind { true } else { false } }
+  var isNull: Bool { if case .null = kind { true } else { false } }
+
+  func isNamed(_ wanted: String) -> Bool { name.map { SQLiteQuoting.same($0, wanted) } ?? false }
+}

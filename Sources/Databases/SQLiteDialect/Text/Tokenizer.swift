@@ -11,6 +11,8 @@ package struct Token: Hashable, Sendable {
     case quoted
     /// Text in single quotes.
     case string
+    /// Bytes, such as `x'0aff'`.
+    case blob
     case number
     /// A parameter, such as `?1` or `:name`.
     case variable
@@ -18,6 +20,9 @@ package struct Token: Hashable, Sendable {
     case symbol
     /// A string, name or comment that the text ends in.
     case unterminatedString, unterminatedName, unterminatedComment
+
+    /// Whether it names something; a keyword does not look different.
+    var isName: Bool { self == .word || self == .quoted }
 
     /// What the text ends in; nil for a token that is whole.
     package var unterminated: String? {
@@ -62,6 +67,15 @@ package struct Token: Hashable, Sendable {
   }
 }
 
+extension [Token] {
+  /// Whether a name stands at a place that is not a function's.
+  func isName(_ name: String, at position: Int, in bytes: [UInt8]) -> Bool {
+    let token = self[position]
+    guard token.kind.isName, SQLiteQuoting.same(token.name(in: bytes), name) else { return false }
+    return position + 1 == count || !self[position + 1].isSymbol("(", in: bytes)
+  }
+}
+
 /// Divides SQL text into tokens, passing over white space and comments.
 package struct Tokenizer {
   private var position: Int
@@ -81,6 +95,15 @@ package struct Tokenizer {
     return tokens
   }
 
+  /// A text from its first token to its last, or to the last that is no semicolon.
+  static func trimmed(_ text: String, droppingSemicolons: Bool = false) -> String {
+    let bytes = Array(text.utf8)
+    let tokens = tokens(of: bytes)
+    let last = tokens.last { !droppingSemicolons || !$0.isSymbol(";", in: bytes) }
+    guard let first = tokens.first, let last else { return "" }
+    return String(decoding: bytes[first.range.lowerBound..<last.range.upperBound], as: UTF8.self)
+  }
+
   /// The next token; nil at the end.
   package mutating func next(in bytes: [UInt8]) -> Token? {
     while position < end {
@@ -96,6 +119,12 @@ package struct Tokenizer {
         guard skipComment(in: bytes) else { return Token(kind: .unterminatedComment, range: start..<end) }
       case UInt8(ascii: "'"):
         return quoted(.string, else: .unterminatedString, by: byte, in: bytes)
+      case UInt8(ascii: "x") where next == UInt8(ascii: "'"), UInt8(ascii: "X") where next == UInt8(ascii: "'"):
+        position += 2
+        skip(in: bytes) { $0 != UInt8(ascii: "'") }
+        guard position < end else { return Token(kind: .unterminatedString, range: start..<end) }
+        position += 1
+        return Token(kind: .blob, range: start..<position)
       case UInt8(ascii: "\""), UInt8(ascii: "`"):
         return quoted(.quoted, else: .unterminatedName, by: byte, in: bytes)
       case UInt8(ascii: "["):

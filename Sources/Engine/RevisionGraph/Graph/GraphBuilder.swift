@@ -48,7 +48,7 @@ struct GraphBuilder {
   }
 
   private mutating func readLabels() {
-    var shared: [String: [Int]] = [:]
+    var shared: [String: Set<Int>] = [:]
     for (index, revision) in revisions.enumerated() {
       for label in revision.branchLabels {
         if let fault = NameFault(inName: label) {
@@ -56,14 +56,14 @@ struct GraphBuilder {
         } else if table.index(of: RevisionID(label)) != nil {
           problems.append(.labelIsID(label, of: revision.id))
         } else if let owner = labels[label], owner != index {
-          shared[label, default: [owner]].append(index)
+          shared[label, default: [owner]].insert(index)
         } else {
           labels[label] = index
         }
       }
     }
     for (label, owners) in shared.sorted(by: { $0.key < $1.key }) {
-      problems.append(.duplicateLabel(label, of: owners.map { table[$0] }))
+      problems.append(.duplicateLabel(label, of: owners.sorted().map { table[$0] }))
     }
   }
 

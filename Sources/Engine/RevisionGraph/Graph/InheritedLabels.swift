@@ -2,8 +2,9 @@ package import Revisions
 
 /// The branch labels of every revision: its own and those that it has from others.
 ///
-/// A label belongs to the revision that declares it, to all that follow it, and to those before it back to the nearest
-/// branch point or merge, which are left out. Dependencies neither pass labels on nor make branch points.
+/// A label belongs to the revision that declares it and to all that follow it. It also goes back along the branch that
+/// its revision stands on, up to the nearest branch point or merge, which is left out; from a revision that is one
+/// itself it goes nowhere. Dependencies neither pass labels on nor make branch points.
 package struct InheritedLabels: Sendable {
   private let table: NodeTable<RevisionID>
   private let sets: [[String]]
@@ -30,10 +31,10 @@ package struct InheritedLabels: Sendable {
       for (node, labels) in own.sorted(by: { $0.key < $1.key }) {
         let set = pool.set(of: labels.sorted())
         var node = node
-        while graph.lineage.prerequisites.degree(node) == 1, let parent = graph.lineage.prerequisites[node].first {
-          node = Int(parent)
-          if graph.lineage.dependents.degree(node) > 1 || graph.lineage.prerequisites.degree(node) > 1 { break }
+        while graph.lineage.dependents.degree(node) <= 1, graph.lineage.prerequisites.degree(node) <= 1 {
           setOfNode[node] = pool.union(setOfNode[node] ?? 0, set)
+          guard let parent = graph.lineage.prerequisites[node].first else { break }
+          node = Int(parent)
         }
       }
     }

@@ -53,9 +53,6 @@ extension RevisionGraph {
     ids(revisions.indices.lazy.filter { lineage.dependents.degree($0) > 1 })
   }
 
-  /// The revisions that follow several, sorted.
-  package var merges: [RevisionID] { ids(revisions.indices.lazy.filter { lineage.prerequisites.degree($0) > 1 }) }
-
   /// The branch labels and the revisions that declare them.
   package var branchLabels: [String: RevisionID] { labels.mapValues { id($0) } }
 

@@ -2,8 +2,6 @@ package import Revisions
 
 /// Revisions that an expression stands for in a graph. Only ``RevisionGraph/resolve(_:current:)`` makes one.
 package struct ResolvedSelector: Hashable, Sendable {
-  /// What was resolved.
-  package let expression: SelectorExpression
   /// The revisions, sorted; none stands for base.
   package let revisions: [RevisionID]
   /// The revision that names the branch to stay in, where one was given.
@@ -17,15 +15,6 @@ package struct ResolvedSelector: Hashable, Sendable {
     package let revision: RevisionID
     /// It has fewer than four characters: the next revision may well make it ambiguous.
     package var isShort: Bool { text.unicodeScalars.count < SelectorResolver.shortPrefix }
-  }
-
-  init(
-    expression: SelectorExpression, revisions: [RevisionID], branch: RevisionID?, abbreviations: [Abbreviation]
-  ) {
-    self.expression = expression
-    self.revisions = revisions
-    self.branch = branch
-    self.abbreviations = abbreviations
   }
 }
 

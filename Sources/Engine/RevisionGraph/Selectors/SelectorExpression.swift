@@ -26,14 +26,14 @@ package struct SelectorExpression: Hashable, Sendable {
     package let isQuoted: Bool
   }
 
-  /// Where to step from where the database is, for `+N` and `-N` that stand alone.
+  /// Which way steps go: up to what follows, down to what comes before.
   package enum Direction: Hashable, Sendable { case up, down }
 
   /// The branch to stay in.
   package let branch: Name?
   /// What the steps start from; nil where the offset stands alone.
   package let anchor: Anchor?
-  /// How many steps to go up or, where negative, down; nil where none are written.
+  /// The steps from the anchor; nil where none are written.
   package let offset: Offset?
   /// The expression as it was written.
   package let text: String

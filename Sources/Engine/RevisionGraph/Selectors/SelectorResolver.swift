@@ -38,8 +38,7 @@ struct SelectorResolver {
       nodes = try anchored(branch)
     }
     return ResolvedSelector(
-      expression: expression, revisions: graph.ids(nodes), branch: branch.map { graph.id($0.node) },
-      abbreviations: abbreviations)
+      revisions: graph.ids(nodes), branch: branch.map { graph.id($0.node) }, abbreviations: abbreviations)
   }
 
   mutating func lastUndone() throws(SelectorError) -> Int? {

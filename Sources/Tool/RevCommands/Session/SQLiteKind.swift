@@ -32,5 +32,5 @@ extension DatabaseKind {
         return try connection(.readOnly)
       }
     },
-    openScratch: { try SQLiteConnection(path: ":memory:") })
+    openScratch: { try SQLiteConnection.scratch() })
 }
