@@ -98,9 +98,9 @@ struct SQLiteOfflineFraming: OfflineFraming {
 
   /// The gate behind each transaction holds it back.
   func outside(
-    _ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName
+    _ statement: String, recovery: Recovery?, expecting heads: [RevisionID], in versionTable: QualifiedName
   ) -> [String] {
-    repairs + [statement]
+    [statement]
   }
 
   func restoringSettings() -> [String] { SessionSettings.restoring }

@@ -47,7 +47,7 @@ final class OfflineSink: StatementSink {
   ) async throws {
     guard mode == .script, statement.kind == .command else { return try await perform(statement) }
     let framed = try framing.outside(
-      statement.text, after: recovery?.offlineRepairs ?? [], expecting: heads, in: versionTable)
+      statement.text, recovery: recovery, expecting: heads, in: versionTable)
     for text in framed { try write(statement: text) }
     try await scratch?.run(statement.text)
   }

@@ -16,12 +16,12 @@ public protocol OfflineFraming: Sendable {
   /// A check as the script makes it; see ``Statement/Kind/check(failure:)``.
   func check(_ query: String, failure: String) throws -> [String]
 
-  /// A statement that runs outside a transaction, held back where the version table does not hold exactly these rows;
-  /// `repairs` come before it, and are held back likewise.
+  /// A statement that runs outside a transaction, held back where the version table does not hold exactly these rows.
+  ///
+  /// `recovery` says what comes before it, held back likewise, and how to find out whether it has done its work.
   func outside(
-    _ statement: String, after repairs: [String], expecting heads: [RevisionID], in versionTable: QualifiedName
-  )
-    throws -> [String]
+    _ statement: String, recovery: Recovery?, expecting heads: [RevisionID], in versionTable: QualifiedName
+  ) throws -> [String]
 
   /// What takes back the settings that a revision changed, before its row in the journal is written.
   func restoringSettings() throws -> [String]

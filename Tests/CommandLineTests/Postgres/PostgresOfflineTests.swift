@@ -75,6 +75,22 @@ struct PostgresOfflineTests {
     #expect(try await made.heads() == ["a010"])
   }
 
+  @Test("An index that fails to be built outside a transaction stops the rest, also where the client goes on")
+  func failsOutside() async throws {
+    let made = try await PostgresProject()
+    try made.chain(2)
+    try made.project.sql(
+      "bbbb11", after: ["a002"], upgrade: "CREATE UNIQUE INDEX CONCURRENTLY ux ON t_a001 ((id IS NULL));",
+      downgrade: "DROP INDEX CONCURRENTLY ux;")
+    try made.project.sql("cccc11", after: ["bbbb11"])
+    let script = try await made.project.output("upgrade", "--sql")
+    let ended = try await made.feed(script, to: made.database, stopping: false)
+    #expect(ended.errors.contains("could not create unique index"))
+    #expect(try await made.heads() == ["a002"])
+    #expect(try await made.journal() == ["upgrade a001 3", "upgrade a002 3", "upgrade bbbb11 0 open endless"])
+    #expect(try await made.query("SELECT to_regclass('t_cccc11') IS NULL") == ["t"])
+  }
+
   @Test("--dialect writes for either kind with no server to be reached, and no URL")
   func dialects() async throws {
     let project = try Project("", cache: .own)

@@ -66,6 +66,12 @@ struct ClientSideTests {
     }
   }
 
+  @Test("DISCARD ALL, which gives up the runner's lock, is refused")
+  func discardAll() throws {
+    #expect(refusal("SELECT 1;\ndiscard  all;")?.message.contains("DISCARD ALL") == true)
+    #expect(refusal("DISCARD PLANS") == nil)
+  }
+
   @Test("standard_conforming_strings stays on, which cutting relies on")
   func conformingStrings() {
     for text in [

@@ -9,9 +9,9 @@ extension ConcurrentStatement {
       guard let name else { return nil }
       return Recovery(
         query: """
-          SELECT CASE WHEN indisvalid THEN 'done' ELSE 'broken' END, \
-          format('DROP INDEX CONCURRENTLY IF EXISTS %s', CAST(indexrelid AS regclass)) FROM pg_catalog.pg_index \
-          WHERE indrelid = to_regclass(\(try quoted(table))) AND indexrelid IN \
+          SELECT CASE WHEN indisvalid THEN 'done' WHEN NOT indisvalid THEN 'broken' ELSE 'pending' END, \
+          format('DROP INDEX CONCURRENTLY IF EXISTS %s', CAST(indexrelid AS regclass)) FROM (SELECT 1) AS one \
+          LEFT JOIN pg_catalog.pg_index ON indrelid = to_regclass(\(try quoted(table))) AND indexrelid IN \
           (SELECT oid FROM pg_catalog.pg_class WHERE relname = \(name))
           """,
         acceptsExisting: ifNotExists,
@@ -20,7 +20,7 @@ extension ConcurrentStatement {
           ? [] : ["DROP INDEX CONCURRENTLY IF EXISTS \(try quoted(QualifiedName(name, schema: table.schema)))"])
     case .dropIndex(let index, let ifExists):
       return Recovery(
-        query: "SELECT CASE WHEN to_regclass(\(try quoted(index))) IS NULL THEN 'done' ELSE 'pending' END",
+        query: "SELECT CASE WHEN to_regclass(\(try quoted(index))) IS NULL THEN 'done' ELSE 'pending' END, NULL",
         acceptsExisting: ifExists, offlineRepairs: [])
     case .detachPartition(let table, let partition):
       return Recovery(

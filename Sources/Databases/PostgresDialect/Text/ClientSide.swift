@@ -22,6 +22,11 @@ enum ClientSide {
     var reader = StatementReader(bytes, in: statement)
     if reader.accept("COPY") { return copyRefusal(&reader) }
     if reader.accept("SET") { return stringsRefusal(&reader) }
+    if reader.accept("DISCARD", "ALL") {
+      return Refusal(
+        message: "'DISCARD ALL' would give up the lock that keeps other runs away",
+        hint: "RESET ALL brings the settings back")
+    }
     return nil
   }
 
