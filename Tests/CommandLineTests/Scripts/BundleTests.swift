@@ -90,6 +90,20 @@ struct BundleTests {
     #expect(try project.names(in: "precious") == ["file"])
   }
 
+  @Test("A bundle that has come to hold a database is not replaced, and the database is named")
+  func database() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try await project.output("bundle", "out")
+    let ended = try await Program.run(
+      project.path("out/rev"), ["upgrade"], environment: project.environment, in: project.path("out"))
+    #expect(ended.status == 0, "\(ended.all)")
+    let body = try await project.refusal("bundle", "out")
+    #expect(body.code == "file-exists" && body.message.contains("out/dev.db"), "\(body.message)")
+    #expect(try await project.heads("out/dev.db") == ["aaaa11"])
+    #expect(try project.names(in: ".") == ["migrate.ini", "out", "versions"])
+  }
+
   @Test("A script that does not compile makes no bundle, and leaves nothing behind")
   func broken() async throws {
     let project = try Project(cache: .shared)

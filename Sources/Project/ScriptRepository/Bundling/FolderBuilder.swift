@@ -65,9 +65,9 @@ struct FolderBuilder {
       rename(old, target)
       throw .cannotWrite(path: target, errno: reason)
     }
-    CacheFolder.removeTree(old)
+    CacheFolder.remove(old)
   }
 
   /// Gives up what was built.
-  func discard() { CacheFolder.removeTree(path) }
+  func discard() { CacheFolder.remove(path) }
 }

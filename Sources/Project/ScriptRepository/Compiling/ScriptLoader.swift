@@ -115,7 +115,7 @@ struct ScriptLoader {
     do {
       let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.
-      defer { if spare == nil { CacheFolder.removeTree(folder.path) } }
+      defer { if spare == nil { CacheFolder.remove(folder.path) } }
       try await load(from: folder, compiler)
       return loaded
     } catch let error as ScriptLoadError {

@@ -67,24 +67,32 @@ struct CacheFolder: Sendable {
     return names
   }
 
-  /// Removes a folder and everything in it; symbolic links are not followed.
-  static func removeTree(_ path: String) {
-    var folders = [path]
+  /// Everything below a folder, by its path from there: a folder stands before what is in it. Symbolic links are not
+  /// followed.
+  static func tree(_ path: String) -> [(name: String, isFolder: Bool)] {
+    var found = [(name: "", isFolder: true)]
     var index = 0
-    while index < folders.count {
-      let folder = folders[index]
+    while index < found.count {
+      let (folder, isFolder) = found[index]
       index += 1
-      for name in names(in: folder) {
+      guard isFolder else { continue }
+      for name in names(in: "\(path)/\(folder)") {
+        let name = folder.isEmpty ? name : "\(folder)/\(name)"
         var status = stat()
-        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR {
-          folders.append("\(folder)/\(name)")
-        } else {
-          unlink("\(folder)/\(name)")
-        }
+        guard lstat("\(path)/\(name)", &status) == 0 else { continue }
+        found.append((name, status.st_mode & S_IFMT == S_IFDIR))
       }
     }
-    for folder in folders.reversed() { rmdir(folder) }
+    return Array(found.dropFirst())
+  }
+
+  /// Removes a file, or a folder and everything in it; symbolic links are not followed.
+  static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for entry in tree(path).reversed() {
+      if entry.isFolder { rmdir("\(path)/\(entry.name)") } else { unlink("\(path)/\(entry.name)") }
+    }
+    rmdir(path)
   }
 
   /// Removes the stores of compiled scripts that were not written to for longest, but for a few: those of a debug build
@@ -94,7 +102,7 @@ struct CacheFolder: Sendable {
       FileStamp(path: "\(path)/\(name)").map { (path: "\(path)/\(name)", modified: $0.modified) }
     }
     for store in stores.sorted(by: { $0.modified > $1.modified }).dropFirst(4) {
-      Self.removeTree(store.path)
+      Self.remove(store.path)
     }
   }
 

@@ -104,7 +104,10 @@ extension BundleError: Reportable {
     case .problems(let problems): problems.report
     case .notLoaded(let error): error.report
     case .failures(let failures): ScriptFailures(failures: failures).report
-    case .folderInUse(let path):
+    case .notAFolder(let path):
+      Report(
+        .fileExists, "\(Session.displayed(path)) is there already, and is no folder", hints: ["name another folder"])
+    case .folderInUse(let file):
       Report(
         .fileExists, "\(Session.displayed(path)) holds something that is no bundle",
         hints: ["nothing was touched; name another folder"])
