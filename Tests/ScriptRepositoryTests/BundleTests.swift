@@ -95,7 +95,7 @@ struct BundleTests {
     #expect(CacheFolder.names(in: "\(bundle)/versions").sorted() == ["a.sql", "b.sql"])
     let taken = try Probe.run(["bundle", project.folder, project.folder], environment: project.environment)
     #expect(taken.status == 1)
-    #expect(taken.output.contains("folderInUse(file: \"\(project.folder)/versions/a.sql\")"), "\(taken.output)")
+    #expect(taken.output.contains("folderInUse(file: \"\(project.folder)/migrate.ini\")"), "\(taken.output)")
     #expect(CacheFolder.names(in: "\(project.root)/out") == ["bundle"])
   }
 
@@ -118,7 +118,8 @@ struct BundleTests {
   func outside() async throws {
     let project = try TestProject()
     try FileManager.default.createDirectory(atPath: "\(project.root)/elsewhere", withIntermediateDirectories: true)
-    let writer = BundleWriter(repository: project.repository(["../elsewhere"]), configuration: [])
+    let writer = BundleWriter(
+      repository: project.repository(["../elsewhere"]), configuration: FilePath("\(project.folder)/migrate.ini"))
     await #expect(throws: BundleError.locationOutsideProject(path: "\(project.root)/elsewhere")) {
       try await writer.write(to: FilePath("\(project.root)/bundle"))
     }

@@ -104,6 +104,21 @@ struct BundleTests {
     #expect(try project.names(in: ".") == ["migrate.ini", "out", "versions"])
   }
 
+  @Test("What only its owner may read, only its owner may read in a bundle")
+  func modes() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    let files = ["migrate.ini": 0o600, "versions/aaaa11.sql": 0o640]
+    for (name, mode) in files {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: project.path(name))
+    }
+    try await project.output("bundle", "out")
+    for (name, mode) in files {
+      let attributes = try FileManager.default.attributesOfItem(atPath: project.path("out/\(name)"))
+      #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "\(name)")
+    }
+  }
+
   @Test("A script that does not compile makes no bundle, and leaves nothing behind")
   func broken() async throws {
     let project = try Project(cache: .shared)

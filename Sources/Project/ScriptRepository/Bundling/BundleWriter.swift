@@ -6,7 +6,7 @@ package import SystemPackage
 ///
 /// ```
 /// DIR/rev                the executable of this process, which looks for its libraries in lib
-/// DIR/migrate.ini        as the caller gives it
+/// DIR/migrate.ini        a copy of the configuration
 /// DIR/versions/…         the version locations, as they stand in the project
 /// DIR/lib/*.so           every library in use but the C library's own
 /// DIR/lib/scripts/       the compiled scripts, and what they were compiled for
@@ -20,19 +20,18 @@ package struct BundleWriter: Sendable {
     package let libraries: [String]
   }
 
+  /// What the configuration is called in a bundle.
+  package static let configurationName = "migrate.ini"
+
   private let repository: ScriptRepository
-  private let configurationName: String
-  private let configuration: [UInt8]
+  private let configuration: FilePath
 
   /// Takes over what a bundle is made of.
   ///
-  /// - Parameters:
-  ///   - configuration: The text of `migrate.ini`. Its paths have to start at `%(here)s`, or be relative.
-  ///   - name: The name of that file.
-  package init(repository: ScriptRepository, configuration: [UInt8], name: String = "migrate.ini") {
+  /// - Parameter configuration: The project's `migrate.ini`. Its paths have to start at `%(here)s`, or be relative.
+  package init(repository: ScriptRepository, configuration: FilePath) {
     self.repository = repository
     self.configuration = configuration
-    configurationName = name
   }
 
   /// Writes the bundle; an earlier one is replaced when the new one is complete, unless it has come to hold anything
@@ -80,7 +79,7 @@ package struct BundleWriter: Sendable {
     defer { CacheFolder.remove(spare.path) }
     let loaded = try await load(listing, spare)
     try copyScripts(listing, to: builder)
-    try builder.write(configuration, to: configurationName)
+    try builder.copy(configuration.string, to: Self.configurationName)
     for (path, object) in loaded.groups {
       try builder.copy(path, to: "\(BundledScripts.scriptFolder)/\(object.name)", mode: 0o755)
     }

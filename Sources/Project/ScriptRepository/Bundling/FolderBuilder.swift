@@ -28,15 +28,17 @@ struct FolderBuilder {
     }
   }
 
-  /// Copies a file.
-  func copy(_ source: String, to name: String, mode: mode_t = 0o644) throws(BundleError) {
+  /// Copies a file; without a mode, whoever may use the original may use the copy.
+  func copy(_ source: String, to name: String, mode: mode_t? = nil) throws(BundleError) {
     let bytes: [UInt8]
+    let original: mode_t
     do throws(SystemFailure) {
+      original = try OpenFile(source).status().st_mode & 0o777
       bytes = try OpenFile.contents(of: source)
     } catch {
       throw .cannotWrite(path: source, errno: error.errno)
     }
-    try write(bytes, to: name, mode: mode)
+    try write(bytes, to: name, mode: mode ?? original)
   }
 
   /// Makes a folder that may stay empty.

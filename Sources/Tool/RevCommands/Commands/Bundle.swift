@@ -18,8 +18,7 @@ struct Bundle: RevCommand {
 
   func run(in session: Session) async throws {
     let configuration = try session.configuration()
-    let writer = BundleWriter(
-      repository: try session.project().repository, configuration: try ConfigurationFile.read(configuration.file))
+    let writer = BundleWriter(repository: try session.project().repository, configuration: configuration.file)
     let report = try await writer.write(to: FilePath(folder))
     session.terminal.say(
       "Wrote \(Session.displayed(report.path)): \(plural(report.scripts, "revision")), \(report.libraries.count) libraries"
