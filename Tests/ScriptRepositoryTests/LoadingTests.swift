@@ -177,6 +177,22 @@ struct LoadingTests {
     #expect(try await project.load(project.repository(), ["a"]).sql("a") == ["edited"])
   }
 
+  @Test("a support file that changes while scripts are compiled is named, and what came of it is not kept")
+  func supportChangesMeanwhile() async throws {
+    let project = try TestProject()
+    let helpers = try project.write("Helpers.swift", #"func tableName() -> String { "first" }"#)
+    try project.writeSwift("a", upgrade: #"SQL("\(raw: tableName())")"#)
+    let real = try #require(SwiftCompiler.locate(environment: project.environment))
+    let hasty = try project.write(
+      "swiftc", "#!/bin/sh\nsed -i s/first/second/ '\(helpers)'\nexec '\(real)' \"$@\"\n", in: "bin")
+    chmod(hasty, 0o755)
+    let repository = project.repository(environment: ["REV_SWIFTC": hasty])
+    await #expect(throws: ScriptLoadError.supportFileChanged(path: helpers)) { try await project.load(repository) }
+    try project.write("Helpers.swift", #"func tableName() -> String { "first" }"#)
+    try project.write("swiftc", "#!/bin/sh\nexec '\(real)' \"$@\"\n", in: "bin")
+    #expect(try await project.load(repository).sql("a") == ["first"])
+  }
+
   @Test("many small groups are compiled into larger ones when something is compiled anyway")
   func regrouping() async throws {
     let project = try TestProject()

@@ -34,7 +34,7 @@ struct GroupCompiler: Sendable {
   let compiler: SwiftCompiler
   /// The folder of the `Revisions` module.
   let modules: String
-  let supportFiles: [String]
+  let supportFiles: [SupportFile]
   /// Where the compiled groups are put.
   let folder: CacheFolder
   /// Where the compiler keeps what it makes of C headers.
@@ -158,13 +158,13 @@ struct GroupCompiler: Sendable {
           "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
           "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o",
           output,
-        ] + supportFiles + units.map(\.path) + [entry], environment: environment)
+        ] + supportFiles.map(\.path) + units.map(\.path) + [entry], environment: environment)
       guard result.succeeded else { return .refused(CompilerReport(result.text)) }
       // The compiler read the files a little later than they were listed: an object must never stand for another text.
-      let changed = units.filter { unit in
-        guard let text = try? OpenFile.contents(of: unit.path) else { return true }
-        return ScriptFile.key(of: text, path: unit.path) != unit.key
+      if let file = supportFiles.first(where: { !ScriptFile.stillHas($0.key, at: $0.path) }) {
+        return .failed(ScriptLoadError.supportFileChanged(path: file.path))
       }
+      let changed = units.filter { !ScriptFile.stillHas($0.key, at: $0.path) }
       guard changed.isEmpty else { return .changed(changed) }
       return .compiled(try adopt(output, as: module, units))
     } catch {

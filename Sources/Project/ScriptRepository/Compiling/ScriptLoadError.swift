@@ -14,6 +14,8 @@ package enum ScriptLoadError: Error, Hashable, Sendable {
   case moduleNotFound(searched: [String])
   /// A support file does not compile, and it is part of every group.
   case supportFilesDoNotCompile(CompilerReport)
+  /// A support file changed while scripts were compiled with it.
+  case supportFileChanged(path: String)
   /// Neither the cache nor a temporary folder can be written.
   case cannotWrite(errno: CInt)
   /// The system does not say which executable is running.

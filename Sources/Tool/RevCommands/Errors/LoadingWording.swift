@@ -35,6 +35,10 @@ extension ScriptLoadError: Reportable {
       return Report(
         .compilation,
         "a Swift file without a revision does not compile, and it is part of every script:\n\n\(report.text)")
+    case .supportFileChanged(let path):
+      return Report(
+        .compilation, "\(Session.displayed(path)), which is part of every script, changed while they were compiled",
+        hints: ["run it again"])
     case .cannotWrite(let errno):
       return Report(
         .file, "compiled scripts can be kept nowhere: \(String(cString: strerror(errno)))",
@@ -109,8 +113,8 @@ extension BundleError: Reportable {
         .fileExists, "\(Session.displayed(path)) is there already, and is no folder", hints: ["name another folder"])
     case .folderInUse(let file):
       Report(
-        .fileExists, "\(Session.displayed(path)) holds something that is no bundle",
-        hints: ["nothing was touched; name another folder"])
+        .fileExists, "\(Session.displayed(file)) is in the way: no earlier bundle put it there",
+        hints: ["nothing was touched; move it away, or name another folder"])
     case .locationOutsideProject(let path):
       Report(
         .configuration, "\(path) is outside the project, so that a bundle has no place for it",
