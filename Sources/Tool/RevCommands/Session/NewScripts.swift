@@ -39,6 +39,7 @@ extension Session {
 
   /// Writes a merge that follows from its parents alone.
   func write(_ merge: NewRevision) async throws {
+    try check(merge.metadata.id, labels: [])
     let name = try FileTemplate.standard.path(
       revision: merge.metadata.id.rawValue, slug: slug(merge.metadata.message, maximumLength: 40),
       created: LocalTime(epochSeconds: 0), fileExtension: merge.format.rawValue)
@@ -47,14 +48,16 @@ extension Session {
 
   private func write(_ revision: NewRevision, as name: String, in folder: FilePath) async throws {
     let (path, outcome) = try ScriptWriter.write(revision.text, as: name, in: folder)
-    switch outcome {
-    case .written: terminal.say("Wrote \(Self.displayed(path))")
-    case .alreadyThere: terminal.say("\(Self.displayed(path)) is there already, the same byte for byte")
-    }
-    if outcome == .written {
-      for hook in try configuration().newScriptSettings(in: context()).hooks { try await run(hook, on: FilePath(path)) }
-    }
+    if outcome == .alreadyThere { return try tellThatIsThere(revision.metadata.id, at: path) }
+    terminal.say("Wrote \(Self.displayed(path))")
+    for hook in try configuration().newScriptSettings(in: context()).hooks { try await run(hook, on: FilePath(path)) }
     if global.json { try terminal.writeJSON(["id": revision.metadata.id.rawValue, "path": path]) }
+  }
+
+  /// Says that nothing had to be written.
+  func tellThatIsThere(_ id: RevisionID, at path: String) throws {
+    terminal.say("\(Self.displayed(path)) is there already")
+    if global.json { try terminal.writeJSON(["id": id.rawValue, "path": path]) }
   }
 
   /// Refuses names that could not be addressed, or that are taken.
