@@ -24,6 +24,14 @@ struct ObjectCacheTests {
       { try Data(count: Int(size)).write(to: URL(fileURLWithPath: path)) },
       { try Data("nonsense".utf8).write(to: URL(fileURLWithPath: "\(cache)/\(store)/catalog")) },
       { try FileManager.default.removeItem(atPath: "\(project.root)/cache") },
+      {
+        // What the compiler itself keeps of C modules; it does not find out by itself that it is damaged.
+        try FileManager.default.removeItem(atPath: path)
+        let modules = "\(cache)/\(store)/modules"
+        let damaged = CacheFolder.tree(modules).filter { $0.name.hasSuffix(".pcm") }
+        try #require(!damaged.isEmpty)
+        for file in damaged { try Data("nonsense".utf8).write(to: URL(fileURLWithPath: "\(modules)/\(file.name)")) }
+      },
     ]
     for damage in damages {
       try damage()

@@ -142,7 +142,19 @@ struct GroupCompiler: Sendable {
 
   // MARK: One group
 
+  /// Compiles a group. Where the compiler fails over none of the files, what it keeps of C headers may be damaged, which it
+  /// does not see for itself: it is tried again with nothing kept.
   private func attempt(_ units: [Unit]) async -> Result {
+    let result = await attempt(units, moduleCache: moduleCache)
+    guard case .refused(let report) = result, report.hasErrorOutsideFiles else { return result }
+    let fresh = "\(moduleCache)-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    defer { CacheFolder.remove(fresh) }
+    let second = await attempt(units, moduleCache: fresh)
+    if case .compiled = second { CacheFolder.remove(moduleCache) }
+    return second
+  }
+
+  private func attempt(_ units: [Unit], moduleCache: String) async -> Result {
     let module = Self.modulePrefix + ContentHash(of: units.map(\.key.hexadecimal)).hexadecimal.prefix(16)
     let scratch = "\(folder.path)/\(module).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")

@@ -54,6 +54,11 @@ package struct CompilerReport: Hashable, Sendable {
   /// The first error, if the compiler named the place of one.
   package var firstError: Diagnostic? { diagnostics.first { $0.severity == .error } }
 
+  /// Whether something is wrong that has no place in any file.
+  var hasErrorOutsideFiles: Bool {
+    text.hasPrefix("error: ") || text.contains("\nerror: ") || text.contains("<unknown>:0: error: ")
+  }
+
   /// A message about a place.
   package struct Diagnostic: Hashable, Sendable {
     package let path: String
