@@ -100,6 +100,18 @@ struct CompilingTests {
     #expect(body.message.contains("versions/Names.swift:1"), "\(body.message)")
   }
 
+  @Test(
+    "A compiler that is killed is not the script's fault",
+    arguments: [("KILL", "compilation", "killed"), ("TERM", "interrupted", "interrupted")])
+  func killedCompiler(_ signal: String, _ code: String, _ word: String) async throws {
+    let project = try Project()
+    try project.swift("aaaa11", upgrade: "SQL(\"SELECT 1\")")
+    let compiler = try project.tool("swiftc.sh", "kill -\(signal) $$")
+    let body = try await project.harmlessRefusal("upgrade", environment: ["REV_SWIFTC": compiler])
+    #expect(body.code == code && body.message.contains(word), "\(body)")
+    #expect(!body.message.contains("does not compile"))
+  }
+
   @Test("A damaged cache is made anew")
   func damagedCache() async throws {
     let project = try Project()

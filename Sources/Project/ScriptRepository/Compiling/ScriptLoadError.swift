@@ -6,6 +6,8 @@ package enum ScriptLoadError: Error, Hashable, Sendable {
   case compilerNotFound(revisions: [RevisionID])
   /// The compiler cannot be run, with what it said.
   case compilerUnusable(path: String, message: String)
+  /// The compiler was stopped by a signal from outside; or, where that is nil, ended in failure without a word.
+  case compilerStopped(path: String, signal: CInt?)
   /// The compiler does not take the `Revisions` module of this build: it is another version, or the module is damaged.
   case moduleUnusable(compiler: String, version: String, modules: String, message: String)
   /// The `Revisions` module was built after the executable that is running, so that they may not fit.

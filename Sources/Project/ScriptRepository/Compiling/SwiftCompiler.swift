@@ -45,7 +45,7 @@ struct SwiftCompiler: Sendable {
     let text: String
   }
 
-  /// Runs the compiler.
+  /// Runs the compiler. Throws where it was stopped from outside, as by the system for want of memory.
   func run(_ arguments: [String], environment: [String: String]) async throws(ScriptLoadError) -> Output {
     try await Self.run(path, arguments, environment: environment)
   }
@@ -53,6 +53,8 @@ struct SwiftCompiler: Sendable {
   private static func run(
     _ path: String, _ arguments: [String], environment: [String: String]
   ) async throws(ScriptLoadError) -> Output {
+    let status: TerminationStatus
+    let text: String
     do {
       let variables = environment.compactMap { name, value in
         Environment.Key(rawValue: name).map { ($0, value) }
@@ -61,11 +63,25 @@ struct SwiftCompiler: Sendable {
         .path(FilePath(path)), arguments: Arguments(arguments),
         environment: .custom(Dictionary(variables) { first, _ in first }), output: .string(limit: 64 << 20),
         error: .combinedWithOutput)
-      return Output(succeeded: result.terminationStatus.isSuccess, text: result.standardOutput)
+      (status, text) = (result.terminationStatus, result.standardOutput)
     } catch {
       throw .compilerUnusable(path: path, message: "\(error)")
     }
+    switch status {
+    case .exited(0): return Output(succeeded: true, text: text)
+    case .exited where text.isEmpty: throw .compilerStopped(path: path, signal: nil)
+    case .exited:
+      if let signal = outsideSignals.first(where: { text.contains("failed due to signal \($0) ") }) {
+        throw .compilerStopped(path: path, signal: signal)
+      }
+      return Output(succeeded: false, text: text)
+    case .signaled(let signal): throw .compilerStopped(path: path, signal: signal)
+    }
   }
+
+  /// What ends the process that the compiler starts for the work, and is not its own fault: of a crash, the
+  /// script is the cause.
+  private static let outsideSignals = [SIGKILL, SIGINT, SIGTERM]
 }
 
 /// The versions of compilers that were asked for theirs, so that a run that compiles nothing starts no process.

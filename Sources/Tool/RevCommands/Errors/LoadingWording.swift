@@ -16,6 +16,14 @@ extension ScriptLoadError: Reportable {
     case .compilerUnusable(let path, let message):
       return Report(
         .compilation, "the compiler \(path) cannot be run: \(message)", hints: ["REV_SWIFTC names another one"])
+    case .compilerStopped(let path, let signal):
+      switch signal {
+      case SIGINT, SIGTERM:
+        return Report(.interrupted, "interrupted while scripts were compiled", hints: ["nothing was run"])
+      case SIGKILL: return Report(.compilation, "the compiler \(path) was killed", hints: ["is there enough memory?"])
+      case let signal?: return Report(.compilation, "the compiler \(path) was stopped by signal \(signal)")
+      case nil: return Report(.compilation, "the compiler \(path) failed and said nothing")
+      }
     case .moduleUnusable(let compiler, let version, let modules, let message):
       return Report(
         .compilation, "\(compiler) cannot use the module of this rev in \(modules): \(message)",
