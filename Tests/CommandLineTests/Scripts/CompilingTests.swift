@@ -112,6 +112,18 @@ struct CompilingTests {
     #expect(!body.message.contains("does not compile"))
   }
 
+  @Test("Ctrl-C while scripts are compiled ends rev at once, also where the database is there")
+  func interrupted() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try await project.output("upgrade")
+    try project.swift("bbbb11", after: ["aaaa11"], upgrade: "SQL(\"CREATE TABLE t (id)\")")
+    let compiler = try project.tool(
+      "swiftc.sh", "[ \"$1\" = -frontend ] || kill -INT $PPID\nexec '\(Program.compiler)' \"$@\"")
+    #expect(try await project.rev("upgrade", environment: ["REV_SWIFTC": compiler]).status == -SIGINT)
+    #expect(try await project.heads() == ["aaaa11"])
+  }
+
   @Test("A damaged cache is made anew")
   func damagedCache() async throws {
     let project = try Project()

@@ -22,7 +22,10 @@ extension Session {
     guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
     let reporter = ProgressReporter(terminal, messages: messages())
     let plan = try await database.untilDone {
-      try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
+      // What is to be compiled is compiled while a signal still ends the process at once.
+      let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
+      _ = try await project().operations.operations(for: expected.steps.map(\.revision))
+      return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
         try graph.plan(direction, to: selector, from: rows)
       }
     }
@@ -57,9 +60,11 @@ extension Session {
   /// Where the database is, by its version rows.
   func versionRows() async throws -> [RevisionID] {
     guard let database = try await openDatabaseForReading() else { return [] }
-    return try await database.untilDone {
-      try await database.store.heads(on: database.connection, dialect: database.dialect)
-    }
+    return try await database.untilDone { try await rows(of: database) }
+  }
+
+  private func rows(of database: Database) async throws -> [RevisionID] {
+    try await database.store.heads(on: database.connection, dialect: database.dialect)
   }
 
   /// What the database has, by its version rows.
