@@ -20,6 +20,11 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if sql && dryRun { throw ValidationError("--sql and --dry-run exclude each other") }
+    try Self.check(from: from, sql: sql)
+  }
+
+  /// Refuses a start where the database is asked for it.
+  static func check(from: [RevisionArgument], sql: Bool) throws {
     if !from.isEmpty && !sql {
       throw ValidationError("--from goes with --sql: otherwise the database itself says where it is")
     }
