@@ -82,25 +82,33 @@ extension Session {
     }
   }
 
-  /// Where a new script goes: the folder asked for, else that of its parent, else the first.
+  /// Where a new script goes: the folder asked for, else that of its parent, else the first. It is named as the
+  /// configuration names it, and compared by where it leads: there may be links and `..` in either.
   private func folder(_ asked: String?, for parents: [RevisionID]) throws -> FilePath {
     let locations = try configuration().versionLocations
-    if let asked {
-      let wanted = try context().currentDirectory.pushing(FilePath(asked)).lexicallyNormalized()
-      guard let location = locations.first(where: { wanted.starts(with: $0.lexicallyNormalized()) }) else {
-        throw Report(
-          .usage, "'\(asked)' is none of the version locations",
-          hints: ["they are \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
+    /// The innermost location that a folder is in, and the way on from there.
+    func place(of folder: FilePath) -> (location: FilePath, rest: FilePath)? {
+      let folder = folder.resolved
+      let found = locations.filter { folder.starts(with: $0.resolved) }
+      return found.max { $0.resolved.components.count < $1.resolved.components.count }.map { location in
+        (location, FilePath(root: nil, folder.components.dropFirst(location.resolved.components.count)))
       }
-      if wanted != location.lexicallyNormalized(), try !configuration().recursiveVersionLocations {
-        throw Report(
-          .usage, "'\(asked)' is a folder inside a version location, and those are not searched",
-          hints: ["set recursive_version_locations = true"])
-      }
-      return wanted
     }
-    let folders = parents.map { FilePath(absolutePath($0)).removingLastComponent() }
-    return locations.first { location in folders.contains { $0.starts(with: location) } } ?? locations[0]
+    guard let asked else {
+      let folders = parents.map { FilePath(absolutePath($0)).removingLastComponent() }
+      return folders.lazy.compactMap { place(of: $0)?.location }.first ?? locations[0]
+    }
+    guard let place = place(of: try context().currentDirectory.pushing(FilePath(asked))) else {
+      throw Report(
+        .usage, "'\(asked)' is none of the version locations",
+        hints: ["they are \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
+    }
+    if !place.rest.isEmpty, try !configuration().recursiveVersionLocations {
+      throw Report(
+        .usage, "'\(asked)' is a folder inside a version location, and those are not searched",
+        hints: ["set recursive_version_locations = true"])
+    }
+    return place.location.pushing(place.rest)
   }
 
   private func run(_ hook: PostWriteHook, on script: FilePath) async throws {
