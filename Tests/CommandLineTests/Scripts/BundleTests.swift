@@ -43,7 +43,7 @@ struct BundleTests {
       Set(try project.names(in: elsewhere.path + "/app")).isSuperset(of: ["rev", "migrate.ini", "versions", "lib"]))
     let ended = try await hidden(
       project, in: elsewhere.path,
-      "app/rev -c app/migrate.ini upgrade heads && cd app && ./rev current --check-heads && ./rev downgrade base && ./rev upgrade heads --sql | head -c 5 && ./rev history --json | head -c 1"
+      "app/rev upgrade heads && cd app && ./rev current --check-heads && ./rev downgrade base && ./rev upgrade heads --sql | head -c 5 && ./rev history --json | head -c 1"
     )
     #expect(ended.status == 0, "\(ended.all)")
     #expect(ended.output.hasSuffix("["))
@@ -117,6 +117,22 @@ struct BundleTests {
       let attributes = try FileManager.default.attributesOfItem(atPath: project.path("out/\(name)"))
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == mode, "\(name)")
     }
+  }
+
+  @Test("The rev of a bundle works on the bundle's project wherever it is started, unless another is named")
+  func ownProject() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try await project.output("bundle", "out")
+    try project.sql("bbbb11", after: ["aaaa11"])
+    let rev = project.path("out/rev")
+    #expect(try await project.run(rev, "upgrade").status == 0)
+    #expect(try await project.heads("out/dev.db") == ["aaaa11"] && !project.exists("dev.db"))
+    #expect(try await project.run(rev, "upgrade", "-c", "migrate.ini").status == 0)
+    #expect(try await project.heads() == ["bbbb11"])
+    try project.delete("dev.db")
+    #expect(try await project.run(rev, "upgrade", environment: ["REV_CONFIG": "migrate.ini"]).status == 0)
+    #expect(try await project.heads() == ["bbbb11"])
   }
 
   @Test("A script that does not compile makes no bundle, and leaves nothing behind")

@@ -1,4 +1,5 @@
 import Glibc
+package import SystemPackage
 
 /// The compiled scripts that a bundle carries, beside the executable of this process.
 struct BundledScripts {
@@ -44,5 +45,15 @@ struct BundledScripts {
   /// path names the toolchain that compiled them, which is not here.
   func loadLibraries() {
     for library in libraries { dlopen(library, RTLD_NOW | RTLD_GLOBAL) }
+  }
+}
+
+extension BundleWriter {
+  /// The configuration of the bundle that this process was started from; nil where it was started from none.
+  package static var ownConfiguration: FilePath? {
+    guard let executable = realPath("/proc/self/exe") else { return nil }
+    let folder = FilePath(executable).removingLastComponent()
+    guard access(folder.appending(BundledScripts.manifestName).string, F_OK) == 0 else { return nil }
+    return folder.appending(configurationName)
   }
 }
