@@ -135,6 +135,27 @@ struct BundleTests {
     #expect(try await project.heads() == ["bbbb11"])
   }
 
+  @Test(
+    "A configuration that would lead out of the bundle makes none",
+    arguments: ["script_location = HERE", "version_locations = HERE/versions", "script_location = ../project"])
+  func immovable(_ setting: String) async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try project.write("migrate.ini", "[rev]\n\(setting.replacing("HERE", with: project.folder))\n")
+    let body = try await project.refusal("bundle", "out")
+    #expect(body.code == "configuration" && body.hints.contains { $0.contains("%(here)s") }, "\(body)")
+    #expect(try project.names(in: ".") == ["migrate.ini", "versions"])
+  }
+
+  @Test("A bundle made for a section says that the section has to be named there too")
+  func section() async throws {
+    let project = try Project("[other]\nscript_location = %(here)s/sub\n")
+    try project.makeFolder("sub/versions")
+    try project.sql("aaaa11", in: "sub/versions")
+    #expect(try await project.rev("bundle", "out", "-n", "other").error.contains("-n other"))
+    #expect(try await project.run(project.path("out/rev"), "-n", "other", "heads").output.contains("aaaa11"))
+  }
+
   @Test("A script that does not compile makes no bundle, and leaves nothing behind")
   func broken() async throws {
     let project = try Project(cache: .shared)
