@@ -34,6 +34,21 @@ struct RelativeTests {
     }
   }
 
+  @Test("What looks like a relative revision and is none is taken as it stands, or refused as it stands")
+  func lookalikes() async throws {
+    for words in [
+      ["heads", "-c", "-1.ini"], ["heads", "--name", "-1"], ["create", "--rev-id", "-1"],
+      ["create", "--branch-label", "-1"],
+    ] {
+      let ended = try await project.rev(words)
+      #expect(ended.status != 0 && !ended.all.contains("\0"), "\(words): \(ended.all)")
+    }
+    try await project.output("init", "-1")
+    #expect(try project.names(in: "-1") == ["migrate.ini", "versions"])
+    try await project.output("bundle", "-2")
+    #expect(project.exists("-2/rev"))
+  }
+
   @Test("downgrade -1 --sql starts from the single head, or from --from")
   func sql() async throws {
     #expect(try await project.output("downgrade", "-1", "--sql").contains("-- Running downgrade a005 -> a004"))

@@ -41,7 +41,7 @@ enum ArgumentPreparation {
     return words.map { word in
       defer { previous = word }
       if word == "--" { onlyArguments = true }
-      if onlyArguments || freeText.contains(previous) { return word }
+      if onlyArguments || takeOtherValue.contains(previous) { return word }
       let characters = word.utf8
       let isRelative =
         characters.first == UInt8(ascii: "-")
@@ -50,6 +50,8 @@ enum ArgumentPreparation {
     }
   }
 
-  /// Options whose value is a person's own text, which may well begin with a number.
-  private static let freeText: Set<String> = ["-m", "--message", "--tag", "-x"]
+  /// Options whose value is no revision, though it may look like a relative one.
+  private static let takeOtherValue = takeValue.union([
+    "-m", "--message", "--tag", "--branch-label", "--rev-id", "--version-path", "--format",
+  ])
 }

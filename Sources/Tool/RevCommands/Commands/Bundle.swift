@@ -11,7 +11,9 @@ struct Bundle: RevCommand {
       compile to: DIR/rev upgrade head runs there.
       """)
 
-  @Argument(help: ArgumentHelp("The folder to write; an earlier bundle in it is replaced.", valueName: "folder"))
+  @Argument(
+    help: ArgumentHelp("The folder to write; an earlier bundle in it is replaced.", valueName: "folder"),
+    transform: ArgumentPreparation.unmarked)
   var folder: String
 
   @OptionGroup var global: GlobalOptions

@@ -7,7 +7,9 @@ struct Init: RevCommand {
     commandName: "init", abstract: "Sets a project up: migrate.ini and a versions folder.",
     discussion: "Nothing that is there already is touched.")
 
-  @Argument(help: ArgumentHelp("The project's folder (default: this one).", valueName: "folder"))
+  @Argument(
+    help: ArgumentHelp("The project's folder (default: this one).", valueName: "folder"),
+    transform: ArgumentPreparation.unmarked)
   var folder: String?
 
   @OptionGroup var global: GlobalOptions
