@@ -36,6 +36,14 @@ struct ErrorOutputTests {
     }
   }
 
+  @Test(
+    "A misspelt command is named, with the one that was meant, also behind options",
+    arguments: [["upgrad", "head"], ["-c", "migrate.ini", "upgrad", "head"], ["-q", "--color=never", "upgrad"]])
+  func misspelt(_ words: [String]) async throws {
+    let ended = try await Project().rev(words)
+    #expect(ended.status == 64 && ended.error.contains("'upgrad'") && ended.error.contains("'upgrade'"), "\(ended.all)")
+  }
+
   @Test("0 is done, nothing to do included")
   func done() async throws {
     let project = try Project()

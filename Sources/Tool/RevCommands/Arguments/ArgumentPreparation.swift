@@ -21,6 +21,13 @@ enum ArgumentPreparation {
   ]
 
   private static func movingGlobalOptions(_ words: [String], commands: Set<String>) -> [String] {
+    let (front, rest) = parts(of: words)
+    guard let command = rest.first, commands.contains(command) else { return words }
+    return [command] + front + rest.dropFirst()
+  }
+
+  /// The options that stand before the command, with their values, and the rest, which the command begins.
+  static func parts(of words: [String]) -> (front: [String], rest: ArraySlice<String>) {
     var front: [String] = []
     var rest = words[...]
     while let word = rest.first, word.hasPrefix("-"), word != "--" {
@@ -31,8 +38,7 @@ enum ArgumentPreparation {
         rest = rest.dropFirst()
       }
     }
-    guard let command = rest.first, commands.contains(command) else { return words }
-    return [command] + front + rest.dropFirst()
+    return (front, rest)
   }
 
   private static func markingRelativeRevisions(_ words: [String]) -> [String] {
