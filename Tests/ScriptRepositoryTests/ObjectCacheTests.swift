@@ -55,6 +55,22 @@ struct ObjectCacheTests {
     #expect(CacheFolder.names(in: project.versions) == ["a.swift"])
   }
 
+  @Test("a cache folder below one that is somebody else's is not used, whichever variable names it")
+  func foreignCache() throws {
+    let project = try TestProject()
+    let owner = geteuid() == 0 ? 1000 : geteuid()
+    chown(project.root, owner, gid_t.max)
+    for environment in [
+      ["XDG_CACHE_HOME": "\(project.root)/cache"], ["XDG_CACHE_HOME": "\(project.root)/a/b"], ["HOME": project.root],
+    ] {
+      #expect(CacheFolder.base(environment: environment, user: owner) != nil)
+      // As root sees its caller's folders under sudo.
+      #expect(CacheFolder.base(environment: environment, user: 0) == nil)
+    }
+    #expect(CacheFolder.base(environment: ["XDG_CACHE_HOME": "/nowhere/at/all"]) == "/nowhere/at/all/rev")
+    #expect(CacheFolder.base(environment: [:]) == nil)
+  }
+
   @Test("several processes compile a script once, and all load it")
   func processes() throws {
     let project = try TestProject()

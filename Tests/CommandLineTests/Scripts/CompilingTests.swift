@@ -148,9 +148,10 @@ struct CompilingTests {
     let project = try Project()
     try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE t (id)\")")
     try project.makeFolder("tmp")
-    try await project.output(
+    let ended = try await project.rev(
       "upgrade",
       environment: ["XDG_CACHE_HOME": "/proc/nowhere", "HOME": "/proc/nowhere", "TMPDIR": project.path("tmp")])
+    #expect(ended.status == 0 && ended.error.contains("warning: ") && ended.error.contains("XDG_CACHE_HOME"))
     #expect(try await project.objects() == ["t"])
     #expect(try project.names(in: "tmp") == [])
   }

@@ -112,6 +112,10 @@ struct ScriptLoader {
       repository.logger.debug("compiled scripts cannot be kept", metadata: ["reason": "\(error)"])
     }
     guard !files.isEmpty else { return loaded }
+    if spare == nil, compiler != nil {
+      repository.logger.warning(
+        "Compiled scripts are not kept: there is no cache folder of one's own to write to (XDG_CACHE_HOME, HOME)")
+    }
     do {
       let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.

@@ -32,15 +32,19 @@ struct CacheFolder: Sendable {
     return CacheFolder("\(base)/\(ContentHash(of: [project]).hexadecimal.prefix(16))")
   }
 
-  /// `$XDG_CACHE_HOME/rev`, or `~/.cache/rev`.
-  static func base(environment: [String: String]) -> String? {
+  /// `$XDG_CACHE_HOME/rev`, or `~/.cache/rev`; nil where that would be in a folder of somebody else's.
+  static func base(environment: [String: String], user: uid_t = geteuid()) -> String? {
     // The specification of these variables says to ignore a relative path.
-    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/rev" }
-    // Under `sudo` the home may be somebody else's, who could not use what was left there.
+    let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache" : nil }
+    guard let base = (named ?? home).map({ "\($0)/rev" }) else { return nil }
+    // Under `sudo` these may be the caller's, who could not use what root left there.
+    var existing = base[...]
     var status = stat()
-    guard let home = environment["HOME"], home.hasPrefix("/"), stat(home, &status) == 0, status.st_uid == geteuid()
-    else { return nil }
-    return "\(home)/.cache/rev"
+    while stat(existing.isEmpty ? "/" : String(existing), &status) != 0, let end = existing.lastIndex(of: "/") {
+      existing = existing[..<end]
+    }
+    return [user, 0].contains(status.st_uid) ? base : nil
   }
 
   /// A new folder for the time being, which its user removes.
