@@ -120,14 +120,23 @@ extension Session {
         executable, arguments: Arguments(hook.arguments(for: script)), workingDirectory: hook.workingDirectory,
         output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-      if result.terminationStatus.isSuccess { return }
+      let end: String
+      switch result.terminationStatus {
+      case .exited(0): return
+      case .exited(let status): end = "ended with status \(status)"
+      case .signaled(let signal): end = "was stopped by signal \(signal)"
+      }
       throw Report(
-        .hook, "the hook '\(hook.name)' ended with an error: \(result.terminationStatus)",
+        .hook, "the hook '\(hook.name)' \(end)",
         hints: ["the script is written: \(Self.displayed(script.string))"])
     } catch let error as SubprocessError {
-      throw Report(
-        .hook, "the hook '\(hook.name)' cannot be run: \(error)",
-        hints: ["the script is written: \(Self.displayed(script.string))", "is \(hook.executable) on the PATH?"])
+      var hints = ["the script is written: \(Self.displayed(script.string))"]
+      switch error.code {
+      case .executableNotFound: hints.append("is \(hook.executable) on the PATH?")
+      case .failedToChangeWorkingDirectory: hints.append("\(hook.name).cwd in migrate.ini names the folder")
+      default: break
+      }
+      throw Report(.hook, "the hook '\(hook.name)' cannot be run: \(error)", hints: hints)
     }
   }
 }
