@@ -20,7 +20,7 @@ struct FolderBuilder {
   /// Writes a file, and makes the folders that it stands in.
   func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o644) throws(BundleError) {
     do throws(SystemFailure) {
-      try makeFolders(for: name)
+      try NewFile.makeFolder("\(path)/\(name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex))", mode: 0o755)
       let file = try OpenFile("\(path)/\(name)", flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
       try file.write(bytes)
     } catch {
@@ -44,15 +44,9 @@ struct FolderBuilder {
   /// Makes a folder that may stay empty.
   func makeFolder(_ name: String) throws(BundleError) {
     do throws(SystemFailure) {
-      try makeFolders(for: "\(name)/.")
+      try NewFile.makeFolder("\(path)/\(name)", mode: 0o755)
     } catch {
       throw .cannotWrite(path: "\(target)/\(name)", errno: error.errno)
-    }
-  }
-
-  private func makeFolders(for name: String) throws(SystemFailure) {
-    for index in name.indices where name[index] == "/" {
-      if mkdir("\(path)/\(name[..<index])", 0o755) != 0, errno != EEXIST { throw .last }
     }
   }
 

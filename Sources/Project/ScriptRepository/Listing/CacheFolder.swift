@@ -9,11 +9,7 @@ struct CacheFolder: Sendable {
 
   /// Makes the folder and what it needs above it; nil where it cannot be used.
   init?(_ path: String) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      _ = mkdir(String(path[..<end]), 0o700)
-    }
+    try? NewFile.makeFolder(path, mode: 0o700)
     self.init(existing: path)
   }
 
