@@ -13,12 +13,12 @@ struct CompilingTests {
     return ["PATH": project.path("tools")]
   }
 
-  /// A compiler that notes that it was run.
+  /// A compiler that notes that it compiles; to be asked for its version is another thing.
   private func countingCompiler(_ project: Project) throws -> [String: String] {
     [
       "REV_SWIFTC": try project.tool(
         "swiftc.sh",
-        "case \"$*\" in *--version*) ;; *) echo run >> '\(project.path("compiled"))' ;; esac\nexec '\(Program.compiler)' \"$@\""
+        "case \"$*\" in '-frontend -version') ;; *) echo run >> '\(project.path("compiled"))' ;; esac\nexec '\(Program.compiler)' \"$@\""
       )
     ]
   }
@@ -66,13 +66,12 @@ struct CompilingTests {
     let compiler = try countingCompiler(project)
     try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE first (id)\")", downgrade: "SQL(\"DROP TABLE first\")")
     try await project.output("upgrade", environment: compiler)
-    let first = compilations(project)
-    #expect(first > 0)
+    #expect(compilations(project) == 1)
     try await project.output("downgrade", "base", environment: compiler)
-    #expect(compilations(project) == first)
+    #expect(compilations(project) == 1)
     try project.swift("aaaa11", upgrade: "SQL(\"CREATE TABLE second (id)\")")
     try await project.output("upgrade", environment: compiler)
-    #expect(compilations(project) > first)
+    #expect(compilations(project) == 2)
     #expect(try await project.objects() == ["second"])
   }
 
