@@ -33,7 +33,6 @@ public enum RevTool {
       if asJSON { try? failure.terminal.writeJSON(ErrorDocument(failure.report)) }
       return failure.report.status.rawValue
     }
-    if let found = error as? ExitCode { return found.rawValue }
 
     let terminal = Terminal(color: .auto, isQuiet: false)
     if Root.exitCode(for: error).isSuccess {

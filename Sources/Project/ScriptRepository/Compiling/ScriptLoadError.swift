@@ -53,9 +53,6 @@ package struct CompilerReport: Hashable, Sendable {
   /// The messages in it.
   package let diagnostics: [Diagnostic]
 
-  /// The first error, if the compiler named the place of one.
-  package var firstError: Diagnostic? { diagnostics.first { $0.severity == .error } }
-
   /// Whether something is wrong that has no place in any file.
   var hasErrorOutsideFiles: Bool {
     text.hasPrefix("error: ") || text.contains("\nerror: ") || text.contains("<unknown>:0: error: ")
