@@ -43,5 +43,5 @@ extension Session {
   }
 
   /// What the configuration depends on besides its file.
-  func context() throws -> ProcessContext { try ProcessContext() }
+  func context() throws -> ProcessContext { try ProcessContext(environment: environment) }
 }
