@@ -14,6 +14,13 @@ struct InitTests {
     #expect(project.exists("dev.db"))
   }
 
+  @Test("--json names what was made, by absolute paths")
+  func document() async throws {
+    let project = try Project(nil)
+    let made: [String: String] = try await project.output("init", "sub", "--json").decoded()
+    #expect(made == ["configuration": project.path("sub/migrate.ini"), "versions": project.path("sub/versions")])
+  }
+
   @Test("What it writes says nothing that rev warns of")
   func noWarnings() async throws {
     let project = try Project(nil)

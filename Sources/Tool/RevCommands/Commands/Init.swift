@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import ProjectConfiguration
 internal import SystemPackage
 
 struct Init: RevCommand {
@@ -41,7 +42,10 @@ struct Init: RevCommand {
         rev create -m "create users"   writes the first revision, for you to fill in
         rev upgrade head               applies it
       """)
-    if global.json { try session.terminal.writeJSON(["configuration": file.string, "versions": versions.string]) }
+    guard global.json else { return }
+    let here = try session.context().currentDirectory
+    try session.terminal.writeJSON(
+      ["configuration": file, "versions": versions].mapValues { here.pushing($0).lexicallyNormalized().string })
   }
 
   /// A text as it is written in a configuration.
