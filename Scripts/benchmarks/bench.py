@@ -30,8 +30,8 @@ class Bench:
         # A cache of its own, so that nothing is warm that should be cold.
         self.env = {"XDG_CACHE_HOME": str(self.scratch / "cache")}
 
-    def row(self, work, figure, limit, held):
-        self.rows.append((work, figure, limit, "yes" if held else "NO"))
+    def row(self, work, figure, limit, held, runs=None):
+        self.rows.append((work, figure, str(runs or self.options.runs), limit, "yes" if held else "NO"))
         print(f"{work}: {figure} (limit: {limit}) {'' if held else '  <-- missed'}", flush=True)
 
     def rev(self, name, words, folder, before=None):
@@ -142,7 +142,7 @@ class Bench:
         return "BEGIN;\n" + ";\n".join(kept) + ";\nCOMMIT;\n"
 
     def compiling(self):
-        runs = max(1, self.options.runs // 2)
+        runs = max(5, self.options.runs // 2)
         project = chains.rev_project(self.scratch / "compile", COUNT)
         cache = self.scratch / "cache"
 
@@ -151,7 +151,7 @@ class Bench:
             remove_databases(project)()
 
         (cold,) = measure([self.rev("rev", ["upgrade", "head", "--sql"], project, forget)], runs)
-        self.row(f"cold compile of {COUNT:,} Swift scripts", f"{cold.median:.1f} s", "12 s", cold.median < 12)
+        self.row(f"cold compile of {COUNT:,} Swift scripts", f"{cold.median:.1f} s", "12 s", cold.median < 12, runs)
 
         added = COUNT
 
@@ -161,18 +161,19 @@ class Bench:
             chains.write_swift(project / "versions", added)
 
         (one,) = measure([self.rev("rev", ["upgrade", "head", "--sql"], project, add)], runs)
-        self.row("one added script", f"{one.median:.2f} s", "1 s", one.median < 1)
+        self.row("one added script", f"{one.median:.2f} s", "1 s", one.median < 1, runs)
 
     def hundred_thousand(self):
         project = chains.rev_project(self.scratch / "large", 100_000, chains.write_sql)
         words = ["plan", "upgrade", "head", "--from", "base", "--json"]
         cold = self.rev("rev", words, project, lambda: shutil.rmtree(self.scratch / "cache", ignore_errors=True))
+        runs = max(5, self.options.runs // 2)
         for job, name in ((cold, "cold"), (self.rev("rev", words, project), "warm")):
-            measure([job], 3)
+            measure([job], runs)
             gib = job.peak_kib / 1024 / 1024
             self.row(
                 f"100,000 SQL revisions, load and plan, {name}", f"{job.median:.2f} s, {gib:.2f} GiB", "5 s, 1 GiB",
-                job.median < 5 and gib < 1)
+                job.median < 5 and gib < 1, runs)
 
     def project(self):
         folder = self.scratch / "rev"
@@ -191,8 +192,8 @@ class Bench:
                     part()
         finally:
             shutil.rmtree(self.scratch, ignore_errors=True)
-        print(f"\n{datetime.date.today()}, {machine()}; medians of {self.options.runs} runs, in turn\n")
-        print("| work | measured | limit | held |\n|---|---|---|---|")
+        print(f"\n{datetime.date.today()}, {machine()}; medians of runs in turn\n")
+        print("| work | measured | runs | limit | held |\n|---|---|---|---|---|")
         for row in self.rows:
             print("| " + " | ".join(row) + " |")
 

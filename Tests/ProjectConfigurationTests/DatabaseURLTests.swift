@@ -23,7 +23,7 @@ struct DatabaseURLTests {
       ("sqlite:///./data/dev.db", .file("/base/data/dev.db")),
       ("sqlite:///../dev.db", .file("/base/../dev.db")),
       ("sqlite:////var/lib/a.db", .file("/var/lib/a.db")),
-      ("sqlite:////a%20b%3F.db?mode=ro", .file("/a b?.db")),
+      ("sqlite:////a%20b%3F.db", .file("/a b?.db")),
       ("sqlite:///100%.db", .file("/base/100%.db")),
       ("sqlite:///a@b.db", .file("/base/a@b.db")),
       ("sqlite+aiosqlite:///dev.db", .file("/base/dev.db")),
@@ -116,6 +116,8 @@ struct DatabaseURLTests {
       ("sqlite://dev.db", .sqliteWithHost, "sqlite://***"),
       ("sqlite://u:p@/x", .sqliteWithHost, "sqlite://***"),
       ("sqlite:///file:x?uri=true", .sqliteFileURI, "sqlite://***"),
+      ("sqlite:///a.db?mode=ro&key=secret", .sqliteParameter("mode"), "sqlite://***"),
+      ("sqlite:///a.db?secret", .sqliteParameter("***"), "sqlite://***"),
       ("sqlite:///a%00b", .controlCharacter, "sqlite://***"),
       ("sqlite:///a%1Bb", .controlCharacter, "sqlite://***"),
       ("postgresql://h/d\u{1B}", .controlCharacter, "postgresql://***"),
@@ -144,7 +146,7 @@ struct DatabaseURLTests {
       ("postgresql://host/db?password=pw&user=u", "postgresql://u:***@host/db"),
       ("postgresql://u@a:1,[::1]:2/db", "postgresql://u@a:1,[::1]:2/db"),
       ("postgresql://u@/db?host=/run/pg", "postgresql://u@/db?host=/run/pg"),
-      ("sqlite:///dev.db?key=pw", "sqlite:////base/dev.db"),
+      ("sqlite:///dev.db", "sqlite:////base/dev.db"),
       ("sqlite://", "sqlite://:memory:"),
     ])
   func description(text: String, description: String) throws {

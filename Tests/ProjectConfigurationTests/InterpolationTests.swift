@@ -87,6 +87,12 @@ struct InterpolationTests {
       Issue.record("\(String(describing: deep))")
       return
     }
+    // Even where there is nothing to grow.
+    let empty = failure("[rev]\nk0 =\n\(doubling)\nversion_table = x%(k30)s")
+    guard case .interpolation(.tooMuch, _, _) = empty else {
+      Issue.record("\(String(describing: empty))")
+      return
+    }
     let wide = failure("[rev]\nk0 = aaaaaaaaaa\n\(doubling)\nversion_table = %(k25)s")
     guard case .interpolation(.tooMuch, _, _) = wide else {
       Issue.record("\(String(describing: wide))")

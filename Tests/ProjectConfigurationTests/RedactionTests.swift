@@ -56,7 +56,7 @@ struct RedactionTests {
             #expect(all.contains(password), "\(text)")
           }
         } catch {
-          #expect(text.hasPrefix("sqlite://u"), "\(text): \(error)")
+          #expect(text.hasPrefix("sqlite:"), "\(text): \(error)")
           expectHidden(error, text)
         }
       }

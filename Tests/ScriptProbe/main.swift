@@ -38,7 +38,7 @@ do {
     let evaluated = try asked.compactMap { try loaded.operations(of: $0.id) }
     print("loaded \(evaluated.count) compiled \(loaded.statistics.scriptsCompiled)")
   case "bundle" where arguments.count > 3:
-    let report = try await BundleWriter(repository: repository, configuration: Array("[rev]\n".utf8))
+    let report = try await BundleWriter(repository: repository, configuration: project.appending("migrate.ini"))
       .write(to: FilePath(arguments[3]))
     print("bundled \(report.scripts) with \(report.libraries.joined(separator: " "))")
   default: break

@@ -63,6 +63,24 @@ struct CompilerTests {
     }
   }
 
+  @Test(
+    "a compiler that is stopped from outside is not taken for one that refuses a script",
+    arguments: [
+      ("kill -9 $$", SIGKILL), ("kill -INT $$", SIGINT), ("exit 1", nil),
+      // What the driver says when the process that it started is killed.
+      ("echo 'error: compile command failed due to signal 9 (use -v to see invocation)'; exit 1", SIGKILL),
+    ])
+  func stopped(_ end: String, _ signal: CInt?) async throws {
+    let project = try TestProject()
+    for id in ["a", "b"] { try project.writeSwift(id) }
+    let stopped = try project.write(
+      "swiftc", "#!/bin/sh\nif [ \"$1\" = -frontend ]; then echo 6.2; exit; fi\n\(end)\n", in: "bin")
+    chmod(stopped, 0o755)
+    await #expect(throws: ScriptLoadError.compilerStopped(path: stopped, signal: signal)) {
+      try await project.load(project.repository(environment: ["REV_SWIFTC": stopped]))
+    }
+  }
+
   @Test("the compiler is asked for its version once, as long as it is the same file")
   func compilerMemory() async throws {
     let project = try TestProject()

@@ -98,9 +98,10 @@ struct LoadingTests {
         Issue.record("\(failure)")
         return
       }
-      #expect(report.firstError?.path == path)
-      #expect(report.firstError?.position == ScriptPosition(line: 10, column: 9))
-      #expect(report.firstError?.message == "cannot find 'nonsense' in scope")
+      let error = report.diagnostics.first { $0.severity == .error }
+      #expect(error?.path == path)
+      #expect(error?.position == ScriptPosition(line: 10, column: 9))
+      #expect(error?.message == "cannot find 'nonsense' in scope")
       #expect(report.text.contains("\(path):10:9: error: cannot find 'nonsense' in scope"))
       #expect(throws: ScriptFailure.self) { try loaded.operations(of: "c") }
     }
@@ -131,7 +132,7 @@ struct LoadingTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(report.firstError?.path == path)
+    #expect(report.diagnostics.first { $0.severity == .error }?.path == path)
   }
 
   @Test("a script that clashes with a support file is the one that is named")
@@ -175,6 +176,22 @@ struct LoadingTests {
     #expect(failure?.reason == .unreadable(ScriptProblems([ScriptProblem(path: sql, kind: .changedSinceListed)])))
     // And nothing was remembered under the wrong text.
     #expect(try await project.load(project.repository(), ["a"]).sql("a") == ["edited"])
+  }
+
+  @Test("a support file that changes while scripts are compiled is named, and what came of it is not kept")
+  func supportChangesMeanwhile() async throws {
+    let project = try TestProject()
+    let helpers = try project.write("Helpers.swift", #"func tableName() -> String { "first" }"#)
+    try project.writeSwift("a", upgrade: #"SQL("\(raw: tableName())")"#)
+    let real = try #require(SwiftCompiler.locate(environment: project.environment))
+    let hasty = try project.write(
+      "swiftc", "#!/bin/sh\nsed -i s/first/second/ '\(helpers)'\nexec '\(real)' \"$@\"\n", in: "bin")
+    chmod(hasty, 0o755)
+    let repository = project.repository(environment: ["REV_SWIFTC": hasty])
+    await #expect(throws: ScriptLoadError.supportFileChanged(path: helpers)) { try await project.load(repository) }
+    try project.write("Helpers.swift", #"func tableName() -> String { "first" }"#)
+    try project.write("swiftc", "#!/bin/sh\nexec '\(real)' \"$@\"\n", in: "bin")
+    #expect(try await project.load(repository).sql("a") == ["first"])
   }
 
   @Test("many small groups are compiled into larger ones when something is compiled anyway")

@@ -24,6 +24,14 @@ struct ObjectCacheTests {
       { try Data(count: Int(size)).write(to: URL(fileURLWithPath: path)) },
       { try Data("nonsense".utf8).write(to: URL(fileURLWithPath: "\(cache)/\(store)/catalog")) },
       { try FileManager.default.removeItem(atPath: "\(project.root)/cache") },
+      {
+        // What the compiler itself keeps of C modules; it does not find out by itself that it is damaged.
+        try FileManager.default.removeItem(atPath: path)
+        let modules = "\(cache)/\(store)/modules"
+        let damaged = CacheFolder.tree(modules).filter { $0.name.hasSuffix(".pcm") }
+        try #require(!damaged.isEmpty)
+        for file in damaged { try Data("nonsense".utf8).write(to: URL(fileURLWithPath: "\(modules)/\(file.name)")) }
+      },
     ]
     for damage in damages {
       try damage()
@@ -45,6 +53,22 @@ struct ObjectCacheTests {
     #expect(try loaded.sql("a") == ["a"])
     #expect(CacheFolder.names(in: "\(project.root)/tmp") == [])
     #expect(CacheFolder.names(in: project.versions) == ["a.swift"])
+  }
+
+  @Test("a cache folder below one that is somebody else's is not used, whichever variable names it")
+  func foreignCache() throws {
+    let project = try TestProject()
+    let owner = geteuid() == 0 ? 1000 : geteuid()
+    chown(project.root, owner, gid_t.max)
+    for environment in [
+      ["XDG_CACHE_HOME": "\(project.root)/cache"], ["XDG_CACHE_HOME": "\(project.root)/a/b"], ["HOME": project.root],
+    ] {
+      #expect(CacheFolder.base(environment: environment, user: owner) != nil)
+      // As root sees its caller's folders under sudo.
+      #expect(CacheFolder.base(environment: environment, user: 0) == nil)
+    }
+    #expect(CacheFolder.base(environment: ["XDG_CACHE_HOME": "/nowhere/at/all"]) == "/nowhere/at/all/rev")
+    #expect(CacheFolder.base(environment: [:]) == nil)
   }
 
   @Test("several processes compile a script once, and all load it")

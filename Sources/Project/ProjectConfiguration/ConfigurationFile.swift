@@ -16,16 +16,20 @@ package enum ConfigurationFile {
   /// More bytes than any configuration has.
   package static let sizeLimit = 1 << 20
 
-  /// The absolute path of the project's file: what `-c` names; else what `REV_CONFIG` names; else `migrate.ini` in the
-  /// current folder; else in the nearest folder above it, up to the one that holds `.git`.
+  /// The absolute path of the project's file: what `-c` names; else what `REV_CONFIG` names; else the bundle's, for an
+  /// executable that belongs to one; else `migrate.ini` in the current folder; else in the nearest folder above it, up to
+  /// the one that holds `.git`.
   ///
   /// A file further up counts only if it belongs to this user, to root, or to whom the current folder belongs, as it
   /// names the code that is run.
-  package static func locate(option: String?, in context: ProcessContext) throws(ConfigurationError) -> FilePath {
+  package static func locate(
+    option: String?, bundle: FilePath? = nil, in context: ProcessContext
+  ) throws(ConfigurationError) -> FilePath {
     if let named = option ?? context.variable(environmentVariable) {
       // Whether it is there is seen when it is read.
       return context.currentDirectory.resolving(named)
     }
+    if let bundle { return bundle }
 
     var searched: [FilePath] = []
     var folder = context.currentDirectory

@@ -12,29 +12,27 @@ package import SystemPackage
 package struct ProcessContext: Sendable {
   /// The folder that the process runs in, absolute.
   package let currentDirectory: FilePath
-  /// Looks up a variable of the environment.
-  package let environment: @Sendable (String) -> String?
+  /// The variables of the environment.
+  package let environment: [String: String]
   /// The effective user.
   package let userID: UInt32
 
   /// Makes a context with the environment given.
   package init(currentDirectory: FilePath, environment: [String: String] = [:], userID: UInt32 = geteuid()) {
     self.currentDirectory = currentDirectory
-    self.environment = { environment[$0] }
+    self.environment = environment
     self.userID = userID
   }
 
-  /// The context of this process.
-  package init() throws(ConfigurationError) {
+  /// The context of this process, in the environment given.
+  package init(environment: [String: String]) throws(ConfigurationError) {
     guard let buffer = getcwd(nil, 0) else { throw .unreadable(".", Errno(rawValue: errno)) }
     defer { free(buffer) }
-    currentDirectory = FilePath(platformString: buffer)
-    environment = { name in getenv(name).map { String(cString: $0) } }
-    userID = geteuid()
+    self.init(currentDirectory: FilePath(platformString: buffer), environment: environment)
   }
 
   /// A variable's value, or nil where it is not set or empty.
   func variable(_ name: String) -> String? {
-    environment(name).flatMap { $0.isEmpty ? nil : $0 }
+    environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 }

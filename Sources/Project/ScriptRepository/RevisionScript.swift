@@ -19,8 +19,6 @@ package struct RevisionScript: Hashable, Sendable {
   package let typeName: String
   /// Stands for the script's name and text; nil for SQL, of which only the header has been read.
   let key: ContentHash?
-  /// Which of its file's revisions this is, from 0.
-  let position: Int
 
   /// The revision's own id.
   package var id: RevisionID { metadata.id }

@@ -17,8 +17,6 @@ extension RevCommand {
     let session = Session(global, terminal)
     do {
       try await run(in: session)
-    } catch let code as ExitCode {
-      throw code
     } catch {
       throw CommandFailure(report: session.report(of: error), terminal: terminal)
     }

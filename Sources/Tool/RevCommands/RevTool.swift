@@ -33,7 +33,6 @@ public enum RevTool {
       if asJSON { try? failure.terminal.writeJSON(ErrorDocument(failure.report)) }
       return failure.report.status.rawValue
     }
-    if let found = error as? ExitCode { return found.rawValue }
 
     let terminal = Terminal(color: .auto, isQuiet: false)
     if Root.exitCode(for: error).isSuccess {
@@ -46,12 +45,10 @@ public enum RevTool {
     return report.status.rawValue
   }
 
-  /// A first word that is no command, with the command that it looks like.
+  /// A word in the command's place that is none, with the command that it looks like.
   private static func misspelling(_ words: [String]) -> Report? {
-    guard let word = words.first(where: { !$0.hasPrefix("-") }), words.first == word, !commandNames.contains(word)
-    else {
-      return nil
-    }
+    guard let word = ArgumentPreparation.parts(of: words).rest.first, word != "--", !commandNames.contains(word)
+    else { return nil }
     let nearest = nearestName(to: word, among: commandNames.sorted())
     return Report(
       .usage, "there is no command '\(word)'",

@@ -42,6 +42,13 @@ struct DatabaseProblemTests {
     let holder = try SQLiteConnection(path: project.database)
     try await holder.run("BEGIN IMMEDIATE")
     async let ended = project.rev(["upgrade"], isLimited: false)
+    // Not before it has the database open; a while later it will have asked for the lock, too.
+    var tries = 0
+    while !project.databaseIsOpenElsewhere, tries < 1000 {
+      tries += 1
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    #expect(tries < 1000)
     try await Task.sleep(for: .milliseconds(300))
     try await holder.run("COMMIT")
     await holder.close()
@@ -163,5 +170,19 @@ struct DatabaseProblemTests {
       inFolder.status == 1 && inFolder.error.contains("error: ") && inFolder.error.contains("hint: "), "\(inFolder.all)"
     )
     #expect(try project.bytes("dev.db") == before)
+  }
+}
+
+extension Project {
+  /// Whether another process has the database open.
+  fileprivate var databaseIsOpenElsewhere: Bool {
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return processes.contains { process in
+      guard let number = Int32(process), number != getpid() else { return false }
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(number)/fd")) ?? []
+      return files.contains {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/fd/\($0)")) == database
+      }
+    }
   }
 }

@@ -35,6 +35,7 @@ struct FullDiskTests {
   private func inSmallSpace(_ project: Project, _ script: String) async throws -> Ended {
     let prologue = """
       set -u
+      mkdir -p small
       mount -t tmpfs -o size=1m tmpfs small
       head -c 500000 /dev/zero > small/filler
       rev() { '\(Program.rev)' "$@" --database-url sqlite:///small/dev.db; }
@@ -83,6 +84,19 @@ struct FullDiskTests {
       """)
     #expect(
       ended.output.lines == ["status 1", "bbbb11", "ok", "1", "20", "status 0", "dddd11", "720", "0"], "\(ended.all)")
+  }
+
+  @Test("init leaves no half of a configuration", .enabled(if: canMount, skipped))
+  func halfConfiguration() async throws {
+    let ended = try await inSmallSpace(
+      Project(nil),
+      """
+      head -c 2000000 /dev/zero > small/more 2>/dev/null
+      rev init small; echo "status $?"
+      rm small/more small/filler; ls small
+      rev init small; echo "status $?"
+      """)
+    #expect(ended.output.lines == ["status 1", "status 0"], "\(ended.all)")
   }
 
   @Test(

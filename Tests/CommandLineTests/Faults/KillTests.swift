@@ -93,14 +93,14 @@ struct KillTests {
     #expect(leftovers == [], sourceLocation: sourceLocation)
   }
 
-  /// Runs `rev`, and kills it as soon as it has said so many lines.
-  private static func kill(_ project: Project, _ words: [String], afterLines count: Int) async throws {
+  /// Runs `rev`, and kills it as soon as it has said so many lines; false where it had ended before.
+  private static func kill(_ project: Project, _ words: [String], afterLines count: Int) async throws -> Bool {
     await ProcessSlots.shared.take()
     let variables = project.environment.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) }
     }
     // The slot is given back in any case: a test that waits for one in vain would wait for ever.
     defer { Task { await ProcessSlots.shared.give() } }
-    _ = try await Subprocess.run(
+    let result = try await Subprocess.run(
       .path(FilePath(Program.rev)), arguments: Arguments(words),
       environment: .custom(Dictionary(variables) { first, _ in first }),
       workingDirectory: FilePath(project.folder), input: .none, output: .discarded, error: .sequence
@@ -112,25 +112,28 @@ struct KillTests {
       }
       Glibc.kill(execution.processIdentifier.value, SIGKILL)
     }
+    return result.terminationStatus == .signaled(SIGKILL)
   }
 
   @Test("While an upgrade says what it does: the database is at a recorded place, and running again reaches the head")
   func upgrade() async throws {
     let (project, ids) = try Self.chain(60)
     let reference = Reference(project)
+    var kills = 0
     for line in stride(from: 1, through: 60, by: max(1, 6 / rounds(1))) {
       let file = "killed-\(line).db"
       let url = ["--database-url", "sqlite:///\(file)"]
-      try await Self.kill(project, ["upgrade"] + url, afterLines: line)
+      if try await Self.kill(project, ["upgrade"] + url, afterLines: line) { kills += 1 }
       try await Self.check(project, file, reference, "after line \(line)")
       // A second kill on what the first has left.
-      try await Self.kill(project, ["upgrade"] + url, afterLines: 3)
+      if try await Self.kill(project, ["upgrade"] + url, afterLines: 3) { kills += 1 }
       try await Self.check(project, file, reference, "after line \(line) and three more")
       let ended = try await project.rev(["upgrade"] + url)
       #expect(ended.status == 0, "\(ended.all)")
       #expect(try await project.heads(file) == [ids[59]])
       #expect(try await Self.contents(project, file) == reference.contents(at: ids[59], then: []))
     }
+    #expect(kills > 0)
   }
 
   @Test("While a downgrade says what it does: the same")
@@ -138,17 +141,19 @@ struct KillTests {
     let (project, _) = try Self.chain(30)
     let reference = Reference(project)
     try await project.output("upgrade", "--database-url", "sqlite:///full.db")
+    var kills = 0
     for line in stride(from: 1, through: 30, by: max(1, 4 / rounds(1))) {
       let file = "killed-\(line).db"
       let url = ["--database-url", "sqlite:///\(file)"]
       try FileManager.default.copyItem(atPath: project.path("full.db"), toPath: project.path(file))
-      try await Self.kill(project, ["downgrade", "base"] + url, afterLines: line)
+      if try await Self.kill(project, ["downgrade", "base"] + url, afterLines: line) { kills += 1 }
       try await Self.check(project, file, reference, "after line \(line)")
       let ended = try await project.rev(["downgrade", "base"] + url)
       #expect(ended.status == 0, "\(ended.all)")
       #expect(try await project.heads(file) == [])
       #expect(try await project.objects(file) == [])
     }
+    #expect(kills > 0)
   }
 
   @Test("At random times: the same", arguments: 0..<2)
@@ -161,15 +166,17 @@ struct KillTests {
     _ = try await project.rev(["upgrade", "--database-url", "sqlite:///timing.db"], isLimited: false)
     // Not longer than it takes on a machine that does nothing else: the rest would be spent waiting for what has ended.
     let whole = min((ContinuousClock.now - started) / .microseconds(1), 1_500_000)
+    var kills = 0
     for round in 0..<rounds(8) {
       let file = "killed-\(round).db"
       let url = ["--database-url", "sqlite:///\(file)"]
       let delay = Duration.microseconds(Int64(random.next(upperBound: UInt64(max(whole, 1)))))
-      _ = try await project.rev(["upgrade"] + url, killedAfter: delay)
+      if try await project.rev(["upgrade"] + url, killedAfter: delay).status == -SIGKILL { kills += 1 }
       try await Self.check(project, file, reference, "after \(delay)")
       try await project.output("upgrade", "--database-url", "sqlite:///\(file)")
       #expect(try await project.heads(file) == [ids[39]])
     }
+    #expect(kills > 0)
   }
 
   private static let strace: String? = ["/usr/bin/strace"].first { FileManager.default.isExecutableFile(atPath: $0) }

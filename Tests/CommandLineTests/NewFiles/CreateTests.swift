@@ -113,6 +113,18 @@ struct CreateTests {
     #expect(try await create(project).path.hasPrefix(project.path("more/")))
   }
 
+  @Test(
+    "Both are so where the configuration says it with .. or through a link", arguments: ["versions/../more", "link"])
+  func roundabout(_ location: String) async throws {
+    let project = try Project("version_locations = %(here)s/versions %(here)s/\(location)\npath_separator = space\n")
+    try project.makeFolder("more")
+    try FileManager.default.createSymbolicLink(atPath: project.path("link"), withDestinationPath: "more")
+    #expect(try await project.rev("create", "--version-path", "more", "--format", "sql", "-m", "first").status == 0)
+    #expect(try await project.rev("create", "--format", "sql", "-m", "second").status == 0)
+    #expect(try project.names(in: "more").count == 2)
+    #expect(try project.names() == [])
+  }
+
   @Test("file_template, with folders, names the file")
   func template() async throws {
     let project = try Project(

@@ -41,7 +41,7 @@ struct HookTests {
   func failing() async throws {
     let project = try project("hooks = f\nf.type = exec\nf.executable = %(here)s/fail.sh")
     let body = try await project.refusal("create", "--rev-id", "aaaa11", "--format", "sql")
-    #expect(body.code == "hook" && body.message.contains("'f'"))
+    #expect(body.code == "hook" && body.message == "the hook 'f' ended with status 3")
     #expect(body.hints.contains { $0.contains("versions/aaaa11.sql") })
     #expect(try await project.listing("heads").map(\.id) == ["aaaa11"])
   }
@@ -58,6 +58,14 @@ struct HookTests {
     let body = try await project.refusal("create", "--format", "sql")
     #expect(body.code == "hook" && body.message.contains("'f'"))
     #expect((body.hints + [body.message]).contains { $0.contains("no-such-program") })
+  }
+
+  @Test("A hook whose folder is not there is named, with the folder, and nothing is said of its program")
+  func missingFolder() async throws {
+    let project = try project("hooks = f\nf.type = exec\nf.executable = %(here)s/note.sh\nf.cwd = no-such-folder")
+    let body = try await project.refusal("create", "--format", "sql")
+    #expect(body.code == "hook" && body.message.contains("no-such-folder"), "\(body)")
+    #expect(body.hints.contains { $0.contains("f.cwd") } && !body.hints.contains { $0.contains("PATH") })
   }
 
   @Test("A hook that is listed and not described is refused before anything is written")

@@ -14,6 +14,13 @@ struct InitTests {
     #expect(project.exists("dev.db"))
   }
 
+  @Test("--json names what was made, by absolute paths")
+  func document() async throws {
+    let project = try Project(nil)
+    let made: [String: String] = try await project.output("init", "sub", "--json").decoded()
+    #expect(made == ["configuration": project.path("sub/migrate.ini"), "versions": project.path("sub/versions")])
+  }
+
   @Test("What it writes says nothing that rev warns of")
   func noWarnings() async throws {
     let project = try Project(nil)
@@ -29,6 +36,25 @@ struct InitTests {
     #expect(try await project.rev("upgrade", in: project.path("a/new one")).status == 0)
   }
 
+  @Test("Where -c names the file, the folder stands beside it, as the file says")
+  func namedFile() async throws {
+    let project = try Project(nil)
+    try await project.output("-c", "conf/x.ini", "init")
+    #expect(try project.names(in: ".") == ["conf"])
+    #expect(try project.names(in: "conf") == ["versions", "x.ini"])
+    try await project.output("-c", "conf/x.ini", "create", "--format", "sql", "-m", "first")
+    try await project.output("-c", "conf/x.ini", "upgrade")
+    #expect(try await project.refusal("-c", "conf/y.ini", "init", "elsewhere", status: 64).message.contains("-c"))
+  }
+
+  @Test("Where there is a configuration already, no folder is made")
+  func configurationThere() async throws {
+    let project = try Project(nil)
+    try project.write("migrate.ini", "mine")
+    #expect(try await project.refusal("init").code == "file-exists")
+    #expect(try project.names(in: ".") == ["migrate.ini"])
+  }
+
   @Test("--database-url is what the configuration then names")
   func databaseURL() async throws {
     let project = try Project(nil)
@@ -36,6 +62,20 @@ struct InitTests {
     try project.sql("aaaa11")
     try await project.output("upgrade")
     #expect(project.exists("with   percent.db"))
+  }
+
+  @Test("--database-url is taken as it stands, whatever it means in a configuration")
+  func specialURL() async throws {
+    let project = try Project(nil)
+    try await project.output("init", "--database-url", "sqlite:///50%%(here)s.db")
+    #expect(try await project.rev("current").error.contains("warning") == false)
+    try project.sql("aaaa11")
+    try await project.output("upgrade")
+    #expect(project.exists("50%%(here)s.db"))
+    let other = try Project(nil)
+    let body = try await other.refusal("init", "--database-url", "sqlite:///a.db\n[other]", status: 64)
+    #expect(body.message.contains("line"))
+    #expect(try other.names(in: ".") == [])
   }
 
   @Test("Nothing that is there is overwritten: a second init fails and names the file")

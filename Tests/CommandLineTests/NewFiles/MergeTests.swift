@@ -72,6 +72,24 @@ struct MergeTests {
     #expect(try project.names().count == 4)
   }
 
+  @Test("A merge that is there under another name, or in another form, is not written again")
+  func elsewhere() async throws {
+    let project = try project(heads: ["bbbb11", "cccc11"])
+    let merge = try await added(project, "--format", "sql")
+    try project.write("versions/other_name.sql", merge.text)
+    try project.delete("versions/\(merge.name)")
+    for words in [["merge", "bbbb11", "cccc11"], ["merge", "bbbb11", "cccc11", "--format", "swift"]] {
+      let ended = try await project.rev(words + ["--json"])
+      #expect(ended.status == 0 && ended.error.contains("versions/other_name.sql"), "\(ended.all)")
+      let said: [String: String] = try ended.output.decoded()
+      #expect(said["path"] == project.path("versions/other_name.sql"))
+    }
+    #expect(try project.names() == ["aaaa11.sql", "bbbb11.sql", "cccc11.sql", "other_name.sql"])
+    #expect(try await project.rev("heads").status == 0)
+    // With words of one's own it would be another merge of what is merged.
+    #expect(try await project.refusal("merge", "bbbb11", "cccc11", "-m", "again", status: 64).message.contains("head"))
+  }
+
   @Test("The same merge in two folders, byte for byte, is one revision")
   func twins() async throws {
     let project = try Project("version_locations = %(here)s/versions %(here)s/more\npath_separator = space\n")
@@ -108,6 +126,7 @@ struct MergeTests {
     let project = try project(heads: ["bbbb11"])
     #expect(try await project.refusal("merge", status: 64).ids == ["bbbb11"])
     #expect(try await project.refusal("merge", "aaaa11", "bbbb11", status: 64).message.contains("aaaa11"))
+    #expect(try await project.refusal("merge", "aaaa11", status: 64).message.contains("one revision"))
     #expect(try project.names().count == 2)
   }
 }

@@ -36,6 +36,32 @@ struct ErrorOutputTests {
     }
   }
 
+  @Test(
+    "A misspelt command is named, with the one that was meant, also behind options",
+    arguments: [["upgrad", "head"], ["-c", "migrate.ini", "upgrad", "head"], ["-q", "--color=never", "upgrad"]])
+  func misspelt(_ words: [String]) async throws {
+    let ended = try await Project().rev(words)
+    #expect(ended.status == 64 && ended.error.contains("'upgrad'") && ended.error.contains("'upgrade'"), "\(ended.all)")
+  }
+
+  private static let canTrace = ["/usr/bin/strace", "/usr/bin/perl"].allSatisfy(FileManager.default.isExecutableFile)
+
+  @Test(
+    "A reader that is slow is waited for, not asked again and again, where the stream does not block",
+    .enabled(if: canTrace, "strace or perl is not installed"))
+  func nonBlocking() async throws {
+    let project = try Project()
+    for number in 0..<200 { try project.sql("a\(1000 + number)", message: String(repeating: "long ", count: 200)) }
+    let whole = try await project.output("history")
+    let unblocked = "perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_NONBLOCK); exec @ARGV'"
+    let ended = try await project.run(
+      "/bin/sh", "-c",
+      "strace -f -qq -e trace=write -e status=failed -o trace \(unblocked) '\(Program.rev)' history | (sleep 0.3; cat)")
+    #expect(ended.output == whole)
+    let refusals = try project.read("trace").lines.count { $0.contains("EAGAIN") }
+    #expect((1..<200).contains(refusals), "\(refusals)")
+  }
+
   @Test("0 is done, nothing to do included")
   func done() async throws {
     let project = try Project()

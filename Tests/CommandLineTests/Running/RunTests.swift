@@ -179,6 +179,26 @@ struct RunTests {
     #expect(try await project.heads() == [])
   }
 
+  @Test("stamp --json gives a document, also where there is no database and nothing to do")
+  func stampDocument() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    let empty: [String: [String]] = try await project.output("stamp", "base", "--json").decoded()
+    #expect(empty == ["from": [], "to": []])
+    #expect(!project.exists("dev.db"))
+    let made: [String: [String]] = try await project.output("stamp", "head", "--json").decoded()
+    #expect(made == ["from": [], "to": ["aaaa11"]])
+  }
+
+  @Test("stamp --from without --sql is refused: the database itself says where it is")
+  func stampFrom() async throws {
+    let project = try Project()
+    let ids = try project.chain(2)
+    #expect(try await project.refusal("stamp", "head", "--from", ids[0], status: 64).message.contains("--sql"))
+    #expect(!project.exists("dev.db"))
+    #expect(try await project.output("stamp", ids[1], "--from", "head-1", "--sql").contains(ids[1]))
+  }
+
   @Test("stamp heads stamps them all, and a dependency that another head implies has no row")
   func stampHeads() async throws {
     let project = try Project()

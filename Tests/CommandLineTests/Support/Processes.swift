@@ -30,8 +30,8 @@ enum Program {
 
   /// Runs a program to its end.
   ///
-  /// With `isLimited`, no more processes run at once than there are cores to serve them. `killedAfter` sends SIGKILL
-  /// when that time has passed.
+  /// With `isLimited`, no more such processes run at once than ``ProcessSlots`` has slots: two for each core. `killedAfter`
+  /// sends SIGKILL when that time has passed.
   static func run(
     _ program: String, _ words: [String], environment: [String: String], in folder: String, isLimited: Bool = true,
     killedAfter delay: Duration? = nil, user: UInt32? = nil

@@ -15,6 +15,7 @@ final class TestProject: Sendable {
     guard let made = mkdtemp(&template) else { throw CocoaError(.fileWriteUnknown) }
     root = String(cString: made)
     try FileManager.default.createDirectory(atPath: "\(root)/project/versions", withIntermediateDirectories: true)
+    try Data("[rev]\n".utf8).write(to: URL(fileURLWithPath: "\(root)/project/migrate.ini"))
     var environment = ProcessInfo.processInfo.environment
     environment["XDG_CACHE_HOME"] = "\(root)/cache"
     self.environment = environment

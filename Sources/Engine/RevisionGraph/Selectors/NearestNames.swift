@@ -29,7 +29,7 @@ extension RevisionGraph {
 
 /// How many bytes have to be put in, taken out, changed or swapped with the next; anything over `limit` counts as one
 /// more than it.
-private func editDistance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
+package func editDistance(_ left: [UInt8], _ right: [UInt8], limit: Int) -> Int {
   if abs(left.count - right.count) > limit { return limit + 1 }
   var beforeLast: [Int] = []
   var last = Array(0...right.count)

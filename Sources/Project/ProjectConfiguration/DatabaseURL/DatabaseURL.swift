@@ -118,6 +118,8 @@ package struct DatabaseURLError: Error, Hashable, Sendable {
     case sqliteWithHost
     /// SQLite's own `file:` form; a path and parameters say the same.
     case sqliteFileURI
+    /// A SQLite URL takes no parameters; the name of the first, or `***` where it has none.
+    case sqliteParameter(String)
   }
 
   package let reason: Reason

@@ -27,10 +27,10 @@ private struct DatabaseURLParser {
     let (dialect, driver, rest) = try parser.takeScheme()
     let (front, query) = rest.split(atFirst: UInt8(ascii: "?"))
     if dialect == "sqlite" {
-      let parameters = try parser.parameters(query)
-      return DatabaseURL(
-        dialect: dialect, driver: driver, location: try parser.sqliteLocation(front, base: base),
-        parameters: parameters.map { DatabaseURL.Parameter(name: $0.name, value: Secret($0.value)) })
+      let location = try parser.sqliteLocation(front, base: base)
+      // Passed over in silence, `mode=ro` or `cipher_key=…` would be believed to do something.
+      if let query, !query.isEmpty { throw parser.error(.sqliteParameter(parser.shownName(query))) }
+      return DatabaseURL(dialect: dialect, driver: driver, location: location, parameters: [])
     }
     return try parser.serverURL(dialect: dialect, driver: driver, front: front, query: query)
   }
@@ -193,6 +193,14 @@ private struct DatabaseURLParser {
     // What is shown must not move the cursor about; no C client takes a NUL.
     if isSecret ? text.utf8.contains(0) : hasControlCharacter(text) { throw error(.controlCharacter) }
     return text
+  }
+
+  /// The name of the first parameter, if it is surely a name and no half of a password.
+  private func shownName(_ query: ArraySlice<UInt8>) -> String {
+    let name = query.prefix { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+    }
+    return query[name.endIndex...].first == UInt8(ascii: "=") ? String(decoding: name, as: UTF8.self) : "***"
   }
 
   /// A parameter's value that may be shown.

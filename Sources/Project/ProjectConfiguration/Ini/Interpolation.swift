@@ -28,6 +28,7 @@ struct Interpolator {
 
   private static let deepest = 32
   private static let longest = 65_536
+  private static let mostReferences = 10_000
 
   let document: IniDocument
   /// The sections to look in, nearest first.
@@ -46,12 +47,13 @@ struct Interpolator {
     var result = InterpolatedText(
       text: "", position: FilePosition(file: document.file, line: entry.line))
     var path: [String] = []
-    try expand(entry, path: &path, into: &result)
+    var references = 0
+    try expand(entry, path: &path, references: &references, into: &result)
     return result
   }
 
   private func expand(
-    _ entry: IniDocument.Entry, path: inout [String], into result: inout InterpolatedText
+    _ entry: IniDocument.Entry, path: inout [String], references: inout Int, into result: inout InterpolatedText
   ) throws(ConfigurationError) {
     path.append(entry.key)
     for piece in InterpolationPiece.parse(entry.value) {
@@ -69,12 +71,15 @@ struct Interpolator {
       case .reference(let name, let offset):
         let key = name.lowercased()
         if let start = path.firstIndex(of: key) { throw problem(.cycle(path[start...] + [key]), entry, at: offset) }
-        guard path.count < Self.deepest else { throw problem(.tooMuch, entry, at: offset) }
+        references += 1
+        guard path.count < Self.deepest, references <= Self.mostReferences else {
+          throw problem(.tooMuch, entry, at: offset)
+        }
         guard let found = find(key) else {
           let known = scope.flatMap { $0.entries.map(\.key) } + ["here"]
           throw problem(.unknownName(name, suggestion: nearestName(to: key, among: known)), entry, at: offset)
         }
-        try expand(found.entry, path: &path, into: &result)
+        try expand(found.entry, path: &path, references: &references, into: &result)
       }
     }
     path.removeLast()

@@ -6,8 +6,10 @@ package enum BundleError: Error, Hashable, Sendable {
   case notLoaded(ScriptLoadError)
   /// Some scripts cannot be loaded.
   case failures([ScriptFailure])
-  /// The folder is there, holds something, and is no earlier bundle.
-  case folderInUse(path: String)
+  /// There is something else than a folder where the bundle has to go.
+  case notAFolder(path: String)
+  /// The folder holds a file that no earlier bundle put there: the file's absolute path.
+  case folderInUse(file: String)
   /// A version location is outside the project, so that a bundle has no place for it.
   case locationOutsideProject(path: String)
   /// The executable was linked without a build id, or without `$ORIGIN/lib` at the end of its search path.

@@ -6,7 +6,7 @@ package import SystemPackage
 ///
 /// ```
 /// DIR/rev                the executable of this process, which looks for its libraries in lib
-/// DIR/migrate.ini        as the caller gives it
+/// DIR/migrate.ini        a copy of the configuration
 /// DIR/versions/…         the version locations, as they stand in the project
 /// DIR/lib/*.so           every library in use but the C library's own
 /// DIR/lib/scripts/       the compiled scripts, and what they were compiled for
@@ -20,30 +20,34 @@ package struct BundleWriter: Sendable {
     package let libraries: [String]
   }
 
+  /// What the configuration is called in a bundle.
+  package static let configurationName = "migrate.ini"
+
   private let repository: ScriptRepository
-  private let configurationName: String
-  private let configuration: [UInt8]
+  private let configuration: FilePath
 
   /// Takes over what a bundle is made of.
   ///
-  /// - Parameters:
-  ///   - configuration: The text of `migrate.ini`. Its paths have to start at `%(here)s`, or be relative.
-  ///   - name: The name of that file.
-  package init(repository: ScriptRepository, configuration: [UInt8], name: String = "migrate.ini") {
+  /// - Parameter configuration: The project's `migrate.ini`. Its paths have to start at `%(here)s`, or be relative.
+  package init(repository: ScriptRepository, configuration: FilePath) {
     self.repository = repository
     self.configuration = configuration
-    configurationName = name
   }
 
-  /// Writes the bundle; an earlier one is replaced when the new one is complete.
+  /// Writes the bundle; an earlier one is replaced when the new one is complete, unless it has come to hold anything
+  /// else, such as a database.
   package func write(to folder: FilePath) async throws(BundleError) -> Report {
-    let target = try Self.target(folder)
+    let path = FilePath(realPath(".") ?? "/").pushing(folder).lexicallyNormalized().string
+    let target = realPath(path) ?? path
+    try Self.checkReplaceable(target)
     let listing = repository.list()
     guard listing.problems.isEmpty else { throw .problems(ScriptProblems(listing.problems)) }
     guard let engine = Engine.current(), engine.hasBuildID else { throw .executableUnfit(path: "/proc/self/exe") }
     let builder = try FolderBuilder(for: target)
     do throws(BundleError) {
       let libraries = try await fill(builder, listing, engine)
+      // That took a while, in which the earlier bundle may have been run.
+      try Self.checkReplaceable(target)
       try builder.finish()
       return Report(path: target, scripts: listing.scripts.count, libraries: libraries)
     } catch {
@@ -52,16 +56,14 @@ package struct BundleWriter: Sendable {
     }
   }
 
-  /// The absolute path of a folder that may be written.
-  private static func target(_ folder: FilePath) throws(BundleError) -> String {
-    let working = realPath(".") ?? "/"
-    let path = FilePath(working).pushing(folder).lexicallyNormalized().string
+  /// Throws where a path holds anything but an earlier bundle.
+  private static func checkReplaceable(_ path: String) throws(BundleError) {
     var status = stat()
-    guard lstat(path, &status) == 0 else { return path }
-    let isFolder = status.st_mode & S_IFMT == S_IFDIR
-    let isBundle = access("\(path)/\(BundledScripts.scriptFolder)/\(BundledScripts.manifestName)", F_OK) == 0
-    guard isFolder, isBundle || CacheFolder.names(in: path).isEmpty else { throw .folderInUse(path: path) }
-    return path
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(path: path) }
+    let written = BundledScripts.files(of: path)
+    let other = CacheFolder.tree(path).filter { !$0.isFolder && !written.contains($0.name) }.map(\.name).min()
+    if let other { throw .folderInUse(file: "\(path)/\(other)") }
   }
 
   private func fill(
@@ -74,20 +76,21 @@ package struct BundleWriter: Sendable {
     } catch {
       throw .notLoaded(.cannotWrite(errno: error.errno))
     }
-    defer { CacheFolder.removeTree(spare.path) }
+    defer { CacheFolder.remove(spare.path) }
     let loaded = try await load(listing, spare)
     try copyScripts(listing, to: builder)
-    try builder.write(configuration, to: configurationName)
+    try builder.copy(configuration.string, to: Self.configurationName)
     for (path, object) in loaded.groups {
       try builder.copy(path, to: "\(BundledScripts.scriptFolder)/\(object.name)", mode: 0o755)
     }
     try builder.write(
       ObjectStore.catalog(loaded.groups.map(\.object)), to: "\(BundledScripts.scriptFolder)/\(ObjectStore.catalogName)")
-    try builder.write(
-      BundledScripts.manifest(engine: engine, support: listing.supportIdentity),
-      to: "\(BundledScripts.scriptFolder)/\(BundledScripts.manifestName)")
     let libraries = try copyLibraries(to: builder)
     try builder.write(try Self.relocated(engine.executable), to: "rev", mode: 0o755)
+    let files = CacheFolder.tree(builder.path).filter { !$0.isFolder }.map(\.name)
+    try builder.write(
+      BundledScripts.manifest(engine: engine, support: listing.supportIdentity, files: files),
+      to: BundledScripts.manifestName)
     return libraries
   }
 

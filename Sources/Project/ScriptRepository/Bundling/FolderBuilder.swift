@@ -20,7 +20,7 @@ struct FolderBuilder {
   /// Writes a file, and makes the folders that it stands in.
   func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o644) throws(BundleError) {
     do throws(SystemFailure) {
-      try makeFolders(for: name)
+      try NewFile.makeFolder("\(path)/\(name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex))", mode: 0o755)
       let file = try OpenFile("\(path)/\(name)", flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
       try file.write(bytes)
     } catch {
@@ -28,29 +28,25 @@ struct FolderBuilder {
     }
   }
 
-  /// Copies a file.
-  func copy(_ source: String, to name: String, mode: mode_t = 0o644) throws(BundleError) {
+  /// Copies a file; without a mode, whoever may use the original may use the copy.
+  func copy(_ source: String, to name: String, mode: mode_t? = nil) throws(BundleError) {
     let bytes: [UInt8]
+    let original: mode_t
     do throws(SystemFailure) {
+      original = try OpenFile(source).status().st_mode & 0o777
       bytes = try OpenFile.contents(of: source)
     } catch {
       throw .cannotWrite(path: source, errno: error.errno)
     }
-    try write(bytes, to: name, mode: mode)
+    try write(bytes, to: name, mode: mode ?? original)
   }
 
   /// Makes a folder that may stay empty.
   func makeFolder(_ name: String) throws(BundleError) {
     do throws(SystemFailure) {
-      try makeFolders(for: "\(name)/.")
+      try NewFile.makeFolder("\(path)/\(name)", mode: 0o755)
     } catch {
       throw .cannotWrite(path: "\(target)/\(name)", errno: error.errno)
-    }
-  }
-
-  private func makeFolders(for name: String) throws(SystemFailure) {
-    for index in name.indices where name[index] == "/" {
-      if mkdir("\(path)/\(name[..<index])", 0o755) != 0, errno != EEXIST { throw .last }
     }
   }
 
@@ -65,9 +61,9 @@ struct FolderBuilder {
       rename(old, target)
       throw .cannotWrite(path: target, errno: reason)
     }
-    CacheFolder.removeTree(old)
+    CacheFolder.remove(old)
   }
 
   /// Gives up what was built.
-  func discard() { CacheFolder.removeTree(path) }
+  func discard() { CacheFolder.remove(path) }
 }

@@ -7,7 +7,6 @@ enum LoadedLibraries {
     let name: String
     let path: String
     let needed: [String]
-    let searchPath: String
   }
 
   /// Libraries that belong to the C library, and so to the machine: another machine's do not work.
@@ -30,7 +29,7 @@ enum LoadedLibraries {
       guard path.contains(".so"), let file = ELFFile(path) else { return nil }
       let name = file.name ?? String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])
       if belongsToSystem(name) { return nil }
-      return Library(name: name, path: path, needed: file.needed, searchPath: file.searchPath)
+      return Library(name: name, path: path, needed: file.needed)
     }
   }
 }

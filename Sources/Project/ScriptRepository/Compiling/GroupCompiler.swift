@@ -34,7 +34,7 @@ struct GroupCompiler: Sendable {
   let compiler: SwiftCompiler
   /// The folder of the `Revisions` module.
   let modules: String
-  let supportFiles: [String]
+  let supportFiles: [SupportFile]
   /// Where the compiled groups are put.
   let folder: CacheFolder
   /// Where the compiler keeps what it makes of C headers.
@@ -142,7 +142,19 @@ struct GroupCompiler: Sendable {
 
   // MARK: One group
 
+  /// Compiles a group. Where the compiler fails over none of the files, what it keeps of C headers may be damaged, which it
+  /// does not see for itself: it is tried again with nothing kept.
   private func attempt(_ units: [Unit]) async -> Result {
+    let result = await attempt(units, moduleCache: moduleCache)
+    guard case .refused(let report) = result, report.hasErrorOutsideFiles else { return result }
+    let fresh = "\(moduleCache)-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    defer { CacheFolder.remove(fresh) }
+    let second = await attempt(units, moduleCache: fresh)
+    if case .compiled = second { CacheFolder.remove(moduleCache) }
+    return second
+  }
+
+  private func attempt(_ units: [Unit], moduleCache: String) async -> Result {
     let module = Self.modulePrefix + ContentHash(of: units.map(\.key.hexadecimal)).hexadecimal.prefix(16)
     let scratch = "\(folder.path)/\(module).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")
@@ -158,13 +170,13 @@ struct GroupCompiler: Sendable {
           "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
           "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o",
           output,
-        ] + supportFiles + units.map(\.path) + [entry], environment: environment)
+        ] + supportFiles.map(\.path) + units.map(\.path) + [entry], environment: environment)
       guard result.succeeded else { return .refused(CompilerReport(result.text)) }
       // The compiler read the files a little later than they were listed: an object must never stand for another text.
-      let changed = units.filter { unit in
-        guard let text = try? OpenFile.contents(of: unit.path) else { return true }
-        return ScriptFile.key(of: text, path: unit.path) != unit.key
+      if let file = supportFiles.first(where: { !ScriptFile.stillHas($0.key, at: $0.path) }) {
+        return .failed(ScriptLoadError.supportFileChanged(path: file.path))
       }
+      let changed = units.filter { !ScriptFile.stillHas($0.key, at: $0.path) }
       guard changed.isEmpty else { return .changed(changed) }
       return .compiled(try adopt(output, as: module, units))
     } catch {

@@ -96,7 +96,7 @@ struct ObjectStore: Sendable {
   /// Removes what a run that was killed left behind; only the holder of the store's lock may.
   func sweep() {
     let known = Set(objects.map(\.name) + [Self.catalogName, Self.lockName, Self.moduleCacheName])
-    for name in CacheFolder.names(in: folder) where !known.contains(name) { unlink("\(folder)/\(name)") }
+    for name in CacheFolder.names(in: folder) where !known.contains(name) { CacheFolder.remove("\(folder)/\(name)") }
   }
 
   /// Writes the catalog.

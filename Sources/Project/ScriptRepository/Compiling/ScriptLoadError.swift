@@ -6,6 +6,8 @@ package enum ScriptLoadError: Error, Hashable, Sendable {
   case compilerNotFound(revisions: [RevisionID])
   /// The compiler cannot be run, with what it said.
   case compilerUnusable(path: String, message: String)
+  /// The compiler was stopped by a signal from outside; or, where that is nil, ended in failure without a word.
+  case compilerStopped(path: String, signal: CInt?)
   /// The compiler does not take the `Revisions` module of this build: it is another version, or the module is damaged.
   case moduleUnusable(compiler: String, version: String, modules: String, message: String)
   /// The `Revisions` module was built after the executable that is running, so that they may not fit.
@@ -14,6 +16,8 @@ package enum ScriptLoadError: Error, Hashable, Sendable {
   case moduleNotFound(searched: [String])
   /// A support file does not compile, and it is part of every group.
   case supportFilesDoNotCompile(CompilerReport)
+  /// A support file changed while scripts were compiled with it.
+  case supportFileChanged(path: String)
   /// Neither the cache nor a temporary folder can be written.
   case cannotWrite(errno: CInt)
   /// The system does not say which executable is running.
@@ -49,8 +53,10 @@ package struct CompilerReport: Hashable, Sendable {
   /// The messages in it.
   package let diagnostics: [Diagnostic]
 
-  /// The first error, if the compiler named the place of one.
-  package var firstError: Diagnostic? { diagnostics.first { $0.severity == .error } }
+  /// Whether something is wrong that has no place in any file.
+  var hasErrorOutsideFiles: Bool {
+    text.hasPrefix("error: ") || text.contains("\nerror: ") || text.contains("<unknown>:0: error: ")
+  }
 
   /// A message about a place.
   package struct Diagnostic: Hashable, Sendable {

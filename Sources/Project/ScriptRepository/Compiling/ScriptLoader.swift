@@ -112,10 +112,14 @@ struct ScriptLoader {
       repository.logger.debug("compiled scripts cannot be kept", metadata: ["reason": "\(error)"])
     }
     guard !files.isEmpty else { return loaded }
+    if spare == nil, compiler != nil {
+      repository.logger.warning(
+        "Compiled scripts are not kept: there is no cache folder of one's own to write to (XDG_CACHE_HOME, HOME)")
+    }
     do {
       let folder = try spare ?? CacheFolder.temporary(environment: environment)
       // What is loaded stays loaded without its file.
-      defer { if spare == nil { CacheFolder.removeTree(folder.path) } }
+      defer { if spare == nil { CacheFolder.remove(folder.path) } }
       try await load(from: folder, compiler)
       return loaded
     } catch let error as ScriptLoadError {
@@ -198,7 +202,7 @@ struct ScriptLoader {
       throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) })
     }
     let groups = GroupCompiler(
-      compiler: compiler, modules: try modules(), supportFiles: supportFiles.map(\.path), folder: folder,
+      compiler: compiler, modules: try modules(), supportFiles: supportFiles, folder: folder,
       moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
     let units = missing.map(\.unit) + scattered(found)
     repository.logger.info("Compiling \(units.count == 1 ? "1 script" : "\(units.count) scripts")")

@@ -9,11 +9,7 @@ struct CacheFolder: Sendable {
 
   /// Makes the folder and what it needs above it; nil where it cannot be used.
   init?(_ path: String) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      _ = mkdir(String(path[..<end]), 0o700)
-    }
+    try? NewFile.makeFolder(path, mode: 0o700)
     self.init(existing: path)
   }
 
@@ -32,15 +28,19 @@ struct CacheFolder: Sendable {
     return CacheFolder("\(base)/\(ContentHash(of: [project]).hexadecimal.prefix(16))")
   }
 
-  /// `$XDG_CACHE_HOME/rev`, or `~/.cache/rev`.
-  static func base(environment: [String: String]) -> String? {
+  /// `$XDG_CACHE_HOME/rev`, or `~/.cache/rev`; nil where that would be in a folder of somebody else's.
+  static func base(environment: [String: String], user: uid_t = geteuid()) -> String? {
     // The specification of these variables says to ignore a relative path.
-    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/rev" }
-    // Under `sudo` the home may be somebody else's, who could not use what was left there.
+    let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.cache" : nil }
+    guard let base = (named ?? home).map({ "\($0)/rev" }) else { return nil }
+    // Under `sudo` these may be the caller's, who could not use what root left there.
+    var existing = base[...]
     var status = stat()
-    guard let home = environment["HOME"], home.hasPrefix("/"), stat(home, &status) == 0, status.st_uid == geteuid()
-    else { return nil }
-    return "\(home)/.cache/rev"
+    while stat(existing.isEmpty ? "/" : String(existing), &status) != 0, let end = existing.lastIndex(of: "/") {
+      existing = existing[..<end]
+    }
+    return [user, 0].contains(status.st_uid) ? base : nil
   }
 
   /// A new folder for the time being, which its user removes.
@@ -67,24 +67,32 @@ struct CacheFolder: Sendable {
     return names
   }
 
-  /// Removes a folder and everything in it; symbolic links are not followed.
-  static func removeTree(_ path: String) {
-    var folders = [path]
+  /// Everything below a folder, by its path from there: a folder stands before what is in it. Symbolic links are not
+  /// followed.
+  static func tree(_ path: String) -> [(name: String, isFolder: Bool)] {
+    var found = [(name: "", isFolder: true)]
     var index = 0
-    while index < folders.count {
-      let folder = folders[index]
+    while index < found.count {
+      let (folder, isFolder) = found[index]
       index += 1
-      for name in names(in: folder) {
+      guard isFolder else { continue }
+      for name in names(in: "\(path)/\(folder)") {
+        let name = folder.isEmpty ? name : "\(folder)/\(name)"
         var status = stat()
-        guard lstat("\(folder)/\(name)", &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR {
-          folders.append("\(folder)/\(name)")
-        } else {
-          unlink("\(folder)/\(name)")
-        }
+        guard lstat("\(path)/\(name)", &status) == 0 else { continue }
+        found.append((name, status.st_mode & S_IFMT == S_IFDIR))
       }
     }
-    for folder in folders.reversed() { rmdir(folder) }
+    return Array(found.dropFirst())
+  }
+
+  /// Removes a file, or a folder and everything in it; symbolic links are not followed.
+  static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for entry in tree(path).reversed() {
+      if entry.isFolder { rmdir("\(path)/\(entry.name)") } else { unlink("\(path)/\(entry.name)") }
+    }
+    rmdir(path)
   }
 
   /// Removes the stores of compiled scripts that were not written to for longest, but for a few: those of a debug build
@@ -94,7 +102,7 @@ struct CacheFolder: Sendable {
       FileStamp(path: "\(path)/\(name)").map { (path: "\(path)/\(name)", modified: $0.modified) }
     }
     for store in stores.sorted(by: { $0.modified > $1.modified }).dropFirst(4) {
-      Self.removeTree(store.path)
+      Self.remove(store.path)
     }
   }
 

@@ -1,8 +1,9 @@
 import Glibc
 
 /// What the system answered when it would not do something.
-struct SystemFailure: Error, Hashable {
-  let errno: CInt
+package struct SystemFailure: Error, Hashable {
+  /// The number of the error, as `errno` had it.
+  package let errno: CInt
 
   /// The failure of the call just made.
   static var last: SystemFailure { SystemFailure(errno: Glibc.errno) }

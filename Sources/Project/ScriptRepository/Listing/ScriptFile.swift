@@ -39,6 +39,12 @@ enum ScriptFile {
     return ContentHash(of: [UInt8(truncatingIfNeeded: name.count)] + name + text)
   }
 
+  /// Whether a file is there and has the name and text that a key stands for.
+  static func stillHas(_ key: ContentHash, at path: String) -> Bool {
+    guard let text = try? OpenFile.contents(of: path) else { return false }
+    return Self.key(of: text, path: path) == key
+  }
+
   private static func sql(_ path: String, size: Int) throws(ScriptProblems) -> ScriptIndex.Entry {
     func attempt<Value: ~Copyable>(_ body: () throws(SystemFailure) -> Value) throws(ScriptProblems) -> Value {
       do { return try body() } catch {

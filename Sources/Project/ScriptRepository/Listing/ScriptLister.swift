@@ -120,11 +120,11 @@ struct ScriptLister {
         if entry.revisions.isEmpty, let key = entry.key {
           supportFiles.append(SupportFile(path: path, key: key))
         }
-        for (number, revision) in entry.revisions.enumerated() {
+        for revision in entry.revisions {
           scripts.append(
             RevisionScript(
               metadata: revision.metadata, path: path, format: file.format, line: revision.line,
-              typeName: revision.typeName, key: entry.key, position: number))
+              typeName: revision.typeName, key: entry.key))
         }
       }
     }

@@ -1,3 +1,4 @@
+import RevisionGraph
 import Revisions
 
 /// What stands above the first section of a SQL script: `-- key: value` lines.
@@ -90,25 +91,9 @@ struct SQLHeader {
       "date": "created",
     ]
     if let key = synonyms[name] { return key }
-    let distances = Key.allCases.map { (key: $0.rawValue, distance: editDistance(name, $0.rawValue)) }
-    guard let best = distances.min(by: { $0.distance < $1.distance }), best.distance <= 2 else { return nil }
-    return best.key
-  }
-
-  private static func editDistance(_ left: String, _ right: String) -> Int {
-    let right = Array(right.utf8)
-    // Nothing that is longer by more can be near, and what a file holds may be long.
-    guard abs(left.utf8.count - right.count) <= 2 else { return .max }
-    var row = Array(0...right.count)
-    for (i, byte) in left.utf8.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in right.enumerated() {
-        let replaced = diagonal + (byte == other ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
+    let distances = Key.allCases.map { key in
+      (key: key.rawValue, distance: editDistance(Array(name.utf8), Array(key.rawValue.utf8), limit: 2))
     }
-    return row[right.count]
+    return distances.filter { $0.distance <= 2 }.min { $0.distance < $1.distance }?.key
   }
 }

@@ -38,7 +38,7 @@ package enum ScriptWriter {
     let path = "\(folder.string)/\(name)"
     let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     do {
-      try makeFolder(parent)
+      try NewFile.makeFolder(parent)
       return (path, try place(Array(text.utf8), at: path, in: parent))
     } catch let failure as Failure {
       throw failure
@@ -51,13 +51,13 @@ package enum ScriptWriter {
     // A hidden name: whoever lists the folder meanwhile does not see half a script.
     let temporary = "\(folder)/.rev-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     defer { unlink(temporary) }
-    try create(temporary, bytes)
+    try NewFile.create(temporary, bytes)
     // A second name for the file replaces nothing, as renaming it would.
     if link(temporary, path) == 0 { return .written }
     if [EPERM, ENOTSUP, ENOSYS, EMLINK].contains(errno) {
       // Some file systems give a file one name only: there, readers may for a moment see part of it.
       do throws(SystemFailure) {
-        try create(path, bytes)
+        try NewFile.create(path, bytes)
         return .written
       } catch  where error.errno != EEXIST {
         throw error
@@ -68,26 +68,5 @@ package enum ScriptWriter {
     guard errno == EEXIST else { throw SystemFailure.last }
     guard try OpenFile.contents(of: path) == bytes else { throw Failure.fileExists(path: path) }
     return .alreadyThere
-  }
-
-  /// Makes a file that is not there yet; what could not be written whole is removed.
-  private static func create(_ path: String, _ bytes: [UInt8]) throws(SystemFailure) {
-    let file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
-    do throws(SystemFailure) {
-      try file.write(bytes)
-      guard fsync(file.descriptor) == 0 else { throw .last }
-    } catch {
-      unlink(path)
-      throw error
-    }
-  }
-
-  private static func makeFolder(_ path: String) throws(SystemFailure) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      let made = mkdir(String(path[..<end]), 0o777) == 0
-      if !made, errno != EEXIST, end == path.endIndex { throw .last }
-    }
   }
 }

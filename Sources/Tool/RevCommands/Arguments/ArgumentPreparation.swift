@@ -21,6 +21,13 @@ enum ArgumentPreparation {
   ]
 
   private static func movingGlobalOptions(_ words: [String], commands: Set<String>) -> [String] {
+    let (front, rest) = parts(of: words)
+    guard let command = rest.first, commands.contains(command) else { return words }
+    return [command] + front + rest.dropFirst()
+  }
+
+  /// The options that stand before the command, with their values, and the rest, which the command begins.
+  static func parts(of words: [String]) -> (front: [String], rest: ArraySlice<String>) {
     var front: [String] = []
     var rest = words[...]
     while let word = rest.first, word.hasPrefix("-"), word != "--" {
@@ -31,8 +38,7 @@ enum ArgumentPreparation {
         rest = rest.dropFirst()
       }
     }
-    guard let command = rest.first, commands.contains(command) else { return words }
-    return [command] + front + rest.dropFirst()
+    return (front, rest)
   }
 
   private static func markingRelativeRevisions(_ words: [String]) -> [String] {
@@ -41,7 +47,7 @@ enum ArgumentPreparation {
     return words.map { word in
       defer { previous = word }
       if word == "--" { onlyArguments = true }
-      if onlyArguments || freeText.contains(previous) { return word }
+      if onlyArguments || takeOtherValue.contains(previous) { return word }
       let characters = word.utf8
       let isRelative =
         characters.first == UInt8(ascii: "-")
@@ -50,6 +56,8 @@ enum ArgumentPreparation {
     }
   }
 
-  /// Options whose value is a person's own text, which may well begin with a number.
-  private static let freeText: Set<String> = ["-m", "--message", "--tag", "-x"]
+  /// Options whose value is no revision, though it may look like a relative one.
+  private static let takeOtherValue = takeValue.union([
+    "-m", "--message", "--tag", "--branch-label", "--rev-id", "--version-path", "--format", "--dialect", "--wait",
+  ])
 }

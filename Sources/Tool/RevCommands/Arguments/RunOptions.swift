@@ -28,8 +28,13 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if sql && dryRun { throw ValidationError("--sql and --dry-run exclude each other") }
-    if dialect != nil && !sql { throw ValidationError("--dialect goes with --sql: otherwise the URL says it") }
     if let wait, wait < 0 { throw ValidationError("--wait takes a number of seconds") }
+    try Self.check(from: from, dialect: dialect, sql: sql)
+  }
+
+  /// Refuses what only a script needs to be told.
+  static func check(from: [RevisionArgument], dialect: String?, sql: Bool) throws {
+    if dialect != nil && !sql { throw ValidationError("--dialect goes with --sql: otherwise the URL says it") }
     if !from.isEmpty && !sql {
       throw ValidationError("--from goes with --sql: otherwise the database itself says where it is")
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import ProjectConfiguration
 internal import SystemPackage
 
 struct Init: RevCommand {
@@ -7,26 +8,52 @@ struct Init: RevCommand {
     commandName: "init", abstract: "Sets a project up: migrate.ini and a versions folder.",
     discussion: "Nothing that is there already is touched.")
 
-  @Argument(help: ArgumentHelp("The project's folder.", valueName: "folder"))
-  var folder = "."
+  @Argument(
+    help: ArgumentHelp("The project's folder (default: this one).", valueName: "folder"),
+    transform: ArgumentPreparation.unmarked)
+  var folder: String?
 
   @OptionGroup var global: GlobalOptions
 
-  func run(in session: Session) async throws {
-    let root = FilePath(folder)
-    let file = global.config.map { FilePath($0) } ?? root.appending("migrate.ini")
-    let versions = root.appending("versions")
-    let text = Self.template(databaseURL: global.databaseURL ?? "sqlite:///dev.db")
+  func validate() throws {
+    if folder != nil, global.config != nil {
+      throw ValidationError("-c says where the project is: name no folder beside it")
+    }
+  }
 
-    try NewFiles.createFolder(versions)
+  func run(in session: Session) async throws {
+    let file = global.config.map { FilePath($0) } ?? FilePath(folder ?? ".").appending("migrate.ini")
+    let root = file.removingLastComponent()
+    let versions = root.appending("versions")
+    let text = try Self.template(databaseURL: Self.escaped(global.databaseURL ?? "sqlite:///dev.db"))
+
+    if !root.isEmpty { try NewFiles.createFolder(root) }
     try NewFiles.create(file, text)
+    do {
+      try NewFiles.createFolder(versions)
+    } catch {
+      // Half a project would be in the way of the next try.
+      unlink(file.string)
+      throw error
+    }
     session.terminal.say(
       """
       Made \(file.displayed) and \(versions.displayed)/. Next:
         rev create -m "create users"   writes the first revision, for you to fill in
         rev upgrade head               applies it
       """)
-    if global.json { try session.terminal.writeJSON(["configuration": file.string, "versions": versions.string]) }
+    guard global.json else { return }
+    let here = try session.context().currentDirectory
+    try session.terminal.writeJSON(
+      ["configuration": file, "versions": versions].mapValues { here.pushing($0).lexicallyNormalized().string })
+  }
+
+  /// A text as it is written in a configuration.
+  private static func escaped(_ text: String) throws -> String {
+    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw Report(.usage, "a database URL is one line of text")
+    }
+    return text.replacing("%", with: "%%")
   }
 
   private static func template(databaseURL: String) -> String {

@@ -37,31 +37,27 @@ struct Merge: RevCommand {
     let graph = try session.graph()
     let places = revisions.isEmpty ? [.heads] : try revisions.map(session.selector)
     let applied = places.contains(where: \.countsFromDatabase) ? try await session.applied() : nil
-    let parents = try mergeParents(graph, places, applied)
-    if message == nil, branchLabel.isEmpty, revId == nil {
-      return try await session.write(NewRevision.merge(of: parents, format: format.scriptFormat))
+    let asked = try graph.resolve(places, current: applied)
+    guard asked.count > 1 else { throw nothingToMerge(asked) }
+    let isDerived = message == nil && branchLabel.isEmpty && revId == nil
+    // Whoever merges what somebody else has merged already finds it in place, under whatever name.
+    let expected = NewRevision.merge(of: asked, format: format.scriptFormat).metadata
+    if isDerived, let there = graph[expected.id], Set(there.parents) == Set(asked) {
+      return try session.tellThatIsThere(there.id, at: session.absolutePath(there.id))
     }
+    let parents = try graph.parents(forNewRevisionAt: places, splicing: splice, current: applied)
+    let derived = NewRevision.merge(of: parents, format: format.scriptFormat)
+    if isDerived { return try await session.write(derived) }
     try await session.write(
       NewScript(
         id: revId.map { RevisionID($0) }, parents: parents, dependsOn: [], branchLabels: branchLabel,
-        message: message ?? NewRevision.merge(of: parents, format: format.scriptFormat).metadata.message,
-        format: format.scriptFormat, folder: nil))
+        message: message ?? derived.metadata.message, format: format.scriptFormat, folder: nil))
   }
 
-  private func mergeParents(
-    _ graph: RevisionGraph, _ places: [SelectorExpression], _ applied: AppliedRevisions?
-  ) throws -> [RevisionID] {
-    // Whoever merges what somebody else has merged already finds the file in place.
-    let asked = try graph.resolve(places, current: applied)
-    let derived = NewRevision.merge(of: asked, format: format.scriptFormat).metadata
-    let isThere = graph[derived.id].map { Set($0.parents) == Set(asked) } ?? false
-    let parents = isThere ? asked : try graph.parents(forNewRevisionAt: places, splicing: splice, current: applied)
-    guard parents.count > 1 else {
-      throw Report(
-        .usage,
-        "there is nothing to merge: \(parents.isEmpty ? "there is no revision" : "\(listed(parents)) is the only head")",
-        ids: names(parents))
-    }
-    return parents
+  private func nothingToMerge(_ asked: [RevisionID]) -> Report {
+    let reason =
+      asked.isEmpty
+      ? "there is no revision" : "\(listed(asked)) is \(revisions.isEmpty ? "the only head" : "one revision")"
+    return Report(.usage, "there is nothing to merge: \(reason)", ids: names(asked))
   }
 }

@@ -8,12 +8,8 @@ struct Plan: RevCommand {
     commandName: "plan", abstract: "Shows what an upgrade or a downgrade would do.",
     discussion: "With --from no database is opened; --from base is the empty database.")
 
-  enum Way: String, ExpressibleByArgument, CaseIterable {
-    case upgrade, downgrade
-  }
-
   @Argument(help: "Which way: upgrade or downgrade.")
-  var way: Way
+  var direction: Direction
 
   @Argument(help: ArgumentHelp("Where to go.", valueName: "revision"))
   var target: RevisionArgument
@@ -26,12 +22,7 @@ struct Plan: RevCommand {
   func run(in session: Session) async throws {
     let graph = try session.graph()
     let rows = from.isEmpty ? try await session.versionRows() : try session.rows(named: from)
-    let selector = try session.selector(target)
-    let plan =
-      switch way {
-      case .upgrade: try graph.planUpgrade(to: [selector], from: rows)
-      case .downgrade: try graph.planDowngrade(to: selector, from: rows)
-      }
+    let plan = try graph.plan(direction, to: session.selector(target), from: rows)
     if global.json { return try session.terminal.writeJSON(PlanDocument(plan)) }
     try await session.describe(plan)
   }

@@ -16,21 +16,25 @@ struct Stamp: RevCommand {
   @Option(help: ArgumentHelp("With --sql: the kind of database: sqlite or postgresql.", valueName: "kind"))
   var dialect: String?
 
-  @Option(help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("With --sql: where the database is before; may be repeated.", valueName: "id"))
   var from: [RevisionArgument] = []
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
+    help: ArgumentHelp("Taken as Alembic takes it; a stamp runs nothing that could read it.", valueName: "tag"))
   var tag: String?
 
   @OptionGroup var global: GlobalOptions
+
+  func validate() throws { try RunOptions.check(from: from, dialect: dialect, sql: sql) }
 
   func run(in session: Session) async throws {
     if sql {
       try await session.writeStamp(targets, from: from, purge: purge, dialect: dialect)
     } else {
-      try await session.stamp(targets, purge: purge, tag: tag)
+      try await session.stamp(targets, purge: purge)
     }
   }
 }

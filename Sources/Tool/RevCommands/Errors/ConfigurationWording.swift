@@ -193,6 +193,7 @@ extension DatabaseURLError.Reason {
     case .portsDoNotMatchHosts: "it has neither as many ports as hosts, nor one"
     case .sqliteWithHost: "a SQLite database has no host"
     case .sqliteFileURI: "SQLite's own file: form is not used here"
+    case .sqliteParameter(let name): "a SQLite URL takes no parameters, and '\(name)' is one"
     }
   }
 
@@ -202,6 +203,7 @@ extension DatabaseURLError.Reason {
       ["sqlite:///relative/path.db, sqlite:////absolute/path.db or sqlite://:memory:"]
     case .unescapedCharacter: ["in a password, @ is %40, / is %2F and : is %3A"]
     case .quoted: ["leave the quotes out"]
+    case .sqliteParameter: ["migrate.ini has sqlite_busy_timeout and sqlite_foreign_keys"]
     default: []
     }
   }

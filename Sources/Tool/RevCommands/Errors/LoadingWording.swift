@@ -16,6 +16,14 @@ extension ScriptLoadError: Reportable {
     case .compilerUnusable(let path, let message):
       return Report(
         .compilation, "the compiler \(path) cannot be run: \(message)", hints: ["REV_SWIFTC names another one"])
+    case .compilerStopped(let path, let signal):
+      switch signal {
+      case SIGINT, SIGTERM:
+        return Report(.interrupted, "interrupted while scripts were compiled", hints: ["nothing was run"])
+      case SIGKILL: return Report(.compilation, "the compiler \(path) was killed", hints: ["is there enough memory?"])
+      case let signal?: return Report(.compilation, "the compiler \(path) was stopped by signal \(signal)")
+      case nil: return Report(.compilation, "the compiler \(path) failed and said nothing")
+      }
     case .moduleUnusable(let compiler, let version, let modules, let message):
       return Report(
         .compilation, "\(compiler) cannot use the module of this rev in \(modules): \(message)",
@@ -35,6 +43,10 @@ extension ScriptLoadError: Reportable {
       return Report(
         .compilation,
         "a Swift file without a revision does not compile, and it is part of every script:\n\n\(report.text)")
+    case .supportFileChanged(let path):
+      return Report(
+        .compilation, "\(Session.displayed(path)), which is part of every script, changed while they were compiled",
+        hints: ["run it again"])
     case .cannotWrite(let errno):
       return Report(
         .file, "compiled scripts can be kept nowhere: \(String(cString: strerror(errno)))",
@@ -104,10 +116,13 @@ extension BundleError: Reportable {
     case .problems(let problems): problems.report
     case .notLoaded(let error): error.report
     case .failures(let failures): ScriptFailures(failures: failures).report
-    case .folderInUse(let path):
+    case .notAFolder(let path):
       Report(
-        .fileExists, "\(Session.displayed(path)) holds something that is no bundle",
-        hints: ["nothing was touched; name another folder"])
+        .fileExists, "\(Session.displayed(path)) is there already, and is no folder", hints: ["name another folder"])
+    case .folderInUse(let file):
+      Report(
+        .fileExists, "\(Session.displayed(file)) is in the way: no earlier bundle put it there",
+        hints: ["nothing was touched; move it away, or name another folder"])
     case .locationOutsideProject(let path):
       Report(
         .configuration, "\(path) is outside the project, so that a bundle has no place for it",

@@ -58,7 +58,13 @@ struct Terminal: Sendable {
       while !rest.isEmpty {
         let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if written < 0 {
-          if errno == EINTR || errno == EAGAIN { continue }
+          if errno == EINTR { continue }
+          if errno == EAGAIN {
+            // Whoever shares the stream made it non-blocking: wait until it takes more.
+            var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&ready, 1, -1)
+            continue
+          }
           throw Report(.file, "cannot write the output: \(String(cString: strerror(errno)))")
         }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))

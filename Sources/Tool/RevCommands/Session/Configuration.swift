@@ -1,13 +1,15 @@
 internal import MigrationExecution
 internal import ProjectConfiguration
 internal import Revisions
+internal import ScriptRepository
 internal import SystemPackage
 
 extension Session {
   /// The configuration; what is odd about it is said as it is read.
   func configuration() throws -> ProjectConfiguration {
     if let loadedConfiguration { return loadedConfiguration }
-    let file = try ConfigurationFile.locate(option: global.config, in: context())
+    let file = try ConfigurationFile.locate(
+      option: global.config, bundle: BundleWriter.ownConfiguration, in: context())
     let configuration = try ProjectConfiguration(
       file: file, section: global.name, extraArguments: ExtraArguments(parsing: global.parameters))
     for warning in configuration.warnings { terminal.warn(warning.words, hint: warning.hint) }
@@ -53,5 +55,5 @@ extension Session {
   }
 
   /// What the configuration depends on besides its file.
-  func context() throws -> ProcessContext { try ProcessContext() }
+  func context() throws -> ProcessContext { try ProcessContext(environment: environment) }
 }

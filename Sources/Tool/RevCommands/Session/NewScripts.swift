@@ -39,6 +39,7 @@ extension Session {
 
   /// Writes a merge that follows from its parents alone.
   func write(_ merge: NewRevision) async throws {
+    try check(merge.metadata.id, labels: [])
     let name = try FileTemplate.standard.path(
       revision: merge.metadata.id.rawValue, slug: slug(merge.metadata.message, maximumLength: 40),
       created: LocalTime(epochSeconds: 0), fileExtension: merge.format.rawValue)
@@ -47,14 +48,16 @@ extension Session {
 
   private func write(_ revision: NewRevision, as name: String, in folder: FilePath) async throws {
     let (path, outcome) = try ScriptWriter.write(revision.text, as: name, in: folder)
-    switch outcome {
-    case .written: terminal.say("Wrote \(Self.displayed(path))")
-    case .alreadyThere: terminal.say("\(Self.displayed(path)) is there already, the same byte for byte")
-    }
-    if outcome == .written {
-      for hook in try configuration().newScriptSettings(in: context()).hooks { try await run(hook, on: FilePath(path)) }
-    }
+    if outcome == .alreadyThere { return try tellThatIsThere(revision.metadata.id, at: path) }
+    terminal.say("Wrote \(Self.displayed(path))")
+    for hook in try configuration().newScriptSettings(in: context()).hooks { try await run(hook, on: FilePath(path)) }
     if global.json { try terminal.writeJSON(["id": revision.metadata.id.rawValue, "path": path]) }
+  }
+
+  /// Says that nothing had to be written.
+  func tellThatIsThere(_ id: RevisionID, at path: String) throws {
+    terminal.say("\(Self.displayed(path)) is there already")
+    if global.json { try terminal.writeJSON(["id": id.rawValue, "path": path]) }
   }
 
   /// Refuses names that could not be addressed, or that are taken.
@@ -79,25 +82,33 @@ extension Session {
     }
   }
 
-  /// Where a new script goes: the folder asked for, else that of its parent, else the first.
+  /// Where a new script goes: the folder asked for, else that of its parent, else the first. It is named as the
+  /// configuration names it, and compared by where it leads: there may be links and `..` in either.
   private func folder(_ asked: String?, for parents: [RevisionID]) throws -> FilePath {
     let locations = try configuration().versionLocations
-    if let asked {
-      let wanted = try context().currentDirectory.pushing(FilePath(asked)).lexicallyNormalized()
-      guard let location = locations.first(where: { wanted.starts(with: $0.lexicallyNormalized()) }) else {
-        throw Report(
-          .usage, "'\(asked)' is none of the version locations",
-          hints: ["they are \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
+    /// The innermost location that a folder is in, and the way on from there.
+    func place(of folder: FilePath) -> (location: FilePath, rest: FilePath)? {
+      let folder = folder.resolved
+      let found = locations.filter { folder.starts(with: $0.resolved) }
+      return found.max { $0.resolved.components.count < $1.resolved.components.count }.map { location in
+        (location, FilePath(root: nil, folder.components.dropFirst(location.resolved.components.count)))
       }
-      if wanted != location.lexicallyNormalized(), try !configuration().recursiveVersionLocations {
-        throw Report(
-          .usage, "'\(asked)' is a folder inside a version location, and those are not searched",
-          hints: ["set recursive_version_locations = true"])
-      }
-      return wanted
     }
-    let folders = parents.map { FilePath(absolutePath($0)).removingLastComponent() }
-    return locations.first { location in folders.contains { $0.starts(with: location) } } ?? locations[0]
+    guard let asked else {
+      let folders = parents.map { FilePath(absolutePath($0)).removingLastComponent() }
+      return folders.lazy.compactMap { place(of: $0)?.location }.first ?? locations[0]
+    }
+    guard let place = place(of: try context().currentDirectory.pushing(FilePath(asked))) else {
+      throw Report(
+        .usage, "'\(asked)' is none of the version locations",
+        hints: ["they are \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
+    }
+    if !place.rest.isEmpty, try !configuration().recursiveVersionLocations {
+      throw Report(
+        .usage, "'\(asked)' is a folder inside a version location, and those are not searched",
+        hints: ["set recursive_version_locations = true"])
+    }
+    return place.location.pushing(place.rest)
   }
 
   private func run(_ hook: PostWriteHook, on script: FilePath) async throws {
@@ -109,14 +120,23 @@ extension Session {
         executable, arguments: Arguments(hook.arguments(for: script)), workingDirectory: hook.workingDirectory,
         output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
-      if result.terminationStatus.isSuccess { return }
+      let end: String
+      switch result.terminationStatus {
+      case .exited(0): return
+      case .exited(let status): end = "ended with status \(status)"
+      case .signaled(let signal): end = "was stopped by signal \(signal)"
+      }
       throw Report(
-        .hook, "the hook '\(hook.name)' ended with an error: \(result.terminationStatus)",
+        .hook, "the hook '\(hook.name)' \(end)",
         hints: ["the script is written: \(Self.displayed(script.string))"])
     } catch let error as SubprocessError {
-      throw Report(
-        .hook, "the hook '\(hook.name)' cannot be run: \(error)",
-        hints: ["the script is written: \(Self.displayed(script.string))", "is \(hook.executable) on the PATH?"])
+      var hints = ["the script is written: \(Self.displayed(script.string))"]
+      switch error.code {
+      case .executableNotFound: hints.append("is \(hook.executable) on the PATH?")
+      case .failedToChangeWorkingDirectory: hints.append("\(hook.name).cwd in migrate.ini names the folder")
+      default: break
+      }
+      throw Report(.hook, "the hook '\(hook.name)' cannot be run: \(error)", hints: hints)
     }
   }
 }

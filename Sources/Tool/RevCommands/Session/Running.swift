@@ -24,7 +24,10 @@ extension Session {
     guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
     let reporter = ProgressReporter(terminal, messages: messages())
     let plan = try await database.untilDone {
-      try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
+      // What is to be compiled is compiled while a signal still ends the process at once.
+      let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
+      _ = try await project().operations.operations(for: expected.steps.map(\.revision))
+      return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
         try graph.plan(direction, to: selector, from: rows)
       }
     }
@@ -39,29 +42,34 @@ extension Session {
   }
 
   /// Moves the version rows without running anything.
-  func stamp(_ targets: [RevisionArgument], purge: Bool, tag: String?) async throws {
+  func stamp(_ targets: [RevisionArgument], purge: Bool) async throws {
     let graph = try graph()
     let selectors = try targets.map(selector)
-    let database = try await openDatabase {
-      try !graph.planStamp(to: selectors, from: [], purge: purge).transition.isEmpty
+    func plan(from rows: [RevisionID]) throws -> StampPlan {
+      try graph.planStamp(to: selectors, from: rows, purge: purge)
     }
-    guard let database else { return terminal.say("Nothing to do: the database stands there already") }
+    let database = try await openDatabase { try !plan(from: []).transition.isEmpty }
+    guard let database else { return try finish(plan(from: []), changesNothing: true) }
     let reporter = ProgressReporter(terminal, messages: [:])
-    let plan = try await database.untilDone {
-      try await executor(on: database, observer: reporter, tag: tag).stamp(purge: purge) { rows in
-        try graph.planStamp(to: selectors, from: rows, purge: purge)
-      }
+    let done = try await database.untilDone {
+      try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
     }
+    try finish(done, changesNothing: done.transition.isEmpty && !done.purgesTable)
+  }
+
+  private func finish(_ plan: StampPlan, changesNothing: Bool) throws {
     if global.json { try terminal.writeJSON(["from": plan.from, "to": plan.to].mapValues { $0.map(\.rawValue) }) }
-    if plan.transition.isEmpty && !plan.purgesTable { terminal.say("Nothing to do: the database stands there already") }
+    if changesNothing { terminal.say("Nothing to do: the database stands there already") }
   }
 
   /// Where the database is, by its version rows.
   func versionRows() async throws -> [RevisionID] {
     guard let database = try await openDatabaseForReading() else { return [] }
-    return try await database.untilDone {
-      try await database.store.heads(on: database.connection, dialect: database.dialect)
-    }
+    return try await database.untilDone { try await rows(of: database) }
+  }
+
+  private func rows(of database: Database) async throws -> [RevisionID] {
+    try await database.store.heads(on: database.connection, dialect: database.dialect)
   }
 
   /// What the database has, by its version rows.
