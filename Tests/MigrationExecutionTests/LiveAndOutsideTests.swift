@@ -101,7 +101,8 @@ struct LiveAndOutsideTests {
 
   @Test("a run that was cut off does not go on in a revision whose first statements are others now")
   func resumesOnlyTheSame() async throws {
-    let broken = TestProject.chain([[OutsideTransaction { SQL("CREATE TABLE t1 (a); INSERT INTO nowhere VALUES (1)") }]])
+    let broken = TestProject.chain([[OutsideTransaction { SQL("CREATE TABLE t1 (a); INSERT INTO nowhere VALUES (1)") }]]
+    )
     _ = try #require(await stepFailure { try await database.upgrade(broken) })
     let edited = TestProject.chain([
       [OutsideTransaction { SQL("CREATE TABLE t0 (a); CREATE TABLE t1 (a); CREATE TABLE t2 (a)") }]

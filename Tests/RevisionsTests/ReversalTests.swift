@@ -96,6 +96,26 @@ struct ReversalTests {
     #expect(throws: IrreversibleError(reason: "gone")) { try none.steps(.downgrade) }
     let both = RevisionOperations(upgrade: .reversed, downgrade: .reversed)
     #expect(throws: IrreversibleError.self) { try both.steps(.upgrade) }
+    let neither = RevisionOperations(upgrade: .irreversible("gone"), downgrade: .reversed)
+    #expect(throws: IrreversibleError(reason: "gone")) { try neither.steps(.downgrade) }
+  }
+
+  @Test("what has no way back on one kind of database keeps it on the others")
+  func oneBranchIrreversible() throws {
+    let back = try reversed(
+      When(.postgresql) {
+        SQL("VACUUM")
+      } otherwise: {
+        CreateIndex("ix", on: "t", "a")
+      })
+    guard case .when(let when) = back[0], case .irreversible(let reason) = when.then.content,
+      case .steps(let otherwise) = when.otherwise.content
+    else {
+      Issue.record("\(back)")
+      return
+    }
+    #expect(reason.contains("reverse:"))
+    #expect(names(otherwise) == ["dropIndex"])
   }
 
   @Test("inside When and OutsideTransaction, the parts are turned round where they stand")

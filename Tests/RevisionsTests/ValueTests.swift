@@ -50,6 +50,17 @@ struct ValueTests {
     #expect(["é", "z", "Z", "a1", "a"].map { RevisionID($0) }.sorted().map(\.rawValue) == ["Z", "a", "a1", "z", "é"])
   }
 
+  @Test("ids that only look alike are two")
+  func bytesOfIDs() {
+    #expect(RevisionID("caf\u{E9}") != RevisionID("cafe\u{301}"))
+    #expect(Set([RevisionID("caf\u{E9}"), RevisionID("cafe\u{301}"), "a", "a"]).count == 3)
+  }
+
+  @Test("a row without a value where its columns say one is has NULL there")
+  func shortRow() {
+    #expect(SQLRow(columns: ["a", "b"], values: [1])["b"] == .null)
+  }
+
   @Test("the builder lists operations in their order, those of a property among them")
   func builder() throws {
     struct Sample: Revision {

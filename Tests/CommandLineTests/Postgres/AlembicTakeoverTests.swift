@@ -28,7 +28,8 @@ struct AlembicTakeoverTests {
     try project.makeFolder("alembic/versions")
     try project.write(
       "alembic.ini",
-      "[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = \(made.database.url.replacing("postgresql://", with: "postgresql+psycopg2://"))\n")
+      "[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = \(made.database.url.replacing("postgresql://", with: "postgresql+psycopg2://"))\n"
+    )
     try project.write(
       "alembic/env.py",
       """
@@ -46,7 +47,9 @@ struct AlembicTakeoverTests {
       """)
     for (id, parents) in revisions {
       try project.sql(id, after: parents)
-      let down = parents.count > 1 ? "(\(parents.map { "'\($0)'" }.joined(separator: ", ")))" : parents.first.map { "'\($0)'" } ?? "None"
+      let down =
+        parents.count > 1
+        ? "(\(parents.map { "'\($0)'" }.joined(separator: ", ")))" : parents.first.map { "'\($0)'" } ?? "None"
       try project.write(
         "alembic/versions/\(id).py",
         """

@@ -8,8 +8,9 @@ import Testing
 struct PostgresCrashTests {
   /// Checks that the database is whole, and stands exactly where it says, however the run ended.
   private func check(_ made: PostgresProject, _ ids: [String], _ when: String) async throws {
-    let rows = try await made.query(
-      "SELECT to_regclass('rev_version') IS NULL") == ["t"] ? [] : try await made.heads()
+    let rows =
+      try await made.query(
+        "SELECT to_regclass('rev_version') IS NULL") == ["t"] ? [] : try await made.heads()
     let applied = rows.isEmpty ? [] : Array(ids[...(ids.firstIndex(of: rows[0]) ?? 0)])
     let tables = try await made.query(
       "SELECT substr(relname, 3) FROM pg_class WHERE relkind = 'r' AND relname ~ '^t_a' ORDER BY 1")
@@ -30,7 +31,8 @@ struct PostgresCrashTests {
     let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     for _ in 0..<300 where try await made.query(others) != ["0"] { try await Task.sleep(for: .milliseconds(50)) }
     let rest = try await made.query(
-      "SELECT state, wait_event, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+      "SELECT state, wait_event, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     #expect(rest == [])
   }
 
@@ -42,7 +44,9 @@ struct PostgresCrashTests {
     #expect(try await made.journal().filter { $0.contains("open") } == [])
   }
 
-  @Test("kill -9 at random times, with and without CONCURRENTLY: a recorded place, and running again reaches the head", arguments: 0..<2)
+  @Test(
+    "kill -9 at random times, with and without CONCURRENTLY: a recorded place, and running again reaches the head",
+    arguments: 0..<2)
   func killed(_ seed: Int) async throws {
     let made = try await PostgresProject()
     let ids = try made.chain(20, concurrently: seed % 2 == 1, slowly: true)
@@ -66,7 +70,9 @@ struct PostgresCrashTests {
     #expect(kills > 0)
   }
 
-  @Test("kill -9 before each message to the server: a recorded place, and running again reaches the head", arguments: [false, true])
+  @Test(
+    "kill -9 before each message to the server: a recorded place, and running again reaches the head",
+    arguments: [false, true])
   func cutAtEveryMessage(concurrently: Bool) async throws {
     let made = try await PostgresProject()
     let ids = try made.chain(6, concurrently: concurrently)
@@ -120,13 +126,14 @@ struct PostgresCrashTests {
     }
   }
 
-  @Test("The server restarted at once in the middle: a clear error, a recorded place, and the next run reaches the head")
+  @Test(
+    "The server restarted at once in the middle: a clear error, a recorded place, and the next run reaches the head")
   func restarted() async throws {
     let server = try await PostgresServer.start(settings: ["fsync": "on"])
     let made = try await PostgresProject(on: server)
     let ids = try made.chain(20, slowly: true)
     async let run = made.project.rev(["upgrade"], isLimited: false)
-    try await Task.sleep(for: .milliseconds(600))
+    while try await made.query("SELECT to_regclass('t_a003') IS NULL") == ["t"] {}
     try await server.restartAtOnce()
     let ended = try await run
     #expect(ended.status == 1)

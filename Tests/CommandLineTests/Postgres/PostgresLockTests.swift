@@ -4,7 +4,9 @@ import Testing
 
 @Suite("PostgreSQL: locks", needsPostgres)
 struct PostgresLockTests {
-  @Test("A revision that waits for a long reader gives its lock up after lock_timeout, and succeeds when the reader is gone")
+  @Test(
+    "A revision that waits for a long reader gives its lock up after lock_timeout, and succeeds when the reader is gone"
+  )
   func longReader() async throws {
     let made = try await PostgresProject("lock_timeout = 0.2\nlock_retries = 60")
     try made.chain(2)
@@ -32,7 +34,8 @@ struct PostgresLockTests {
   func noRetries() async throws {
     let made = try await PostgresProject("lock_timeout = 0.2\nlock_retries = 0")
     try made.chain(1)
-    try made.project.sql("bbbb11", after: ["a001"], upgrade: "ALTER TABLE t_a001 ADD COLUMN more integer;", downgrade: "")
+    try made.project.sql(
+      "bbbb11", after: ["a001"], upgrade: "ALTER TABLE t_a001 ADD COLUMN more integer;", downgrade: "")
     try await made.project.output("upgrade", "a001")
     async let reader = made.database.psql(["-c", "BEGIN; SELECT count(*) FROM t_a001; SELECT pg_sleep(600); COMMIT"])
     try await made.waitForSleeper()
@@ -60,7 +63,8 @@ struct PostgresLockTests {
     try made.project.sql(
       "bbbb11", after: ["a001"], upgrade: "CREATE TABLE half (id integer);\nSELECT pg_sleep(120);", downgrade: "")
     async let run = made.project.rev(["upgrade"], isLimited: false)
-    let sleeping = "SELECT pid FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep' AND datname = current_database() AND state = 'active'"
+    let sleeping =
+      "SELECT pid FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep' AND datname = current_database() AND state = 'active'"
     try await made.waitForSleeper()
     try await made.signal(SIGINT)
     let ended = try await run

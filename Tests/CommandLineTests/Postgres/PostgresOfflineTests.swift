@@ -61,7 +61,8 @@ struct PostgresOfflineTests {
     #expect(try await made.query("SELECT to_regclass('t_a005') IS NULL", on: empty) == ["t"])
   }
 
-  @Test("A statement that fails midway leaves the script's database at a recorded revision, also where the client goes on")
+  @Test(
+    "A statement that fails midway leaves the script's database at a recorded revision, also where the client goes on")
   func failsMidway() async throws {
     let made = try await PostgresProject()
     try made.chain(10, concurrently: true)
@@ -96,10 +97,12 @@ struct PostgresOfflineTests {
     let project = try Project("", cache: .own)
     try project.write("migrate.ini", "[rev]\nscript_location = %(here)s\n")
     try project.sql("aaaa11")
-    #expect(try await project.output("upgrade", "--sql", "--dialect", "postgresql").contains("LOCK TABLE \"rev_version\""))
+    #expect(
+      try await project.output("upgrade", "--sql", "--dialect", "postgresql").contains("LOCK TABLE \"rev_version\""))
     #expect(try await project.output("upgrade", "--sql", "--dialect", "sqlite").contains("BEGIN IMMEDIATE"))
     #expect(
-      try await project.output("stamp", "head", "--sql", "--dialect", "postgresql").contains("INSERT INTO \"rev_version\""))
+      try await project.output("stamp", "head", "--sql", "--dialect", "postgresql").contains(
+        "INSERT INTO \"rev_version\""))
     let unknown = try await project.rev("upgrade", "--sql", "--dialect", "oracle")
     #expect(unknown.status == 64)
     #expect(unknown.error.contains("postgresql, sqlite") || unknown.error.contains("sqlite, postgresql"))

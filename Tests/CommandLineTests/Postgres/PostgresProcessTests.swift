@@ -4,7 +4,8 @@ import Testing
 
 @Suite("PostgreSQL: many processes", needsPostgres)
 struct PostgresProcessTests {
-  private func together(_ made: PostgresProject, _ count: Int, _ words: [String] = ["upgrade"]) async throws -> [Ended] {
+  private func together(_ made: PostgresProject, _ count: Int, _ words: [String] = ["upgrade"]) async throws -> [Ended]
+  {
     try await withThrowingTaskGroup { group in
       for _ in 0..<count { group.addTask { try await made.project.rev(words, isLimited: false) } }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -36,7 +37,9 @@ struct PostgresProcessTests {
     #expect(try await made.advisoryLocks() == 0)
   }
 
-  @Test("Through PgBouncer CONCURRENTLY is refused before anything runs, and runs past it with direct_database_url", needsPgBouncer)
+  @Test(
+    "Through PgBouncer CONCURRENTLY is refused before anything runs, and runs past it with direct_database_url",
+    needsPgBouncer)
   func concurrentlyThroughPooler() async throws {
     let made = try await PostgresProject()
     try made.chain(6, concurrently: true)

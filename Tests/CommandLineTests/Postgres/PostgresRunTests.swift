@@ -19,7 +19,8 @@ struct PostgresRunTests {
     #expect(try await sample.database.schemaDump() == empty)
   }
 
-  @Test("A failing revision leaves nothing, those before it stay, and the error names statement, line, SQLSTATE and hint")
+  @Test(
+    "A failing revision leaves nothing, those before it stay, and the error names statement, line, SQLSTATE and hint")
   func failure() async throws {
     let made = try await PostgresProject()
     try made.chain(3)
@@ -51,7 +52,8 @@ struct PostgresRunTests {
   func notices() async throws {
     let made = try await PostgresProject()
     try made.project.sql(
-      "aaaa11", upgrade: "DO $$ BEGIN RAISE WARNING 'mind the gap'; END $$;\nDROP TABLE IF EXISTS nothing;", downgrade: "")
+      "aaaa11", upgrade: "DO $$ BEGIN RAISE WARNING 'mind the gap'; END $$;\nDROP TABLE IF EXISTS nothing;",
+      downgrade: "")
     let ended = try await made.project.rev("upgrade")
     #expect(ended.status == 0)
     #expect(ended.error.contains("WARNING: mind the gap"))
@@ -77,7 +79,8 @@ struct PostgresRunTests {
     try made.project.sql(
       "aaaa11", upgrade: "SELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.a (id integer);",
       downgrade: "DROP TABLE a;")
-    try made.project.sql("bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE b (id integer);", downgrade: "DROP TABLE b;")
+    try made.project.sql(
+      "bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE b (id integer);", downgrade: "DROP TABLE b;")
     try await made.project.output("upgrade")
     #expect(try await made.query("SELECT relname FROM pg_class WHERE relname IN ('a', 'b') ORDER BY 1") == ["a", "b"])
     let other = try await made.another()

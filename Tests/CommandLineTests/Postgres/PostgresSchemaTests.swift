@@ -57,7 +57,8 @@ struct PostgresSchemaTests {
     let made = try await PostgresProject("version_table_schema = bookkeeping")
     try made.chain(2)
     try await made.database.run(
-      "CREATE ROLE limited_\(made.database.name) LOGIN; CREATE SCHEMA bookkeeping; GRANT ALL ON SCHEMA bookkeeping, public TO limited_\(made.database.name)")
+      "CREATE ROLE limited_\(made.database.name) LOGIN; CREATE SCHEMA bookkeeping; GRANT ALL ON SCHEMA bookkeeping, public TO limited_\(made.database.name)"
+    )
     try made.write(url: made.database.url.replacing("postgres@", with: "limited_\(made.database.name)@"))
     let ended = try await made.project.rev("upgrade")
     #expect(ended.status == 0, "\(ended.all)")

@@ -34,7 +34,7 @@ public struct SQLRow: Hashable, Sendable {
   public subscript(_ index: Int) -> SQLValue { values.indices.contains(index) ? values[index] : .null }
 
   /// The value of the first column of that name; NULL where there is none.
-  public subscript(_ column: String) -> SQLValue { columns.firstIndex(of: column).map { values[$0] } ?? .null }
+  public subscript(_ column: String) -> SQLValue { columns.firstIndex(of: column).map { self[$0] } ?? .null }
 }
 
 /// What a database said when it refused something.

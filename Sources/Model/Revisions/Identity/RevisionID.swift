@@ -35,6 +35,19 @@ public struct RevisionID: RawRepresentable, Hashable, Sendable, ExpressibleByStr
   }
 }
 
+extension RevisionID {
+  // Two ids that look alike but are composed of other characters are two rows to a database.
+
+  public static func == (left: RevisionID, right: RevisionID) -> Bool {
+    left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var id = rawValue
+    id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
 extension RevisionID: Comparable {
   public static func < (left: RevisionID, right: RevisionID) -> Bool {
     left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)

@@ -49,10 +49,11 @@ public struct RevisionOperations: Sendable {
     case .steps(let steps): return steps
     case .irreversible(let reason): throw IrreversibleError(reason: reason)
     case .reversed:
-      guard case .steps(let steps) = other.content else {
-        throw IrreversibleError(reason: "both directions are declared as the reverse of the other")
+      switch other.content {
+      case .steps(let steps): return try steps.turnedRound()
+      case .irreversible(let reason): throw IrreversibleError(reason: reason)
+      case .reversed: throw IrreversibleError(reason: "both directions are declared as the reverse of the other")
       }
-      return try steps.reversed(byTurningRound: ())
     }
   }
 }

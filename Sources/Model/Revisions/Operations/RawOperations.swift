@@ -52,8 +52,10 @@ public struct When: OperationValue {
   public var operation: Operation { .when(self) }
 
   public func reversed() throws(IrreversibleError) -> Operation {
+    // What has no way back on one kind of database may have one on the others.
     .when(
-      When(dialect, then: try then.turnedRound(), otherwise: try otherwise.turnedRound(), file: file, line: line))
+      When(
+        dialect, then: then.turnedRoundIfPossible, otherwise: otherwise.turnedRoundIfPossible, file: file, line: line))
   }
 }
 

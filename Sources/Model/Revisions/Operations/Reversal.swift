@@ -1,6 +1,6 @@
 extension Array where Element == Operation {
   /// Each operation's reverse, last to first. Throws ``IrreversibleError`` for the first that has none.
-  func reversed(byTurningRound: Void) throws(IrreversibleError) -> [Operation] {
+  func turnedRound() throws(IrreversibleError) -> [Operation] {
     var result: [Operation] = []
     result.reserveCapacity(count)
     for operation in reversed() { result.append(try operation.reversed()) }
@@ -33,9 +33,14 @@ extension Operations {
   /// The operations that take these back. Throws ``IrreversibleError`` where one has no reverse.
   func turnedRound() throws(IrreversibleError) -> Operations {
     switch content {
-    case .steps(let steps): return Operations(try steps.reversed(byTurningRound: ()))
+    case .steps(let steps): return Operations(try steps.turnedRound())
     case .irreversible(let reason): throw IrreversibleError(reason: reason)
     case .reversed: throw IrreversibleError(reason: "'.reversed' has to stand alone: it is the whole of a direction")
     }
+  }
+
+  /// The operations that take these back, or why there are none.
+  var turnedRoundIfPossible: Operations {
+    do throws(IrreversibleError) { return try turnedRound() } catch { return .irreversible(error.reason) }
   }
 }
