@@ -124,7 +124,7 @@ let package = Package(
       name: "MigrationExecutionTests",
       dependencies: [
         "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
-        "SQLiteDialect", "SQLiteDriver",
+        "PostgresDialect", "PostgresDriver", "PostgresTesting", "SQLiteDialect", "SQLiteDriver",
       ]),
     .testTarget(
       name: "ProjectConfigurationTests",

@@ -8,7 +8,7 @@ import SQLiteDialect
 import SQLiteDriver
 
 /// A SQLite database in a folder of its own, which is gone when the test is.
-final class TestDatabase {
+final class TestDatabase: Sendable {
   let folder: String
   /// Whether foreign keys are enforced while revisions run.
   let foreignKeys: Bool
