@@ -178,7 +178,14 @@ package final class SQLiteConnection: MigrationConnection {
   /// Runs a statement without going through the cache: a revision's statements are each run once.
   private func runNow(_ text: String) throws(DatabaseError) {
     settleQuotes(for: text)
-    try finish(try prepare(text), text)
+    let prepared = try prepare(text)
+    if let parameter = prepared.firstParameter {
+      // SQLite would take it for NULL.
+      throw DatabaseError(
+        kind: .statement, message: "'\(parameter)' is a parameter, and nothing gives it a value here",
+        code: "SQLITE_RANGE", hint: "in quotes it is text: '\(parameter)'", statement: text)
+    }
+    try finish(prepared, text)
   }
 
   /// Settles what a name in double quotes means where there is no such column.
