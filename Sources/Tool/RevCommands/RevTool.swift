@@ -7,6 +7,14 @@ public enum RevTool {
   /// Runs a command line, without the program's own name, and ends the process: with 0 where it is done, 1 where it
   /// failed or a check found something, 64 where the command line itself is wrong.
   public static func main(_ words: [String]) async -> Never {
+    // A task that a signal can cancel.
+    let work = Task { await status(of: words) }
+    Interruption.cancelling { work.cancel() }
+    exit(await work.value)
+  }
+
+  /// Runs a command line, and says what the process ends with.
+  private static func status(of words: [String]) async -> Int32 {
     do {
       var command = try Root.parseAsRoot(ArgumentPreparation.prepared(words, commands: commandNames))
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -14,9 +22,9 @@ public enum RevTool {
       } else {
         try command.run()
       }
-      exit(EXIT_SUCCESS)
+      return EXIT_SUCCESS
     } catch {
-      exit(status(endingWith: error, of: words))
+      return status(endingWith: error, of: words)
     }
   }
 

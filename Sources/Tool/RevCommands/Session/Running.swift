@@ -83,7 +83,7 @@ extension Session {
   private func executor(
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
-    Interruption.stopping(database.connection.interruptHandle)
+    Interruption.stopping(database.connection.interruptHandle) { [terminal] in terminal.say($0) }
     var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
     let settings = try databaseSettings()
