@@ -22,7 +22,11 @@ extension Session {
       return !plan.steps.isEmpty
     }
     guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
-    let reporter = ProgressReporter(terminal, messages: messages())
+    let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
+      guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
+      return path
+    }
+    defer { CrashNotice.clear() }
     let plan = try await database.untilDone {
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
