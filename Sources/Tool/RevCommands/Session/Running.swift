@@ -31,8 +31,12 @@ extension Session {
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
       _ = try await project().operations.operations(for: expected.steps.map(\.revision))
-      return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
-        try graph.plan(direction, to: selector, from: rows)
+      do {
+        return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
+          try graph.plan(direction, to: selector, from: rows)
+        }
+      } catch let error as ExecutionError {
+        throw await explaining(error, on: database)
       }
     }
     try finish(plan)
