@@ -21,7 +21,7 @@ extension Session {
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
       return !plan.steps.isEmpty
     }
-    guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
+    guard let database else { return try finish(graph.plan(direction, to: selector, from: []), direction, target) }
     let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
       guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
       return path
@@ -39,13 +39,19 @@ extension Session {
         throw await explaining(error, on: database)
       }
     }
-    try finish(plan)
+    try finish(plan, direction, target)
   }
 
-  private func finish(_ plan: MigrationPlan) throws {
+  private func finish(_ plan: MigrationPlan, _ direction: Direction, _ target: RevisionArgument) throws {
     if global.json { try terminal.writeJSON(PlanDocument(plan)) }
     if plan.steps.isEmpty {
       terminal.say("Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))")
+      switch (direction, target.text) {
+      case (.upgrade, "base"): terminal.hint("rev downgrade base takes everything back")
+      case (.downgrade, "head"), (.downgrade, "heads"):
+        terminal.hint("rev upgrade \(target.text) applies what is missing")
+      default: break
+      }
     }
   }
 
