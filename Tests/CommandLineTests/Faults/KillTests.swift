@@ -256,7 +256,8 @@ struct KillTests {
     try await project.output("upgrade", "bbbb11")
     #expect(try await project.rev("upgrade", "-x", "die=1").status == -SIGKILL)
     #expect(try await project.heads() == ["bbbb11"])
-    #expect(try await project.journal().last == "upgrade cccc11 1 open endless")
+    // What follows is the digest of the statement that has run.
+    #expect(try await project.journal().last?.hasPrefix("upgrade cccc11 1 open endless ") == true)
     #expect(try await project.query("SELECT count(*) FROM outside") == ["0"])
     try await project.output("upgrade")
     #expect(try await project.heads() == ["dddd11"])
