@@ -326,6 +326,15 @@ struct RunTests {
         == "\(project.path("versions/a002.sql"))|")
   }
 
+  @Test("An editor gets its signals: none is blocked")
+  func editorSignals() async throws {
+    let project = try Project()
+    try project.chain(1)
+    // No shell script: a shell takes the block off.
+    let said = try await project.output("edit", "head", environment: ["EDITOR": "grep SigBlk /proc/self/status;:"])
+    #expect(said == "SigBlk:\t0000000000000000\n")
+  }
+
   @Test("edit without an editor says how to name one, and where the script is")
   func noEditor() async throws {
     let project = try Project()
