@@ -13,6 +13,16 @@ final class PreparedStatement {
 
   var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
 
+  /// The first parameter as it stands in the text; nil where there is none.
+  var firstParameter: String? {
+    let count = Int32(clamping: parameterCount)
+    // Of ?5 alone there are five, and those before it have no name.
+    for place in 1..<(count + 1) {
+      if let name = sqlite3_bind_parameter_name(handle, place) { return String(cString: name) }
+    }
+    return count > 0 ? "?" : nil
+  }
+
   /// Binds values to the parameters in their order; the result code is that of the first refusal.
   func bind(_ values: [SQLValue]) -> Int32 {
     for (position, value) in values.enumerated() {

@@ -16,6 +16,7 @@ package final class SQLiteConnection: MigrationConnection {
   package let dialect = DialectName.sqlite
   package var interruptHandle: any InterruptHandle { interrupter }
   private let interrupter: SQLiteInterruptHandle
+  private let busyWait: BusyWait
 
   /// Nil once the connection is closed.
   private var database: OpaquePointer?
@@ -24,11 +25,13 @@ package final class SQLiteConnection: MigrationConnection {
 
   /// Opens a database file, or a database of its own in memory where the path is `:memory:`.
   ///
-  /// `busyTimeout` is how long a statement waits for another connection's lock, in milliseconds. With
-  /// `foreignKeys`, ``prepareForRevisions()`` turns the enforcement of foreign keys on, otherwise off. Throws
-  /// ``DatabaseError`` where the file cannot be opened, is no database, or may not be used in that mode.
+  /// `busyTimeout` is how long a statement waits for another connection's lock, in milliseconds; `onWaiting` is called
+  /// once, when one has waited for a second. With `foreignKeys`, ``prepareForRevisions()`` turns the enforcement of
+  /// foreign keys on, otherwise off. Throws ``DatabaseError`` where the file cannot be opened, is no database, or may not
+  /// be used in that mode.
   package init(
-    path: String, mode: Mode = .readWriteCreate, busyTimeout: Int = 5_000, foreignKeys: Bool = false
+    path: String, mode: Mode = .readWriteCreate, busyTimeout: Int = 5_000, foreignKeys: Bool = false,
+    onWaiting: @escaping @Sendable () -> Void = {}
   ) throws(DatabaseError) {
     enforcesForeignKeys = foreignKeys
     guard !path.isEmpty, !path.utf8.contains(0) else {
@@ -60,7 +63,8 @@ package final class SQLiteConnection: MigrationConnection {
     database = opened
     interrupter = SQLiteInterruptHandle(opened)
     sqlite3_extended_result_codes(opened, 1)
-    sqlite3_busy_timeout(opened, Int32(clamping: max(busyTimeout, 0)))
+    busyWait = BusyWait(timeout: busyTimeout, interrupter: interrupter, onWaiting: onWaiting)
+    busyWait.attach(to: opened)
     // Keeps statements from damaging the file's own structures (`PRAGMA writable_schema`).
     _ = rev_sqlite3_set_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1)
     do {
@@ -177,8 +181,16 @@ package final class SQLiteConnection: MigrationConnection {
 
   /// Runs a statement without going through the cache: a revision's statements are each run once.
   private func runNow(_ text: String) throws(DatabaseError) {
+    busyWait.begin()
     settleQuotes(for: text)
-    try finish(try prepare(text), text)
+    let prepared = try prepare(text)
+    if let parameter = prepared.firstParameter {
+      // SQLite would take it for NULL.
+      throw DatabaseError(
+        kind: .statement, message: "'\(parameter)' is a parameter, and nothing gives it a value here",
+        code: "SQLITE_RANGE", hint: "in quotes it is text: '\(parameter)'", statement: text)
+    }
+    try finish(prepared, text)
   }
 
   /// Settles what a name in double quotes means where there is no such column.
@@ -217,6 +229,7 @@ package final class SQLiteConnection: MigrationConnection {
         values.append(value)
       }
     }
+    busyWait.begin()
     settleQuotes(for: text)
     let prepared = try cache.take(text) ?? prepare(text)
     guard prepared.parameterCount == values.count else {
@@ -277,6 +290,9 @@ package final class SQLiteConnection: MigrationConnection {
   }
 
   private func refusal(_ code: Int32, _ text: String) -> DatabaseError {
+    if code & 0xFF == SQLITE_BUSY, busyWait.isInterrupted {
+      return DatabaseError(kind: .interrupted, message: "interrupted", code: "SQLITE_INTERRUPT", statement: text)
+    }
     let extended = database.map { sqlite3_extended_errcode($0) } ?? code
     let matching = extended & 0xFF == code & 0xFF ? extended : code
     var message = database.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))

@@ -201,7 +201,8 @@ package final class MigrationExecutor {
     observer?.willRetry(step, after: pause, because: error)
     let end = ContinuousClock.now + pause
     while ContinuousClock.now < end, !shouldStop() {
-      try await Task.sleep(for: min(.milliseconds(50), end - ContinuousClock.now))
+      // Whoever is cancelled waits no longer, and is told what it waited for.
+      do { try await Task.sleep(for: min(.milliseconds(50), end - ContinuousClock.now)) } catch { return false }
     }
     return !shouldStop()
   }

@@ -35,7 +35,11 @@ final class RunnerHold {
       isWaiting = true
       if shouldStop() { throw ExecutionError.stopped(completed: []) }
       if ContinuousClock.now >= end { throw ExecutionError.anotherRunner(waited: patience) }
-      try await Task.sleep(for: pause * Double.random(in: 0.5...1))
+      do {
+        try await Task.sleep(for: pause * Double.random(in: 0.5...1))
+      } catch {
+        throw ExecutionError.stopped(completed: [])
+      }
       pause = min(pause * 2, .milliseconds(500))
     }
     isHeld = true

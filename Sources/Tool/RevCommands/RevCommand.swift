@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MigrationExecution
 internal import MigrationPlanning
 internal import RevisionGraph
+internal import Revisions
 
 /// A command: what it takes from the command line, and what it does in a session.
 protocol RevCommand: AsyncParsableCommand {
@@ -31,6 +32,7 @@ extension Session {
     case let error as GraphError: error.report(path: scriptPath)
     case let error as ExecutionError: error.report(path: scriptPath)
     case let error as any Reportable: error.report
+    case is CancellationError: DatabaseError(kind: .interrupted, message: "interrupted", code: "").report
     default: Report(.internalError, "\(error)", hints: ["this is a mistake in rev itself: please report it"])
     }
   }

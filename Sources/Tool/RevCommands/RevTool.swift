@@ -7,6 +7,18 @@ public enum RevTool {
   /// Runs a command line, without the program's own name, and ends the process: with 0 where it is done, 1 where it
   /// failed or a check found something, 64 where the command line itself is wrong.
   public static func main(_ words: [String]) async -> Never {
+    // A task that a signal can cancel.
+    let work = Task { await status(of: words) }
+    Interruption.cancelling { work.cancel() }
+    exit(await work.value)
+  }
+
+  /// Runs a command line, and says what the process ends with.
+  private static func status(of words: [String]) async -> Int32 {
+    if let report = unknownTopic(words) {
+      Terminal(color: .auto, isQuiet: false).report(report)
+      return report.status.rawValue
+    }
     do {
       var command = try Root.parseAsRoot(ArgumentPreparation.prepared(words, commands: commandNames))
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -14,9 +26,9 @@ public enum RevTool {
       } else {
         try command.run()
       }
-      exit(EXIT_SUCCESS)
+      return EXIT_SUCCESS
     } catch {
-      exit(status(endingWith: error, of: words))
+      return status(endingWith: error, of: words)
     }
   }
 
@@ -49,6 +61,17 @@ public enum RevTool {
   private static func misspelling(_ words: [String]) -> Report? {
     guard let word = ArgumentPreparation.parts(of: words).rest.first, word != "--", !commandNames.contains(word)
     else { return nil }
+    return noCommand(word)
+  }
+
+  /// What help is asked for and there is none of.
+  private static func unknownTopic(_ words: [String]) -> Report? {
+    guard words.first == "help", words.count > 1, !words[1].hasPrefix("-"), !commandNames.contains(words[1])
+    else { return nil }
+    return noCommand(words[1])
+  }
+
+  private static func noCommand(_ word: String) -> Report {
     let nearest = nearestName(to: word, among: commandNames.sorted())
     return Report(
       .usage, "there is no command '\(word)'",
@@ -60,7 +83,12 @@ public enum RevTool {
     var lines = Root.fullMessage(for: error).split(separator: "\n").map(String.init)
     var message = lines.isEmpty ? "the command line is wrong" : lines.removeFirst()
     if message.hasPrefix("Error: ") { message = String(message.dropFirst("Error: ".count)) }
-    return Report(.usage, message, hints: lines.map { $0.trimmed() }.filter { !$0.isEmpty })
+    let hints = lines.map { line in
+      // What every command takes says nothing here.
+      let global = line.firstRange(of: " [--config <file>]")
+      return global.map { line[..<$0.lowerBound] + " [<options>]" } ?? line.trimmed()
+    }
+    return Report(.usage, message, hints: hints.filter { !$0.isEmpty })
   }
 
   /// The command that all others stand below.
@@ -71,6 +99,9 @@ public enum RevTool {
       discussion: """
         A revision is named by its id or the first characters of it, a branch label, head, heads or base; +N and -N \
         count steps, and BRANCH@ keeps to a branch: rev upgrade head, rev downgrade -1, rev upgrade billing@+1.
+
+        Every command takes, before or after its name: -c FILE (the configuration), -n SECTION, -x KEY=VALUE, \
+        --database-url URL, --default-schema SCHEMA, --json, -q, -v and --color WHEN.
         """,
       version: version,
       subcommands: [

@@ -55,6 +55,18 @@ struct InitTests {
     #expect(try project.names(in: ".") == ["migrate.ini"])
   }
 
+  @Test("Where only the folders of a configuration are missing, they are made as it says, and it stays as it is")
+  func foldersMissing() async throws {
+    let project = try Project("version_locations = %(here)s/versions %(here)s/more\npath_separator = space\n")
+    let configuration = try project.read("migrate.ini")
+    try project.delete("versions")
+    let ended = try await project.rev("init")
+    #expect(ended.status == 0 && ended.error == "Made versions/ and more/; migrate.ini was there\n", "\(ended.all)")
+    #expect(try project.names(in: ".") == ["migrate.ini", "more", "versions"])
+    #expect(try project.read("migrate.ini") == configuration)
+    #expect(try await project.refusal("init").code == "file-exists")
+  }
+
   @Test("--database-url is what the configuration then names")
   func databaseURL() async throws {
     let project = try Project(nil)

@@ -55,6 +55,12 @@ struct DatabaseURLTests {
     #expect(said.contains("option.db") && said.contains("environment.db") && said.contains("spare.db"))
   }
 
+  @Test("-q says nothing of two that differ")
+  func quiet() async throws {
+    let (file, said) = try await used(project(), "-q", environment: environment)
+    #expect(file == "environment.db" && said == "")
+  }
+
   @Test("Two that are the same are no warning")
   func same() async throws {
     let project = try project()

@@ -91,6 +91,28 @@ struct RunTests {
     #expect(try await project.journal() == ["upgrade aaaa11 1", "upgrade bbbb11 1"])
   }
 
+  @Test("A downgrade that fails leaves the revision applied, and says that")
+  func failedDowngrade() async throws {
+    let project = try Project()
+    try project.sql("aaaa11", downgrade: "DROP TABLE t_aaaa11;\nDROP TABLE nowhere;")
+    try await project.output("upgrade")
+    let body = try await project.refusal("downgrade", "-1")
+    #expect(body.hints.contains { $0.contains("aaaa11 is still applied") }, "\(body.hints)")
+    #expect(!body.hints.contains { $0.contains("nothing of") }, "\(body.hints)")
+    #expect(try await project.heads() == ["aaaa11"])
+  }
+
+  @Test(
+    "A parameter in a SQL revision is no NULL: it is refused, with its line",
+    arguments: [":name", "?", "@name", "$name"])
+  func parameter(_ parameter: String) async throws {
+    let project = try Project()
+    try project.sql("aaaa11", upgrade: "CREATE TABLE t (a);\nINSERT INTO t VALUES (\(parameter));")
+    let body = try await project.refusal("upgrade")
+    #expect(body.message.contains("versions/aaaa11.sql:5") && body.message.contains("'\(parameter)'"), "\(body)")
+    #expect(try await project.objects() == [])
+  }
+
   @Test("What is mended goes on from there")
   func mended() async throws {
     let project = try Project()
@@ -238,6 +260,55 @@ struct RunTests {
     #expect(try await project.rev("current", "--check-heads").status == 1)
   }
 
+  @Test("current says that there is no database yet, and where it would be")
+  func currentWithoutDatabase() async throws {
+    let project = try Project()
+    try project.chain(1)
+    let ended = try await project.rev("current", "--database-url", "sqlite:///nodir/x.db")
+    #expect(
+      ended.status == 0 && ended.error.contains("there is no") && ended.error.contains("nodir/x.db"), "\(ended.all)")
+    try await project.output("upgrade")
+    try await project.output("downgrade", "base")
+    #expect(try await project.rev("current").error == "The database is at base: no revision is applied\n")
+  }
+
+  @Test("current says which revision is half done, and with how many statements")
+  func halfDone() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try project.sql(
+      "bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE one (id);\nCREATE TABLE two (id);\nDROP TABLE nowhere;",
+      options: " transaction=off")
+    #expect(try await project.rev("upgrade").status == 1)
+    let ended = try await project.rev("current")
+    #expect(ended.status == 0 && ended.output.contains("aaaa11"))
+    #expect(ended.error.contains("bbbb11 is half done") && ended.error.contains("2 statements"), "\(ended.error)")
+    try project.sql(
+      "bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE one (id);\nCREATE TABLE two (id);\nSELECT 1;",
+      options: " transaction=off")
+    try await project.output("upgrade")
+    #expect(try await project.rev("current").error == "")
+  }
+
+  @Test("On a database of Alembic's whose table is not named, upgrade and current name the setting")
+  func alembicUnnamed() async throws {
+    let project = try Project()
+    try project.chain(2)
+    _ = try await project.query(
+      "CREATE TABLE alembic_version (version_num VARCHAR(32)); INSERT INTO alembic_version VALUES ('a001'); CREATE TABLE t_a001 (id)"
+    )
+    #expect(try await project.refusal("upgrade").hints.contains { $0.contains("version_table = alembic_version") })
+    #expect(try await project.rev("current").error.contains("version_table = alembic_version"))
+  }
+
+  @Test("On a database that was made without rev, upgrade names rev stamp")
+  func madeWithoutRev() async throws {
+    let project = try Project()
+    try project.chain(2)
+    _ = try await project.query("CREATE TABLE t_a001 (id)")
+    #expect(try await project.refusal("upgrade").hints.contains { $0.contains("rev stamp") })
+  }
+
   @Test("edit opens the script in $VISUAL, else $EDITOR, which may have options of its own")
   func edit() async throws {
     let project = try Project()
@@ -253,6 +324,15 @@ struct RunTests {
     #expect(
       try await project.output("edit", "head", environment: ["EDITOR": "false", "VISUAL": "'\(editor)'"])
         == "\(project.path("versions/a002.sql"))|")
+  }
+
+  @Test("An editor gets its signals: none is blocked")
+  func editorSignals() async throws {
+    let project = try Project()
+    try project.chain(1)
+    // No shell script: a shell takes the block off.
+    let said = try await project.output("edit", "head", environment: ["EDITOR": "grep SigBlk /proc/self/status;:"])
+    #expect(said == "SigBlk:\t0000000000000000\n")
   }
 
   @Test("edit without an editor says how to name one, and where the script is")

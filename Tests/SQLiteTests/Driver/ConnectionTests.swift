@@ -66,6 +66,23 @@ struct ConnectionTests {
     #expect(try await connection.column("SELECT count(*) FROM sqlite_schema") == ["0"])
   }
 
+  @Test("refuses parameters where nothing gives them a value, and does nothing")
+  func parameters() async throws {
+    let connection = try await SQLiteConnection.memory()
+    try await connection.run("CREATE TABLE t (a)")
+    for parameter in ["?", "?2", ":name", "@name", "$name"] {
+      let statement = "INSERT INTO t VALUES (\(parameter))"
+      do {
+        try await connection.run(statement)
+        Issue.record("\(statement) was run")
+      } catch let error as DatabaseError {
+        #expect(error.statement == statement && error.message.contains("'\(parameter)'"), "\(error)")
+      }
+    }
+    try await connection.run("INSERT INTO t VALUES (':name ? @name $name')")
+    #expect(try await connection.query("SELECT count(*) FROM t").first?[0] == 1)
+  }
+
   @Test("says what was refused, with SQLite's own code, the statement and the place in it")
   func errors() async throws {
     let connection = try await SQLiteConnection.memory()

@@ -49,7 +49,7 @@ struct Create: RevCommand {
     try await session.write(
       NewScript(
         id: revId.map { RevisionID($0) }, parents: parents, dependsOn: dependencies, branchLabels: branchLabel,
-        message: message, format: format.scriptFormat, folder: versionPath))
+        message: message.allSatisfy(\.isWhitespace) ? "" : message, format: format.scriptFormat, folder: versionPath))
   }
 }
 

@@ -12,15 +12,14 @@ struct Current: RevCommand {
 
   func run(in session: Session) async throws {
     let graph = try session.graph()
-    let applied = try await session.applied()
+    let standing = try await session.standing()
+    let applied = try graph.applied(versionRows: standing.rows)
     let missing = checkHeads ? graph.effectiveHeads.filter { !applied.heads.contains($0) } : []
     // Standard output holds one document: where the check fails, the error.
     if !global.json || missing.isEmpty {
       try session.show(graph.ordered(applied.rows).reversed(), .nodes, current: nil)
     }
-    if applied.rows.isEmpty, !global.json {
-      session.terminal.say("The database is at base: no revision is applied")
-    }
+    if !global.json { session.say(standing) }
     if !missing.isEmpty {
       throw Report(
         .notAtHead, "not every head is applied: \(listed(missing)) \(missing.count == 1 ? "is" : "are") missing",

@@ -26,6 +26,10 @@ struct Edit: RevCommand {
     let words = ["sh", "-c", "exec \(editor) \"$@\"", "rev"] + ids.map(session.absolutePath)
     let pointers = words.map { strdup($0) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
+    // The threads that tasks run on block signals, and the editor would inherit that: Ctrl-C, a window's new size.
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
     execv("/bin/sh", pointers)
     throw Report(.file, "the editor cannot be started: \(String(cString: strerror(errno)))")
   }

@@ -6,7 +6,8 @@ internal import SystemPackage
 struct Init: RevCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Sets a project up: migrate.ini and a versions folder.",
-    discussion: "Nothing that is there already is touched.")
+    discussion:
+      "Nothing that is there already is touched; folders that migrate.ini names and that are missing are made.")
 
   @Argument(
     help: ArgumentHelp("The project's folder (default: this one).", valueName: "folder"),
@@ -27,6 +28,7 @@ struct Init: RevCommand {
     let versions = root.appending("versions")
     let text = try Self.template(databaseURL: Self.escaped(global.databaseURL ?? "sqlite:///dev.db"))
 
+    if access(file.string, F_OK) == 0, try makeMissingFolders(of: file, in: session) { return }
     if !root.isEmpty { try NewFiles.createFolder(root) }
     try NewFiles.create(file, text)
     do {
@@ -46,6 +48,26 @@ struct Init: RevCommand {
     let here = try session.context().currentDirectory
     try session.terminal.writeJSON(
       ["configuration": file, "versions": versions].mapValues { here.pushing($0).lexicallyNormalized().string })
+  }
+
+  /// Makes the folders that a configuration names and that are not there; false where none is missing, or where it is no
+  /// configuration.
+  private func makeMissingFolders(of file: FilePath, in session: Session) throws -> Bool {
+    let here = try session.context().currentDirectory
+    guard
+      let configuration = try? ProjectConfiguration(
+        file: here.pushing(file), section: global.name, extraArguments: ExtraArguments(parsing: global.parameters))
+    else { return false }
+    let missing = configuration.versionLocations.filter { access($0.string, F_OK) != 0 }
+    guard let first = missing.first else { return false }
+    for folder in missing { try NewFiles.createFolder(folder) }
+    let made = missing.map { "\(Session.displayed($0.lexicallyNormalized().string))/" }.joined(separator: " and ")
+    session.terminal.say("Made \(made); \(file.displayed) was there")
+    if global.json {
+      let paths = ["configuration": here.pushing(file), "versions": first]
+      try session.terminal.writeJSON(paths.mapValues { $0.lexicallyNormalized().string })
+    }
+    return true
   }
 
   /// A text as it is written in a configuration.

@@ -58,6 +58,7 @@ struct Merge: RevCommand {
     let reason =
       asked.isEmpty
       ? "there is no revision" : "\(listed(asked)) is \(revisions.isEmpty ? "the only head" : "one revision")"
-    return Report(.usage, "there is nothing to merge: \(reason)", ids: names(asked))
+    let hints = revisions.count == 1 ? ["a merge joins two or more: rev merge A B, or rev merge for all heads"] : []
+    return Report(.usage, "there is nothing to merge: \(reason)", hints: hints, ids: names(asked))
   }
 }

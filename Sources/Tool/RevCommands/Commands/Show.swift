@@ -13,7 +13,8 @@ struct Show: RevCommand {
   func run(in session: Session) async throws {
     let ids = try await session.resolve([revision])
     guard !ids.isEmpty else {
-      throw Report(.unknownRevision, "'\(revision.text)' stands for base, which is no revision")
+      throw Report(
+        .unknownRevision, "'\(revision.text)' stands for base, before the first revision: there is nothing to show")
     }
     if global.json {
       guard ids.count == 1, let document = try session.documents(ids).first else {

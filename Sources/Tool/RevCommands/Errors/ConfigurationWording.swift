@@ -23,7 +23,7 @@ extension ConfigurationError: Reportable {
       return Report(.configuration, "\(position.words): \(problem.words)")
     case .missingSection(let name, let known, let suggestion, let file):
       var hints = didYouMean(suggestion.map { [$0] } ?? [])
-      if !known.isEmpty { hints.append("the sections are \(known.joined(separator: ", "))") }
+      if !known.isEmpty { hints.append("the sections of the file: \(known.joined(separator: ", "))") }
       return Report(.configuration, "\(Session.displayed(file.string)) has no section [\(name)]", hints: hints)
     case .interpolation(let problem, let key, let position):
       return Report(.configuration, "\(position.words): \(key): \(problem.words)", hints: problem.hints)
@@ -45,10 +45,12 @@ extension ConfigurationError: Reportable {
         hints: ["file_template says how scripts are named"])
     case .invalidDatabaseURL(let error, let source):
       return Report(
-        .configuration, "the database URL \(source.words) cannot be read: \(error.reason.words)",
+        .configuration,
+        "the database URL \(source.words)\(error.redacted == "***" ? "" : ", \(error.redacted),") cannot be read: \(error.reason.words)",
         hints: error.reason.hints)
     case .malformedArgument(let text):
-      return Report(.usage, "-x takes KEY=VALUE, not '\(text)'")
+      return Report(
+        .usage, text.isEmpty ? "-x takes KEY=VALUE, and the key is missing" : "-x takes KEY=VALUE, not '\(text)'")
     }
   }
 }
@@ -99,7 +101,7 @@ extension IniProblem {
   fileprivate var words: String {
     switch self {
     case .notUTF8: "the text is not UTF-8"
-    case .controlCharacter: "a control character stands there"
+    case .controlCharacter: "the line has a control character in it: is this a configuration file?"
     case .notAnEntry: "the line is neither a [section], nor key = value, nor a # comment"
     case .emptyKey: "the line has a value and no key"
     case .brokenSectionHeader: "a section's name stands between [ and ], and nothing else on the line"
@@ -200,7 +202,7 @@ extension DatabaseURLError.Reason {
   fileprivate var hints: [String] {
     switch self {
     case .missingScheme, .sqliteWithHost, .sqliteFileURI, .empty:
-      ["sqlite:///relative/path.db, sqlite:////absolute/path.db or sqlite://:memory:"]
+      ["sqlite:///dev.db is the file dev.db; or sqlite:////absolute/path.db, sqlite://:memory:, postgresql://host/name"]
     case .unescapedCharacter: ["in a password, @ is %40, / is %2F and : is %3A"]
     case .quoted: ["leave the quotes out"]
     case .sqliteParameter: ["migrate.ini has sqlite_busy_timeout and sqlite_foreign_keys"]

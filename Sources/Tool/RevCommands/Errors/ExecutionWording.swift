@@ -82,6 +82,14 @@ extension ExecutionError.StepFailure {
       guard let script = path(step.revision) else { return nil }
       return location.file.split(separator: "/").last == script.split(separator: "/").last ? location.line : nil
     }
+    if cause.isInterruption {
+      var report = Report(
+        .interrupted,
+        "interrupted: the \(step.direction.rawValue) of revision \(place(step.revision, path, line: line)) was stopped",
+        ids: [step.revision.rawValue])
+      report.hints = whatStays + ["running it again goes on from there"]
+      return report
+    }
     var message = "\(step.direction.rawValue) of revision \(place(step.revision, path, line: line)) failed"
     if let statementNumber { message += " at statement \(statementNumber)" }
     message += ": \(cause.words)"
@@ -89,27 +97,38 @@ extension ExecutionError.StepFailure {
 
     var report = Report(.revisionFailed, message, ids: [step.revision.rawValue])
     report.hints += cause.hints
+    report.hints += whatStays
+    return report
+  }
+
+  /// What the database holds now.
+  private var whatStays: [String] {
+    var hints: [String] = []
     if (cause as? DatabaseError)?.kind == .connectionLost {
-      report.hints.append(
-        "whether \(step.revision) was committed is not known: rev current says where the database stands")
+      hints.append("whether \(step.revision) was committed is not known: rev current says where the database stands")
     } else if leftStatements > 0 {
-      report.hints.append(
+      hints.append(
         "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them"
       )
+    } else if step.direction == .downgrade {
+      hints.append("\(step.revision) is still applied: the downgrade left nothing changed")
     } else {
-      report.hints.append("nothing of \(step.revision) is left in the database")
+      hints.append("nothing of \(step.revision) is left in the database")
     }
     if !completed.isEmpty {
       let verb = step.direction == .upgrade ? "applied" : "taken back"
-      report.hints.append(
+      hints.append(
         "\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is" : "are") \(verb) and stay so, the last of them \(completed[completed.count - 1])"
       )
     }
-    return report
+    return hints
   }
 }
 
 extension Error {
+  /// Whether somebody asked for the end, and nothing went wrong.
+  fileprivate var isInterruption: Bool { self is CancellationError || (self as? DatabaseError)?.kind == .interrupted }
+
   /// What a database or a script said, in a sentence's end.
   fileprivate var words: String {
     switch self {

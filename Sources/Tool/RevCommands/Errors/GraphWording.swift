@@ -36,7 +36,7 @@ extension GraphProblem {
     case .missingParent(let parent, let of):
       return report(
         "revision \(place(of)) follows \(parent), which is not there", [of, parent],
-        hints: [Self.elsewhere])
+        hints: ["parents are whole ids", Self.elsewhere])
     case .missingDependency(let dependency, let of):
       return report(
         "revision \(place(of)) depends on \(dependency), which is not there", [of, dependency],
@@ -61,7 +61,8 @@ extension GraphProblem {
     case .invalidLabel(let label, let of, let fault):
       return report("'\(label)', of revision \(place(of)), cannot be a branch label: \(fault.words)", [of])
     case .duplicateLabel(let label, let of):
-      return report("\(of.count) revisions declare the branch label '\(label)': \(listed(of))", of)
+      return report(
+        "\(of.count) revisions declare the branch label '\(label)': \(of.map(place).joined(separator: ", "))", of)
     case .labelIsID(let label, let of):
       return report("the branch label '\(label)' of revision \(place(of)) is the id of a revision", [of])
     }

@@ -40,7 +40,7 @@ extension VersionRowError: Reportable {
         .unknownVersionRow,
         "the database stands at \(listed(ids)), which no script here has",
         hints: [
-          "the usual cause is that another git branch is checked out, or that the script was deleted",
+          "the usual cause is that another git branch is checked out, or that the script was deleted or its id edited",
           "rev stamp --purge ID says where the database really stands, running nothing",
         ], ids: names(ids))
     case .repeated(let ids):

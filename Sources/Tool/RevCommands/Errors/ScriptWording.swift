@@ -37,6 +37,8 @@ extension ScriptProblem {
     case .headerMissing, .upgradeMissing:
       "a SQL revision begins with -- revision: ID and -- parents: ID, and has an -- upgrade section"
     case .headerKeyUnknown(_, let suggestion): suggestion.map { "did you mean '\($0)'?" }
+    case .sectionMalformed(let section, _):
+      "-- \(section) takes transaction=off" + (section == "downgrade" ? ", or irreversible: WHY" : "") + ", or nothing"
     case .textBeforeSections: "put it below a line that says -- upgrade"
     case .revisionOutOfReach: "a revision is a struct of its own, at the top of its file"
     case .duplicateID: "give one of them another id, or delete it"

@@ -34,10 +34,12 @@ extension SelectorError: Reportable {
   var report: Report {
     switch self {
     case .unknownRevision(let name, _, let nearest, let isShort):
-      var hints = didYouMean(nearest)
-      if isShort { hints.append("an id can be shortened to its first four characters or more") }
+      let word = name.lowercased()
+      var hints = didYouMean(["head", "heads", "base", "current"].contains(word) ? [word] : nearest)
+      if isShort { hints.append("the first four characters of an id are mostly enough to name it") }
       hints.append("rev history lists the revisions that there are")
-      return Report(.unknownRevision, "there is no revision, label or beginning of an id '\(name)'", hints: hints)
+      return Report(
+        .unknownRevision, "no revision or label is called '\(name)', and no id begins with it", hints: hints)
     case .unknownBranch(let name, let selector, let nearest):
       return Report(
         .unknownRevision, "there is no branch '\(name)', which '\(selector)' names",
@@ -71,7 +73,13 @@ extension SelectorError: Reportable {
       return Report(
         .ambiguousRevision,
         "'\(selector)' is ambiguous: from \(from?.rawValue ?? "base") the next step is any of \(listed(candidates))",
-        hints: ["name the branch, as in BRANCH@+1, or the revision itself"], ids: names(candidates))
+        hints: ["name the branch, as in BRANCH@\(selector.last { "+-".contains($0) } ?? "+")1, or the revision itself"],
+        ids: names(candidates))
+    case .tooFewSteps(let selector, _, 0) where selector.hasPrefix("+"):
+      return Report(.notReachable, "there is no '\(selector)': the database is at head already, and nothing follows it")
+    case .tooFewSteps(let selector, _, 0) where selector.hasPrefix("-"):
+      return Report(
+        .notReachable, "there is no '\(selector)': the database is at base already, and nothing comes before it")
     case .tooFewSteps(let selector, let wanted, let available):
       return Report(
         .notReachable,
@@ -84,7 +92,7 @@ extension SelectorError: Reportable {
     case .notAncestor(let id, let of, let selector):
       return Report(
         .notReachable, "'\(selector)' is no range: \(id) is not an ancestor of \(listed(of))",
-        ids: names([id] + of))
+        hints: of.count == 1 ? ["the older end comes first: is \(of[0]):\(id) meant?"] : [], ids: names([id] + of))
     }
   }
 }
@@ -103,7 +111,7 @@ extension PlacementError: Reportable {
     case .notHeads(let ids):
       return Report(
         .usage, "\(listed(ids)) \(ids.count == 1 ? "is not a head" : "are not heads"): a revision there makes a branch",
-        hints: ["--splice makes it all the same"], ids: names(ids))
+        hints: ["--splice allows that"], ids: names(ids))
     case .alreadyMerged(let id, let into):
       return Report(
         .usage, "there is nothing to merge: \(into) already follows \(id)", ids: names([id, into]))

@@ -2,10 +2,13 @@ internal import FoundationEssentials
 
 extension Terminal {
   /// Writes a value as one line of JSON, its keys sorted so that the same result is the same text.
-  func writeJSON(_ value: some Encodable) throws {
+  func writeJSON(_ value: some Encodable) throws { try write(json(value)) }
+
+  /// A value as such a line.
+  func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try writeLine(String(decoding: encoder.encode(value), as: UTF8.self))
+    return try String(decoding: encoder.encode(value), as: UTF8.self) + "\n"
   }
 }
 

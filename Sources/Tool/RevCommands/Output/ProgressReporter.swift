@@ -6,14 +6,24 @@ internal import Revisions
 final class ProgressReporter: ExecutionObserver {
   private let terminal: Terminal
   private let messages: [RevisionID: String]
+  /// Whether results are JSON.
+  private let asJSON: Bool
+  /// The path of a revision's script, if it is one whose code runs with the revision.
+  private let compiledScript: (RevisionID) -> String?
 
-  init(_ terminal: Terminal, messages: [RevisionID: String]) {
+  init(
+    _ terminal: Terminal, messages: [RevisionID: String], asJSON: Bool = false,
+    compiledScript: @escaping (RevisionID) -> String? = { _ in nil }
+  ) {
     self.terminal = terminal
     self.messages = messages
+    self.asJSON = asJSON
+    self.compiledScript = compiledScript
   }
 
   func willRun(_ step: PlanStep, resumingAfter: Int?) {
     terminal.say(line(step))
+    prepareForCrash(in: step)
     if let resumingAfter {
       terminal.say("  an earlier run was cut off after \(resumingAfter) of its statements; going on from there")
     }
@@ -31,6 +41,18 @@ final class ProgressReporter: ExecutionObserver {
   func willRunAgain(_ steps: [PlanStep]) {
     terminal.say(
       "The database rolled back the whole run; running its revisions again, each in a transaction of its own")
+  }
+
+  private func prepareForCrash(in step: PlanStep) {
+    guard let path = compiledScript(step.revision) else { return CrashNotice.clear() }
+    let left = step.direction == .upgrade ? "nothing of it is left" : "it is still applied"
+    let report = Report(
+      .revisionFailed, "the script of revision \(step.revision) (\(path)) crashed in its \(step.direction.rawValue)",
+      hints: [
+        "\(left), unless it runs outside a transaction: rev current says where the database stands",
+        "SWIFT_BACKTRACE=enable=yes shows where it crashed",
+      ], ids: [step.revision.rawValue])
+    CrashNotice.report(as: report, on: terminal, asJSON: asJSON)
   }
 
   /// `Running upgrade a -> b, message`.

@@ -44,10 +44,13 @@ struct Terminal: Sendable {
   func hint(_ text: String) { say("\(Style.hint.applied(to: "hint:", colorsMessages)) \(text)") }
 
   /// Says what went wrong.
-  func report(_ report: Report) {
+  func report(_ report: Report) { try? Self.write(text(of: report), to: STDERR_FILENO) }
+
+  /// What is said of an error.
+  func text(of report: Report) -> String {
     var lines = "\(Style.error.applied(to: "error:", colorsMessages)) \(report.message)\n"
     for hint in report.hints { lines += "\(Style.hint.applied(to: "hint:", colorsMessages)) \(hint)\n" }
-    try? Self.write(lines, to: STDERR_FILENO)
+    return lines
   }
 
   /// Writes all of a text, also where the system takes it in pieces.

@@ -27,7 +27,7 @@ extension Session {
           "set database_url in \(Self.displayed(configuration.file.string)), or use --database-url or DATABASE_URL"
         ])
     }
-    for warning in selected.warnings where !saidWarnings.contains(warning) {
+    for warning in selected.warnings where !global.quiet && !saidWarnings.contains(warning) {
       saidWarnings.insert(warning)
       terminal.warn(warning.words, hint: warning.hint)
     }

@@ -100,8 +100,8 @@ extension Session {
     }
     guard let place = place(of: try context().currentDirectory.pushing(FilePath(asked))) else {
       throw Report(
-        .usage, "'\(asked)' is none of the version locations",
-        hints: ["they are \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
+        .usage, "'\(asked)' is not one of the folders for scripts",
+        hints: ["version_locations names \(locations.map { Self.displayed($0.string) }.joined(separator: ", "))"])
     }
     if !place.rest.isEmpty, try !configuration().recursiveVersionLocations {
       throw Report(

@@ -48,6 +48,7 @@ extension Session {
     try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
       output.append($0)
     }
+    output.dropLeadingBlankLines()
     try output.flush()
     terminal.say(
       plan.steps.isEmpty
@@ -64,9 +65,9 @@ extension Session {
       let message = messages[step.revision] ?? ""
       text += step.summary.dropFirst("Running ".count) + (message.isEmpty ? "\n" : ", \(message)\n")
       do {
-        for operation in try operations[step.revision]?.steps(step.direction) ?? [] {
-          text += "  \(operation.summary)\n"
-        }
+        let steps = try operations[step.revision]?.steps(step.direction) ?? []
+        for operation in steps { text += "  \(operation.summary)\n" }
+        if steps.isEmpty { text += "  (no operations)\n" }
       } catch {
         throw ExecutionError.irreversible(step.revision, step.direction, error)
       }
@@ -129,6 +130,8 @@ private final class BufferedOutput {
   init(_ terminal: Terminal) { self.terminal = terminal }
 
   func append(_ piece: String) { text += piece }
+
+  func dropLeadingBlankLines() { text = String(text.drop { $0 == "\n" }) }
 
   func flush() throws {
     try terminal.write(text)

@@ -21,23 +21,37 @@ extension Session {
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
       return !plan.steps.isEmpty
     }
-    guard let database else { return try finish(graph.plan(direction, to: selector, from: [])) }
-    let reporter = ProgressReporter(terminal, messages: messages())
+    guard let database else { return try finish(graph.plan(direction, to: selector, from: []), direction, target) }
+    let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
+      guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
+      return path
+    }
+    defer { CrashNotice.clear() }
     let plan = try await database.untilDone {
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
       _ = try await project().operations.operations(for: expected.steps.map(\.revision))
-      return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
-        try graph.plan(direction, to: selector, from: rows)
+      do {
+        return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
+          try graph.plan(direction, to: selector, from: rows)
+        }
+      } catch let error as ExecutionError {
+        throw await explaining(error, on: database)
       }
     }
-    try finish(plan)
+    try finish(plan, direction, target)
   }
 
-  private func finish(_ plan: MigrationPlan) throws {
+  private func finish(_ plan: MigrationPlan, _ direction: Direction, _ target: RevisionArgument) throws {
     if global.json { try terminal.writeJSON(PlanDocument(plan)) }
     if plan.steps.isEmpty {
       terminal.say("Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))")
+      switch (direction, target.text) {
+      case (.upgrade, "base"): terminal.hint("rev downgrade base takes everything back")
+      case (.downgrade, "head"), (.downgrade, "heads"):
+        terminal.hint("rev upgrade \(target.text) applies what is missing")
+      default: break
+      }
     }
   }
 
@@ -83,7 +97,7 @@ extension Session {
   private func executor(
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
-    Interruption.stopping(database.connection.interruptHandle)
+    Interruption.stopping(database.connection.interruptHandle) { [terminal] in terminal.say($0) }
     var parameters = try configuration().extraArguments.values
     if let tag { parameters["tag"] = tag }
     let settings = try databaseSettings()

@@ -22,7 +22,8 @@ extension DatabaseKind {
       let milliseconds = settings.sqliteBusyTimeout / .milliseconds(1)
       func connection(_ mode: SQLiteConnection.Mode) throws -> SQLiteConnection {
         try SQLiteConnection(
-          path: path, mode: mode, busyTimeout: Int(milliseconds), foreignKeys: settings.sqliteForeignKeys)
+          path: path, mode: mode, busyTimeout: Int(milliseconds), foreignKeys: settings.sqliteForeignKeys,
+          onWaiting: { opening.say("Waiting for another program that holds the database") })
       }
       if mode == .creating { return try connection(.readWriteCreate) }
       do {

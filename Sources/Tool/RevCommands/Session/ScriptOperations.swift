@@ -7,9 +7,14 @@ internal import Synchronization
 final class ScriptOperations: OperationSource {
   private let repository: ScriptRepository
   private let listing: ScriptListing
+  /// Is told before a script's own code runs, and with nil when it is over.
+  private let willEvaluate: @Sendable (RevisionID?) -> Void
   private let known = Mutex<[RevisionID: RevisionOperations]>([:])
 
-  init(_ repository: ScriptRepository, _ listing: ScriptListing) {
+  init(
+    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void
+  ) {
+    self.willEvaluate = willEvaluate
     self.repository = repository
     self.listing = listing
   }
@@ -22,7 +27,12 @@ final class ScriptOperations: OperationSource {
     if !loaded.failures.isEmpty { throw ScriptFailures(failures: loaded.failures) }
     var operations = before
     operations.reserveCapacity(before.count + wanted.count)
-    for id in wanted { operations[id] = try loaded.operations(of: id) }
+    let compiled = Set(listing.scripts.lazy.filter { $0.format == .swift }.map(\.id))
+    defer { willEvaluate(nil) }
+    for id in wanted {
+      if compiled.contains(id) { willEvaluate(id) }
+      operations[id] = try loaded.operations(of: id)
+    }
     let all = operations
     known.withLock { $0 = all }
     return all

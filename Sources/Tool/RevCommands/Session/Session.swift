@@ -40,7 +40,7 @@ final class Session {
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     let project = LoadedProject(
       repository: repository, graph: try RevisionGraph(listing.validated().map(\.metadata)),
-      operations: ScriptOperations(repository, listing))
+      operations: ScriptOperations(repository, listing, willEvaluate: crashNotice(naming: paths)))
     loaded = project
     return project
   }
@@ -74,6 +74,19 @@ final class Session {
     logger.logLevel =
       global.verbose ? .debug : loadedConfiguration.flatMap { Logger.Level(rawValue: $0.logLevel.rawValue) } ?? .warning
     return logger
+  }
+
+  /// What has a crash of a script's code, as it says what the revision does, reported.
+  private func crashNotice(naming paths: [RevisionID: String]) -> @Sendable (RevisionID?) -> Void {
+    let (terminal, asJSON) = (terminal, global.json)
+    return { id in
+      guard let id else { return CrashNotice.clear() }
+      let place = paths[id].map { "\(id) (\(Self.displayed($0)))" } ?? id.rawValue
+      let report = Report(
+        .revisionFailed, "the script of revision \(place) crashed as it was asked what it does",
+        hints: ["SWIFT_BACKTRACE=enable=yes shows where", "nothing was changed"], ids: [id.rawValue])
+      CrashNotice.report(as: report, on: terminal, asJSON: asJSON)
+    }
   }
 
   private static func processEnvironment() -> [String: String] {
