@@ -113,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "PostgresTests",
       dependencies: [
-        "RandomTesting", "PostgresTesting", "Revisions", "Dialects", "PostgresDialect", "PostgresDriver",
+        "RandomTesting", "PostgresTesting", "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning",
+        "MigrationExecution", "PostgresDialect", "PostgresDriver",
       ]),
     .testTarget(
       name: "RevisionGraphTests", dependencies: ["RandomTesting", "Revisions", "RevisionGraph", "MigrationPlanning"],
