@@ -13,7 +13,10 @@ extension PostgresDialect {
       }
       name = index
     }
-    return [try alterTable(drop.table, ["DROP CONSTRAINT \(try quoted(name))\(cascade(drop.cascade))"])]
+    let dropping = try alterTable(drop.table, ["DROP CONSTRAINT \(try quoted(name))\(cascade(drop.cascade))"])
+    // The index that it was made of goes with it, and was there before.
+    let index = drop.former?.releasedIndex(of: drop.table)
+    return try [dropping] + (index.map { index throws(DialectError) in try createIndex(CreateIndex(index)) } ?? [])
   }
 
   func validateConstraint(_ validate: ValidateConstraint) throws(DialectError) -> [Statement] {
