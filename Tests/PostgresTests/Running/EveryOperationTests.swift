@@ -35,13 +35,16 @@ struct EveryOperationTests {
     }
   }
 
+  /// A server of their own: tablespaces and roles belong to no database, and the round trips make the same ones.
+  private static let server = Task { try await PostgresServer.start() }
+
   @Test(
     "goes up, down and up through the pipeline, or outside a transaction where it has to",
     arguments: RoundTrip.tables + RoundTrip.columns + RoundTrip.constraints + RoundTrip.indexes
       + RoundTrip.partitions + RoundTrip.types + RoundTrip.views + RoundTrip.routines + RoundTrip.privileges
       + RoundTrip.objects)
   func upDownUp(_ trip: RoundTrip) async throws {
-    try await withDatabase(trip.setup) { database in
+    try await withDatabase(trip.setup, on: Self.server.value) { database in
       let connection = try await PostgresConnection.open(database.parameters)
       let source = Graph(trip: trip)
       let graph = try source.graph

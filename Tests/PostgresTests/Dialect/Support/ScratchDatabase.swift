@@ -4,11 +4,12 @@ import Revisions
 
 @testable import PostgresDialect
 
-/// Runs a test on a database of its own that a script has filled.
+/// Runs a test on a database of its own that a script has filled; without a server, on the one that all tests share.
 func withDatabase<Value>(
-  _ setup: String = "", _ body: (TestDatabase) async throws -> Value
+  _ setup: String = "", on server: PostgresServer? = nil, _ body: (TestDatabase) async throws -> Value
 ) async throws -> Value {
-  let database = try await PostgresServer.shared().makeDatabase("dialect")
+  let shared = if let server { server } else { try await PostgresServer.shared() }
+  let database = try await shared.makeDatabase("dialect")
   do {
     if !setup.isEmpty { try await database.run(setup) }
     let value = try await body(database)
