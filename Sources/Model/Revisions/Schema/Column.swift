@@ -28,6 +28,8 @@ public struct Column: Hashable, Sendable {
   public var comment: String?
   /// Constraints declared on the column itself, in their order.
   public var constraints: [TableConstraint] = []
+  /// The name that it had before, in a declared schema: a column of that name becomes this one. The database keeps nothing of it.
+  public var renamedFrom: String?
 
   /// Makes a nullable column without a default.
   public init(_ name: String, _ type: DataType) {
@@ -188,6 +190,9 @@ extension Column {
 
   /// Says what the column is for, where the database keeps comments.
   public func comment(_ comment: String) -> Column { with { $0.comment = comment } }
+
+  /// Says what the column was called before, in a declared schema.
+  public func renamed(from name: String) -> Column { with { $0.renamedFrom = name } }
 
   private func with(_ change: (inout Column) -> Void) -> Column {
     var copy = self

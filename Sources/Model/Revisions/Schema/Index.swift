@@ -46,6 +46,18 @@ public struct Index: Hashable, Sendable {
     self.comment = comment
   }
 
+  /// Declares an index over columns or expressions in their order: `Index("ix_users_email", on: "users", "email")`.
+  public init(
+    _ name: String, on table: QualifiedName, _ parts: Part..., unique: Bool = false, using method: IndexMethod = .btree,
+    include: [String] = [], nullsNotDistinct: Bool = false, where predicate: SQLFragment? = nil,
+    with storageParameters: StorageParameters = [:], tablespace: String? = nil, comment: String? = nil
+  ) {
+    self.init(
+      name, on: table, parts: parts, unique: unique, using: method, include: include,
+      nullsNotDistinct: nullsNotDistinct, where: predicate, with: storageParameters, tablespace: tablespace,
+      comment: comment)
+  }
+
   /// One column or expression of an index. A literal is a column's name.
   public struct Part: Hashable, Sendable, ExpressibleByStringLiteral {
     /// What is indexed.

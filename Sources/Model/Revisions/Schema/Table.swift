@@ -10,6 +10,8 @@ public struct Table: Hashable, Sendable {
   public var comment: String?
   /// What only some databases have.
   public var options: Options
+  /// The name that it had before, in a declared schema: a table of that name becomes this one. The database keeps nothing of it.
+  public var renamedFrom: QualifiedName?
 
   /// What only some databases have. The others pass over what makes no difference to the rows, and refuse what does.
   public struct Options: Hashable, Sendable {
@@ -68,6 +70,27 @@ public struct Table: Hashable, Sendable {
     self.constraints = constraints
     self.comment = comment
     self.options = options
+  }
+}
+
+extension Table {
+  /// Declares a table of the columns and constraints that the closure lists.
+  ///
+  /// `renamedFrom` is the name that it had before; the others are those of ``CreateTable``.
+  public init(
+    _ name: String, schema: String? = nil, comment: String? = nil, strict: Bool = false, withoutRowID: Bool = false,
+    partitionBy partitioning: Partitioning? = nil, partitionOf partition: Partition? = nil,
+    inherits: [QualifiedName] = [], options: Options = Options(), renamedFrom: QualifiedName? = nil,
+    @TableBuilder _ body: () -> [TableElement]
+  ) {
+    var options = options
+    options.isStrict = options.isStrict || strict
+    options.isWithoutRowID = options.isWithoutRowID || withoutRowID
+    options.partitioning = partitioning ?? options.partitioning
+    options.partition = partition ?? options.partition
+    if !inherits.isEmpty { options.inherits = inherits }
+    self.init(QualifiedName(name, schema: schema), comment: comment, options: options, elements: body())
+    self.renamedFrom = renamedFrom
   }
 }
 
