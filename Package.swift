@@ -36,6 +36,7 @@ let package = Package(
     // Model: what a script imports, and what a database has to say for itself.
     .target(name: "Revisions", path: "Sources/Model/Revisions"),
     .target(name: "Dialects", dependencies: ["Revisions"], path: "Sources/Model/Dialects"),
+    .target(name: "ModelData", dependencies: ["Revisions"], path: "Sources/Model/ModelData"),
 
     // Engine: graph, plan, execution. No database client and no file system below this line.
     .target(
@@ -109,7 +110,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/PostgresTesting"),
-    .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
+    .testTarget(name: "RevisionsTests", dependencies: ["Revisions", "ModelData"]),
     .testTarget(
       name: "PostgresTests",
       dependencies: [

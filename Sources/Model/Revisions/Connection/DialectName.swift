@@ -1,5 +1,7 @@
 /// The kind of a database, by name: an open set, so that a third party can add one.
-public struct DialectName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct DialectName: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral,
+  CustomStringConvertible
+{
   public let rawValue: String
 
   public init(rawValue: String) { self.rawValue = rawValue }

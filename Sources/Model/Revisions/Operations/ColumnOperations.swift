@@ -1,5 +1,5 @@
 /// Adds a column to a table.
-public struct AddColumn: OperationValue, Hashable {
+public struct AddColumn: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The column to add.
@@ -21,7 +21,7 @@ public struct AddColumn: OperationValue, Hashable {
 }
 
 /// Drops a column and what is in it.
-public struct DropColumn: OperationValue, Hashable {
+public struct DropColumn: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The column that it is about.
@@ -64,7 +64,7 @@ public struct DropColumn: OperationValue, Hashable {
 }
 
 /// Gives a column another name.
-public struct RenameColumn: OperationValue, Hashable {
+public struct RenameColumn: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The column that it is about.
@@ -91,7 +91,7 @@ public struct RenameColumn: OperationValue, Hashable {
 }
 
 /// Changes what a column is.
-public struct AlterColumn: OperationValue, Hashable {
+public struct AlterColumn: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The column that it is about.
@@ -133,7 +133,7 @@ public struct AlterColumn: OperationValue, Hashable {
   }
 
   /// One change to a column. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// Another type; `using` says how a value becomes one of it. Without it the database converts as it does by itself:
     /// SQLite keeps what does not convert as it is. `reverseUsing` says the same for the way back.
     case type(DataType, from: DataType? = nil, using: SQLFragment? = nil, reverseUsing: SQLFragment? = nil)

@@ -1,5 +1,5 @@
 /// Creates a composite type.
-public struct CreateCompositeType: OperationValue, Hashable {
+public struct CreateCompositeType: OperationValue, Hashable, Codable {
   /// The type to create.
   public var type: CompositeType
   public let location: SourceLocation
@@ -25,7 +25,7 @@ public struct CreateCompositeType: OperationValue, Hashable {
 }
 
 /// Drops a composite type.
-public struct DropCompositeType: OperationValue, Hashable {
+public struct DropCompositeType: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -66,7 +66,7 @@ public struct DropCompositeType: OperationValue, Hashable {
 }
 
 /// Changes the attributes of a composite type.
-public struct AlterCompositeType: OperationValue, Hashable {
+public struct AlterCompositeType: OperationValue, Hashable, Codable {
   /// The type.
   public var name: QualifiedName
   /// What changes, in the order in which it does.
@@ -88,7 +88,7 @@ public struct AlterCompositeType: OperationValue, Hashable {
   public var operation: Operation { .alterCompositeType(self) }
 
   /// One change to a composite type. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// An attribute more, behind the others.
     case add(CompositeType.Attribute)
     /// An attribute less.

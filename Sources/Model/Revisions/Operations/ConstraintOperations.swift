@@ -1,5 +1,5 @@
 /// Adds a constraint to a table.
-public struct AddConstraint: OperationValue, Hashable {
+public struct AddConstraint: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The constraint to add.
@@ -48,7 +48,7 @@ public struct AddConstraint: OperationValue, Hashable {
 }
 
 /// Drops a constraint of a table.
-public struct DropConstraint: OperationValue, Hashable {
+public struct DropConstraint: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// Which of the table's constraints is meant.
@@ -60,7 +60,7 @@ public struct DropConstraint: OperationValue, Hashable {
   public let location: SourceLocation
 
   /// Which constraint is meant.
-  public enum Target: Hashable, Sendable {
+  public enum Target: Hashable, Sendable, Codable {
     /// The one of that name.
     case named(String)
     /// The one that says the same, for constraints that were never named.
@@ -99,7 +99,7 @@ public struct DropConstraint: OperationValue, Hashable {
 }
 
 /// Changes when a foreign key is checked.
-public struct AlterConstraint: OperationValue, Hashable {
+public struct AlterConstraint: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The name.
@@ -134,7 +134,7 @@ public struct AlterConstraint: OperationValue, Hashable {
 }
 
 /// Checks the rows that were there before a constraint was added as `notValid()`.
-public struct ValidateConstraint: OperationValue, Hashable {
+public struct ValidateConstraint: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The name.
@@ -177,7 +177,7 @@ public struct ValidateConstraint: OperationValue, Hashable {
 }
 
 /// Takes ``ValidateConstraint`` back: the constraint is dropped, and added again without a look at the rows.
-public struct InvalidateConstraint: OperationValue, Hashable {
+public struct InvalidateConstraint: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The constraint, a check or a foreign key with a name.

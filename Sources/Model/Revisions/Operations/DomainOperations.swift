@@ -1,5 +1,5 @@
 /// Creates a domain: a type with rules of its own.
-public struct CreateDomain: OperationValue, Hashable {
+public struct CreateDomain: OperationValue, Hashable, Codable {
   /// The domain to create.
   public var domain: Domain
   public let location: SourceLocation
@@ -28,7 +28,7 @@ public struct CreateDomain: OperationValue, Hashable {
 }
 
 /// Drops a domain.
-public struct DropDomain: OperationValue, Hashable {
+public struct DropDomain: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -69,7 +69,7 @@ public struct DropDomain: OperationValue, Hashable {
 }
 
 /// Changes what a domain asks of its values.
-public struct AlterDomain: OperationValue, Hashable {
+public struct AlterDomain: OperationValue, Hashable, Codable {
   /// The domain.
   public var name: QualifiedName
   /// What changes, in the order in which it does.
@@ -91,7 +91,7 @@ public struct AlterDomain: OperationValue, Hashable {
   public var operation: Operation { .alterDomain(self) }
 
   /// One change to a domain. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// Another default.
     case setDefault(Column.DefaultValue, from: Column.DefaultValue? = nil)
     /// No default.

@@ -1,5 +1,5 @@
 /// Creates an enumeration.
-public struct CreateEnum: OperationValue, Hashable {
+public struct CreateEnum: OperationValue, Hashable, Codable {
   /// The enumeration to create.
   public var type: EnumType
   public let location: SourceLocation
@@ -23,7 +23,7 @@ public struct CreateEnum: OperationValue, Hashable {
 }
 
 /// Drops an enumeration.
-public struct DropEnum: OperationValue, Hashable {
+public struct DropEnum: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -71,7 +71,7 @@ public struct DropEnum: OperationValue, Hashable {
 }
 
 /// Adds a value to an enumeration, which cannot be used before the transaction that adds it has committed.
-public struct AddEnumValue: OperationValue, Hashable {
+public struct AddEnumValue: OperationValue, Hashable, Codable {
   /// The enumeration.
   public var type: QualifiedName
   /// The value to add.
@@ -85,7 +85,7 @@ public struct AddEnumValue: OperationValue, Hashable {
   public let location: SourceLocation
 
   /// Where a value comes in the order.
-  public enum Position: Hashable, Sendable {
+  public enum Position: Hashable, Sendable, Codable {
     case before(String)
     case after(String)
   }
@@ -146,7 +146,7 @@ public struct AddEnumValue: OperationValue, Hashable {
 }
 
 /// Gives a value of an enumeration another name.
-public struct RenameEnumValue: OperationValue, Hashable {
+public struct RenameEnumValue: OperationValue, Hashable, Codable {
   /// The enumeration.
   public var type: QualifiedName
   /// The value.
@@ -176,7 +176,7 @@ public struct RenameEnumValue: OperationValue, Hashable {
 ///
 /// A type of the same name is created, the columns are changed to it, and the former one is dropped. A row with a value that
 /// is no longer there is an error, unless the column says what becomes of it.
-public struct ReplaceEnum: OperationValue, Hashable {
+public struct ReplaceEnum: OperationValue, Hashable, Codable {
   /// The enumeration.
   public var type: QualifiedName
   /// The values that it has from now on, in their order.
@@ -188,7 +188,7 @@ public struct ReplaceEnum: OperationValue, Hashable {
   public let location: SourceLocation
 
   /// A column whose type is the enumeration.
-  public struct Use: Hashable, Sendable {
+  public struct Use: Hashable, Sendable, Codable {
     /// The table.
     public var table: QualifiedName
     /// The column.

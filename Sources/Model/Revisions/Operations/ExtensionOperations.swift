@@ -1,5 +1,5 @@
 /// Creates an extension.
-public struct CreateExtension: OperationValue, Hashable {
+public struct CreateExtension: OperationValue, Hashable, Codable {
   /// The extension to create.
   public var `extension`: Extension
   /// Whether nothing is done where it is there already.
@@ -42,7 +42,7 @@ public struct CreateExtension: OperationValue, Hashable {
 }
 
 /// Drops an extension.
-public struct DropExtension: OperationValue, Hashable {
+public struct DropExtension: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// Whether nothing is done where it is not there.
@@ -83,7 +83,7 @@ public struct DropExtension: OperationValue, Hashable {
 }
 
 /// Brings an extension to another version.
-public struct UpdateExtension: OperationValue, Hashable {
+public struct UpdateExtension: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The version; nil is the one that the server has for new databases.

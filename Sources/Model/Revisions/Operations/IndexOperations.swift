@@ -1,5 +1,5 @@
 /// Creates an index.
-public struct CreateIndex: OperationValue, Hashable {
+public struct CreateIndex: OperationValue, Hashable, Codable {
   /// The index to create.
   public var index: Index
   /// Whether others may go on writing meanwhile; it then runs outside a transaction.
@@ -40,7 +40,7 @@ public struct CreateIndex: OperationValue, Hashable {
 }
 
 /// Drops an index.
-public struct DropIndex: OperationValue, Hashable {
+public struct DropIndex: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The table that it is about.
@@ -93,7 +93,7 @@ public struct DropIndex: OperationValue, Hashable {
 }
 
 /// Makes a partition's index a part of the partitioned table's.
-public struct AttachIndex: OperationValue, Hashable {
+public struct AttachIndex: OperationValue, Hashable, Codable {
   /// The partition's index.
   public var index: QualifiedName
   /// The partitioned table's index.

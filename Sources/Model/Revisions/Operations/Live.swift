@@ -1,7 +1,7 @@
 /// Ordinary Swift in a revision, where operations are not enough: it runs with the connection that runs the revision.
 ///
 /// It is the one part of a revision that cannot be written as SQL, so it says what `--sql` does with it.
-public struct Live: OperationValue {
+public struct Live: OperationValue, Codable {
   /// What a live operation runs.
   public typealias Body = nonisolated(nonsending) @Sendable (LiveConnection) async throws -> Void
 
@@ -16,7 +16,7 @@ public struct Live: OperationValue {
   public let location: SourceLocation
 
   /// What stands in for the body in a script of SQL.
-  public enum Offline: Hashable, Sendable {
+  public enum Offline: Hashable, Sendable, Codable {
     /// Nothing can: `--sql` stops here and says so.
     case refuse
     /// A comment: the script is complete without it.
@@ -41,5 +41,26 @@ public struct Live: OperationValue {
 
   public func reversed() throws(IrreversibleError) -> Operation {
     throw irreversible("Live(\"\(label)\") has no reverse: write the downgrade out")
+  }
+}
+
+extension Live {
+  private enum CodingKeys: String, CodingKey { case label, fingerprint, offline }
+
+  /// What is known of it without its script: it cannot be run.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let label = try container.decode(String.self, forKey: .label)
+    self.init(
+      label, fingerprint: try container.decodeIfPresent(String.self, forKey: .fingerprint),
+      offline: try container.decode(Offline.self, forKey: .offline), file: "", line: 0
+    ) { _ in throw IrreversibleError(reason: "Live(\"\(label)\") is Swift, and its script is gone") }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(label, forKey: .label)
+    try container.encodeIfPresent(fingerprint, forKey: .fingerprint)
+    try container.encode(offline, forKey: .offline)
   }
 }

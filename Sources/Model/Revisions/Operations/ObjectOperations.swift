@@ -1,5 +1,5 @@
 /// Says what something is for, where the database keeps comments.
-public struct Comment: OperationValue, Hashable {
+public struct Comment: OperationValue, Hashable, Codable {
   /// What it is about.
   public var object: DatabaseObject
   /// The comment; nil is none.
@@ -26,7 +26,7 @@ public struct Comment: OperationValue, Hashable {
 }
 
 /// Gives anything another name.
-public struct Rename: OperationValue, Hashable {
+public struct Rename: OperationValue, Hashable, Codable {
   /// What it is about.
   public var object: DatabaseObject
   /// The name that it gets.
@@ -51,7 +51,7 @@ public struct Rename: OperationValue, Hashable {
 }
 
 /// Moves something to another schema.
-public struct SetSchema: OperationValue, Hashable {
+public struct SetSchema: OperationValue, Hashable, Codable {
   /// What it is about, where it stands before.
   public var object: DatabaseObject
   /// The schema that it stands in from now on.
@@ -83,7 +83,7 @@ public struct SetSchema: OperationValue, Hashable {
 }
 
 /// Gives something another owner.
-public struct SetOwner: OperationValue, Hashable {
+public struct SetOwner: OperationValue, Hashable, Codable {
   /// What it is about.
   public var object: DatabaseObject
   /// Who owns it from now on.
@@ -111,7 +111,7 @@ public struct SetOwner: OperationValue, Hashable {
 }
 
 /// Keeps a table, an index or a materialized view somewhere else.
-public struct SetTablespace: OperationValue, Hashable {
+public struct SetTablespace: OperationValue, Hashable, Codable {
   /// What it is about.
   public var object: DatabaseObject
   /// The tablespace that it is kept in from now on.
@@ -142,7 +142,7 @@ public struct SetTablespace: OperationValue, Hashable {
 }
 
 /// Says how a table, a column, an index or a view is kept.
-public struct SetStorageParameters: OperationValue, Hashable {
+public struct SetStorageParameters: OperationValue, Hashable, Codable {
   /// What it is about.
   public var object: DatabaseObject
   /// The parameters that change; one without a value becomes the database's own again.

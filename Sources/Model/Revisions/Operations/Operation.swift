@@ -1,7 +1,7 @@
 /// One change to a database, as a value: what a revision says, and what a dialect turns into statements.
 ///
 /// The cases are closed, so that the compiler names every place that a new operation has to be taught to.
-public indirect enum Operation: Sendable {
+public indirect enum Operation: Sendable, Codable {
   // Tables and what they are made of
   case createTable(CreateTable)
   case dropTable(DropTable)

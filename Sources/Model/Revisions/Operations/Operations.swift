@@ -1,7 +1,7 @@
 /// All that one direction of a revision does.
-public struct Operations: Sendable {
+public struct Operations: Sendable, Codable {
   /// What the direction consists of.
-  public enum Content: Sendable {
+  public enum Content: Sendable, Codable {
     /// Operations, one after the other.
     case steps([Operation])
     /// The other direction turned round: each operation's reverse, last to first.

@@ -1,5 +1,5 @@
 /// Makes a table a partition of another.
-public struct AttachPartition: OperationValue, Hashable {
+public struct AttachPartition: OperationValue, Hashable, Codable {
   /// The table that becomes a partition.
   public var partition: QualifiedName
   /// The table whose rows it holds from now on.
@@ -27,7 +27,7 @@ public struct AttachPartition: OperationValue, Hashable {
 }
 
 /// Makes a partition a table of its own, with the rows that are in it.
-public struct DetachPartition: OperationValue, Hashable {
+public struct DetachPartition: OperationValue, Hashable, Codable {
   /// The partition.
   public var partition: QualifiedName
   /// The table that it belongs to.

@@ -1,7 +1,7 @@
 /// Creates a policy: a rule for which rows of a table somebody may see or write.
 ///
 /// It has no effect before ``SetRowSecurity`` turns policies on for the table.
-public struct CreatePolicy: OperationValue, Hashable {
+public struct CreatePolicy: OperationValue, Hashable, Codable {
   /// The policy to create.
   public var policy: Policy
   public let location: SourceLocation
@@ -34,7 +34,7 @@ public struct CreatePolicy: OperationValue, Hashable {
 }
 
 /// Drops a policy.
-public struct DropPolicy: OperationValue, Hashable {
+public struct DropPolicy: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The table that it is about.
@@ -76,7 +76,7 @@ public struct DropPolicy: OperationValue, Hashable {
 }
 
 /// Changes whom a policy is for, or what it lets them see or write.
-public struct AlterPolicy: OperationValue, Hashable {
+public struct AlterPolicy: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The table that it is about.
@@ -105,7 +105,7 @@ public struct AlterPolicy: OperationValue, Hashable {
   public var operation: Operation { .alterPolicy(self) }
 
   /// One change to a policy. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// Whom it is for.
     case roles([Role], from: [Role]? = nil)
     /// The rows that are there for them.
@@ -132,7 +132,7 @@ public struct AlterPolicy: OperationValue, Hashable {
 }
 
 /// Turns policies on or off for a table.
-public struct SetRowSecurity: OperationValue, Hashable {
+public struct SetRowSecurity: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// Whether policies decide who sees which rows; nil leaves that as it is.

@@ -1,5 +1,5 @@
 /// Lets roles do something.
-public struct Grant: OperationValue, Hashable {
+public struct Grant: OperationValue, Hashable, Codable {
   /// What they may do.
   public var privileges: [Privilege]
   /// With what they may do it.
@@ -43,7 +43,7 @@ public struct Grant: OperationValue, Hashable {
 }
 
 /// Lets roles do something no longer.
-public struct Revoke: OperationValue, Hashable {
+public struct Revoke: OperationValue, Hashable, Codable {
   /// What they may no longer do.
   public var privileges: [Privilege]
   /// With what they may no longer do it.

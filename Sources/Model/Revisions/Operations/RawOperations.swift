@@ -1,5 +1,5 @@
 /// Runs SQL as it is written: one statement or several, each ended by a semicolon.
-public struct SQL: OperationValue, Hashable {
+public struct SQL: OperationValue, Hashable, Codable {
   /// The SQL.
   public var text: SQLFragment
   /// SQL that undoes it, for the way back.
@@ -22,7 +22,7 @@ public struct SQL: OperationValue, Hashable {
 }
 
 /// What differs by database: operations for one kind of it, and others for the rest.
-public struct When: OperationValue {
+public struct When: OperationValue, Codable {
   /// The kind of database that it is for.
   public var dialect: DialectName
   /// What runs on that kind of database.
@@ -63,7 +63,7 @@ public struct When: OperationValue {
 ///
 /// The whole direction it stands in then runs statement by statement, and the journal counts them, so that a run that
 /// was killed goes on where it stopped.
-public struct OutsideTransaction: OperationValue {
+public struct OutsideTransaction: OperationValue, Codable {
   /// What runs outside a transaction.
   public var body: Operations
   public let location: SourceLocation

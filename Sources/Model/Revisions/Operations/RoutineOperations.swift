@@ -1,5 +1,5 @@
 /// Creates a function or a procedure as a value has it; ``CreateFunction`` and ``CreateProcedure`` read better in a script.
-public struct CreateRoutine: OperationValue, Hashable {
+public struct CreateRoutine: OperationValue, Hashable, Codable {
   /// The routine to create.
   public var routine: Routine
   /// Whether it takes the place of one that is there.
@@ -31,7 +31,7 @@ public struct CreateRoutine: OperationValue, Hashable {
 }
 
 /// Drops a function or a procedure; ``DropFunction`` and ``DropProcedure`` read better in a script.
-public struct DropRoutine: OperationValue, Hashable {
+public struct DropRoutine: OperationValue, Hashable, Codable {
   /// What it is.
   public var kind: Routine.Kind
   /// The name.

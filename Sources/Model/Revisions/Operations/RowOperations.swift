@@ -1,5 +1,5 @@
 /// Inserts rows: reference data that belongs to the schema.
-public struct InsertRows: OperationValue, Hashable {
+public struct InsertRows: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The columns, in their order.
@@ -35,7 +35,7 @@ public struct InsertRows: OperationValue, Hashable {
 }
 
 /// Deletes rows by the values of some of their columns.
-public struct DeleteRows: OperationValue, Hashable {
+public struct DeleteRows: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The columns that name a row.

@@ -1,5 +1,5 @@
 /// Creates a schema.
-public struct CreateSchema: OperationValue, Hashable {
+public struct CreateSchema: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// Who owns it; nil is the role that runs the revision.
@@ -26,7 +26,7 @@ public struct CreateSchema: OperationValue, Hashable {
 }
 
 /// Drops a schema, which has to be empty unless `cascade` says otherwise.
-public struct DropSchema: OperationValue, Hashable {
+public struct DropSchema: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// Who owned it, for the way back; nil is the role that runs the revision.

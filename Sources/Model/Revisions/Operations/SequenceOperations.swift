@@ -1,5 +1,5 @@
 /// Creates a sequence.
-public struct CreateSequence: OperationValue, Hashable {
+public struct CreateSequence: OperationValue, Hashable, Codable {
   /// The sequence to create.
   public var sequence: DatabaseSequence
   /// Whether nothing is done where it is there already.
@@ -34,7 +34,7 @@ public struct CreateSequence: OperationValue, Hashable {
 }
 
 /// Drops a sequence.
-public struct DropSequence: OperationValue, Hashable {
+public struct DropSequence: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -75,7 +75,7 @@ public struct DropSequence: OperationValue, Hashable {
 }
 
 /// Changes how a sequence gives out numbers.
-public struct AlterSequence: OperationValue, Hashable {
+public struct AlterSequence: OperationValue, Hashable, Codable {
   /// The sequence.
   public var name: QualifiedName
   /// What changes, in the order in which it does.
@@ -97,7 +97,7 @@ public struct AlterSequence: OperationValue, Hashable {
   public var operation: Operation { .alterSequence(self) }
 
   /// The end of a sequence's numbers. A literal is a number.
-  public enum Limit: Hashable, Sendable, ExpressibleByIntegerLiteral {
+  public enum Limit: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
     /// That number.
     case at(Int64)
     /// The end that the type gives it.
@@ -107,7 +107,7 @@ public struct AlterSequence: OperationValue, Hashable {
   }
 
   /// One change to a sequence. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// Another type.
     case type(DataType, from: DataType? = nil)
     /// Another number to begin with, when it is restarted.

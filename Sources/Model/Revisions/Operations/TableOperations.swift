@@ -1,5 +1,5 @@
 /// Creates a table.
-public struct CreateTable: OperationValue, Hashable {
+public struct CreateTable: OperationValue, Hashable, Codable {
   /// The table to create.
   public var table: Table
   /// Whether nothing is done where it is there already.
@@ -63,7 +63,7 @@ public struct CreateTable: OperationValue, Hashable {
 }
 
 /// Drops a table and all that is in it.
-public struct DropTable: OperationValue, Hashable {
+public struct DropTable: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -120,7 +120,7 @@ public struct DropTable: OperationValue, Hashable {
 }
 
 /// Gives a table another name.
-public struct RenameTable: OperationValue, Hashable {
+public struct RenameTable: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// The name that it gets.
@@ -144,7 +144,7 @@ public struct RenameTable: OperationValue, Hashable {
 }
 
 /// Changes what a table is, beside its columns and constraints.
-public struct AlterTable: OperationValue, Hashable {
+public struct AlterTable: OperationValue, Hashable, Codable {
   /// The table that it is about.
   public var table: QualifiedName
   /// What changes, in the order in which it does.
@@ -166,7 +166,7 @@ public struct AlterTable: OperationValue, Hashable {
   public var operation: Operation { .alterTable(self) }
 
   /// One change to a table. What was there before is said where the way back needs it.
-  public enum Change: Hashable, Sendable {
+  public enum Change: Hashable, Sendable, Codable {
     /// Whether it is faster, and empty after a crash.
     case unlogged(Bool)
     /// By what logical replication tells rows; before, it was the primary key unless said otherwise.

@@ -1,5 +1,5 @@
 /// Creates a trigger.
-public struct CreateTrigger: OperationValue, Hashable {
+public struct CreateTrigger: OperationValue, Hashable, Codable {
   /// The trigger to create.
   public var trigger: Trigger
   /// Whether nothing is done where it is there already.
@@ -48,7 +48,7 @@ public struct CreateTrigger: OperationValue, Hashable {
 }
 
 /// Drops a trigger.
-public struct DropTrigger: OperationValue, Hashable {
+public struct DropTrigger: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The table that it is about.
@@ -90,7 +90,7 @@ public struct DropTrigger: OperationValue, Hashable {
 }
 
 /// Says whether a trigger acts.
-public struct SetTriggerState: OperationValue, Hashable {
+public struct SetTriggerState: OperationValue, Hashable, Codable {
   /// The name.
   public var name: String
   /// The table that it is about.

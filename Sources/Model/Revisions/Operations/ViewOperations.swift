@@ -1,5 +1,5 @@
 /// Creates a view.
-public struct CreateView: OperationValue, Hashable {
+public struct CreateView: OperationValue, Hashable, Codable {
   /// The view to create.
   public var view: View
   /// Whether it takes the place of one that is there.
@@ -49,7 +49,7 @@ public struct CreateView: OperationValue, Hashable {
 }
 
 /// Drops a view.
-public struct DropView: OperationValue, Hashable {
+public struct DropView: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -91,7 +91,7 @@ public struct DropView: OperationValue, Hashable {
 }
 
 /// Creates a materialized view.
-public struct CreateMaterializedView: OperationValue, Hashable {
+public struct CreateMaterializedView: OperationValue, Hashable, Codable {
   /// The view to create.
   public var view: MaterializedView
   /// Whether nothing is done where it is there already.
@@ -125,7 +125,7 @@ public struct CreateMaterializedView: OperationValue, Hashable {
 }
 
 /// Drops a materialized view.
-public struct DropMaterializedView: OperationValue, Hashable {
+public struct DropMaterializedView: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether nothing is done where it is not there.
@@ -170,7 +170,7 @@ public struct DropMaterializedView: OperationValue, Hashable {
 /// Fills a materialized view anew.
 ///
 /// Its reverse is itself: what it shows is to follow from the tables, whichever way they changed.
-public struct RefreshMaterializedView: OperationValue, Hashable {
+public struct RefreshMaterializedView: OperationValue, Hashable, Codable {
   /// The name.
   public var name: QualifiedName
   /// Whether others may go on reading it meanwhile; it then needs a unique index.

@@ -6,9 +6,9 @@
 /// ```swift
 /// let cut: SQLFragment = "UPDATE \(identifier: table) SET email = \(email) WHERE id = \(id)"
 /// ```
-public struct SQLFragment: Hashable, Sendable {
+public struct SQLFragment: Hashable, Sendable, Codable {
   /// One piece of a fragment.
-  public enum Segment: Hashable, Sendable {
+  public enum Segment: Hashable, Sendable, Codable {
     /// SQL as it stands.
     case raw(String)
     /// A name to be quoted, qualified where it has several parts.
@@ -83,5 +83,22 @@ extension SQLFragment: ExpressibleByStringInterpolation {
     public mutating func appendInterpolation(_ fragment: SQLFragment) {
       segments.append(contentsOf: fragment.segments)
     }
+  }
+}
+
+extension SQLFragment {
+  /// SQL without names or values is a text; else it is the list of its pieces.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let text = try? container.decode(String.self) {
+      self = .raw(text)
+    } else {
+      self.init(segments: try container.decode([Segment].self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let plainText { try container.encode(plainText) } else { try container.encode(segments) }
   }
 }

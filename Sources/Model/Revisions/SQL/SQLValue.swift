@@ -1,5 +1,5 @@
 /// A value that is bound to a statement, read from a row, or written into SQL as a literal by the dialect.
-public enum SQLValue: Hashable, Sendable {
+public enum SQLValue: Hashable, Sendable, Codable {
   case null
   case boolean(Bool)
   case integer(Int64)

@@ -3,7 +3,7 @@
 /// ```swift
 /// Column("user_id", .bigInteger).notNull().references("users", "id", onDelete: .cascade)
 /// ```
-public struct Column: Hashable, Sendable {
+public struct Column: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// What it holds.
@@ -38,7 +38,7 @@ public struct Column: Hashable, Sendable {
   }
 
   /// The value that a row gets where none is given.
-  public enum DefaultValue: Hashable, Sendable {
+  public enum DefaultValue: Hashable, Sendable, Codable {
     /// A value, written as a literal by the dialect.
     case literal(SQLValue)
     /// An expression that the database computes.
@@ -49,7 +49,7 @@ public struct Column: Hashable, Sendable {
   }
 
   /// A column whose value follows from others.
-  public struct Generated: Hashable, Sendable {
+  public struct Generated: Hashable, Sendable, Codable {
     /// The expression, in SQL.
     public var expression: SQLFragment
     /// Whether the value is kept in the row, rather than computed as it is read.
@@ -63,7 +63,7 @@ public struct Column: Hashable, Sendable {
   }
 
   /// A column that the database numbers.
-  public struct Identity: Hashable, Sendable {
+  public struct Identity: Hashable, Sendable, Codable {
     /// Whether a value given by a statement is refused (`GENERATED ALWAYS`) or taken.
     public var isAlways = false
     /// Whether a number is never given twice, even after its row is gone: SQLite's AUTOINCREMENT.
@@ -100,7 +100,7 @@ public struct Column: Hashable, Sendable {
   }
 
   /// Where a long value is kept.
-  public enum Storage: String, Hashable, Sendable, CaseIterable {
+  public enum Storage: String, Hashable, Sendable, Codable, CaseIterable {
     /// In the row, uncompressed.
     case plain = "PLAIN"
     /// In the row where it fits compressed, else beside it.

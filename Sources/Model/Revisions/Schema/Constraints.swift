@@ -1,5 +1,5 @@
 /// When a constraint is checked.
-public enum Deferrable: Hashable, Sendable {
+public enum Deferrable: Hashable, Sendable, Codable {
   /// After each statement, always.
   case no
   /// After each statement, unless a transaction asks otherwise.
@@ -9,7 +9,7 @@ public enum Deferrable: Hashable, Sendable {
 }
 
 /// The columns that name a row. They refuse NULL from then on, even when the key is gone.
-public struct PrimaryKey: Hashable, Sendable {
+public struct PrimaryKey: Hashable, Sendable, Codable {
   /// The name; nil where it has none of its own.
   public var name: String?
   /// The columns, in their order.
@@ -30,7 +30,7 @@ public struct PrimaryKey: Hashable, Sendable {
 }
 
 /// Columns whose values together stand only once.
-public struct Unique: Hashable, Sendable {
+public struct Unique: Hashable, Sendable, Codable {
   /// The name; nil where it has none of its own.
   public var name: String?
   /// The columns, in their order.
@@ -54,7 +54,7 @@ public struct Unique: Hashable, Sendable {
 }
 
 /// An expression that holds for each row.
-public struct Check: Hashable, Sendable {
+public struct Check: Hashable, Sendable, Codable {
   /// The name; nil where it has none of its own.
   public var name: String?
   /// The expression, in SQL.
@@ -72,7 +72,7 @@ public struct Check: Hashable, Sendable {
 }
 
 /// Columns whose values must stand in another table.
-public struct ForeignKey: Hashable, Sendable {
+public struct ForeignKey: Hashable, Sendable, Codable {
   /// The name; nil where it has none of its own.
   public var name: String?
   /// The columns, in their order.
@@ -95,7 +95,7 @@ public struct ForeignKey: Hashable, Sendable {
   public var isValidated = true
 
   /// What becomes of a row whose parent goes or changes.
-  public enum Action: String, Hashable, Sendable, CaseIterable {
+  public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
     case noAction = "NO ACTION"
     case restrict = "RESTRICT"
     case cascade = "CASCADE"
@@ -104,7 +104,7 @@ public struct ForeignKey: Hashable, Sendable {
   }
 
   /// How NULLs count in a key of several columns.
-  public enum Match: String, Hashable, Sendable, CaseIterable {
+  public enum Match: String, Hashable, Sendable, Codable, CaseIterable {
     case simple = "SIMPLE"
     case full = "FULL"
   }
@@ -126,7 +126,7 @@ public struct ForeignKey: Hashable, Sendable {
 }
 
 /// What no two rows may share, by operators of one's own: no two bookings of a room whose times overlap.
-public struct Exclusion: Hashable, Sendable {
+public struct Exclusion: Hashable, Sendable, Codable {
   /// The name; nil where it has none of its own.
   public var name: String?
   /// How the index behind it is built.
@@ -141,7 +141,7 @@ public struct Exclusion: Hashable, Sendable {
   public var index = ConstraintIndex()
 
   /// Something that is compared, and how.
-  public struct Element: Hashable, Sendable {
+  public struct Element: Hashable, Sendable, Codable {
     /// What is compared.
     public var part: Index.Part
     /// The operator, as SQL has it: `&&`, or `OPERATOR(app.&&)`.
@@ -184,7 +184,7 @@ public struct Exclusion: Hashable, Sendable {
 }
 
 /// How the index behind a constraint is made and kept.
-public struct ConstraintIndex: Hashable, Sendable {
+public struct ConstraintIndex: Hashable, Sendable, Codable {
   /// Columns that are kept in it beside those that the constraint is about.
   public var include: [String] = []
   /// How it is kept.
@@ -201,7 +201,7 @@ public struct ConstraintIndex: Hashable, Sendable {
 }
 
 /// Any constraint of a table.
-public enum TableConstraint: Hashable, Sendable {
+public enum TableConstraint: Hashable, Sendable, Codable {
   case primaryKey(PrimaryKey)
   case unique(Unique)
   case check(Check)

@@ -1,5 +1,5 @@
 /// A column's type, by what it holds; each dialect says how it spells it.
-public indirect enum DataType: Hashable, Sendable {
+public indirect enum DataType: Hashable, Sendable, Codable {
   /// A 16-bit integer.
   case smallInteger
   /// A 32-bit integer (64-bit on SQLite, as every integer there).

@@ -1,5 +1,5 @@
 /// Anything in a database that has an address: what a comment, a grant, an owner or a new name is given to.
-public enum DatabaseObject: Hashable, Sendable {
+public enum DatabaseObject: Hashable, Sendable, Codable {
   case table(QualifiedName)
   /// A column of a table, of a view, or an attribute of a composite type: `.column(table: "users", "email")`.
   case column(table: QualifiedName, String)

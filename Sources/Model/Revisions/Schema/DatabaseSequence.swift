@@ -1,5 +1,5 @@
 /// A sequence: numbers that a database gives out, one after the other.
-public struct DatabaseSequence: Hashable, Sendable {
+public struct DatabaseSequence: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The type of its numbers; nil is the database's own choice, `.bigInteger`.
@@ -22,7 +22,7 @@ public struct DatabaseSequence: Hashable, Sendable {
   public var comment: String?
 
   /// The column with which a sequence is dropped.
-  public struct Owner: Hashable, Sendable {
+  public struct Owner: Hashable, Sendable, Codable {
     /// The table.
     public var table: QualifiedName
     /// The column.

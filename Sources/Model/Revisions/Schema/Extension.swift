@@ -1,5 +1,5 @@
 /// An extension of a database: types, functions and index methods that it does not have by itself.
-public struct Extension: Hashable, Sendable {
+public struct Extension: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// The schema that its objects stand in; nil is the extension's own choice, or the default schema.

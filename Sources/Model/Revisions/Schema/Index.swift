@@ -1,5 +1,5 @@
 /// An index of a table, or of a materialized view.
-public struct Index: Hashable, Sendable {
+public struct Index: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// The table that is indexed.
@@ -59,7 +59,7 @@ public struct Index: Hashable, Sendable {
   }
 
   /// One column or expression of an index. A literal is a column's name.
-  public struct Part: Hashable, Sendable, ExpressibleByStringLiteral {
+  public struct Part: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
     /// What is indexed.
     public var key: Key
     /// The collation of this part; nil is the column's own.
@@ -72,18 +72,18 @@ public struct Index: Hashable, Sendable {
     public var nulls: NullsOrder?
 
     /// What is indexed.
-    public enum Key: Hashable, Sendable {
+    public enum Key: Hashable, Sendable, Codable {
       case column(String)
       case expression(SQLFragment)
     }
 
     /// The order in which it is kept.
-    public enum Direction: Hashable, Sendable {
+    public enum Direction: Hashable, Sendable, Codable {
       case ascending, descending
     }
 
     /// Where NULLs are kept.
-    public enum NullsOrder: String, Hashable, Sendable {
+    public enum NullsOrder: String, Hashable, Sendable, Codable {
       case first = "FIRST"
       case last = "LAST"
     }
@@ -126,7 +126,7 @@ public struct Index: Hashable, Sendable {
 }
 
 /// How an index is built, by name: an open set, as extensions add to it. SQLite knows one, and passes over the name.
-public struct IndexMethod: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral {
+public struct IndexMethod: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
   public let rawValue: String
 
   public init(rawValue: String) { self.rawValue = rawValue }
@@ -142,7 +142,7 @@ public struct IndexMethod: RawRepresentable, Hashable, Sendable, ExpressibleBySt
 }
 
 /// The operators that an index serves for a column. A literal is a class's name: `"gin_trgm_ops"`.
-public struct OperatorClass: Hashable, Sendable, ExpressibleByStringLiteral {
+public struct OperatorClass: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
   /// The name.
   public var name: QualifiedName
   /// What the class is told.

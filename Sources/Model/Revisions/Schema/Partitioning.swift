@@ -1,19 +1,19 @@
 /// How a table's rows are spread over others: its partitions.
-public struct Partitioning: Hashable, Sendable {
+public struct Partitioning: Hashable, Sendable, Codable {
   /// By what a row finds its partition.
   public var strategy: Strategy
   /// The columns and expressions that decide, in their order.
   public var parts: [Part]
 
   /// By what a row finds its partition.
-  public enum Strategy: String, Hashable, Sendable, CaseIterable {
+  public enum Strategy: String, Hashable, Sendable, Codable, CaseIterable {
     case range = "RANGE"
     case list = "LIST"
     case hash = "HASH"
   }
 
   /// One column or expression of a partition key. A literal is a column's name.
-  public struct Part: Hashable, Sendable, ExpressibleByStringLiteral {
+  public struct Part: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
     /// What decides.
     public var key: Index.Part.Key
     /// The collation of this part; nil is the column's own.
@@ -49,7 +49,7 @@ public struct Partitioning: Hashable, Sendable {
 }
 
 /// The rows that belong to a partition.
-public enum PartitionBound: Hashable, Sendable {
+public enum PartitionBound: Hashable, Sendable, Codable {
   /// Those from a lower bound up to, and without, an upper one; a value for each part of the key.
   case range(from: [Value], to: [Value])
   /// Those whose value is listed.
@@ -60,7 +60,7 @@ public enum PartitionBound: Hashable, Sendable {
   case `default`
 
   /// A value in a bound. A literal is a value; `.minimum` and `.maximum` lie before and behind all others.
-  public enum Value: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  public enum Value: Hashable, Sendable, Codable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
   {
     /// A value, written as a literal by the dialect.
@@ -87,7 +87,7 @@ public enum PartitionBound: Hashable, Sendable {
 }
 
 /// The table that a partition belongs to, and its share of the rows.
-public struct Partition: Hashable, Sendable {
+public struct Partition: Hashable, Sendable, Codable {
   /// The table whose rows it holds.
   public var parent: QualifiedName
   /// Which of them.

@@ -1,5 +1,5 @@
 /// A rule for which rows of a table somebody may see or write.
-public struct Policy: Hashable, Sendable {
+public struct Policy: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// The table.
@@ -18,7 +18,7 @@ public struct Policy: Hashable, Sendable {
   public var comment: String?
 
   /// What a policy is about.
-  public enum Command: String, Hashable, Sendable, CaseIterable {
+  public enum Command: String, Hashable, Sendable, Codable, CaseIterable {
     case all = "ALL"
     case select = "SELECT"
     case insert = "INSERT"

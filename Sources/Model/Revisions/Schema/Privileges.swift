@@ -1,12 +1,12 @@
 /// Something that a role may be allowed to do.
-public struct Privilege: Hashable, Sendable {
+public struct Privilege: Hashable, Sendable, Codable {
   /// What it allows.
   public var kind: Kind
   /// The columns for which it does; empty is all of them.
   public var columns: [String]
 
   /// What a privilege allows.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case all = "ALL"
     case select = "SELECT"
     case insert = "INSERT"
@@ -58,7 +58,7 @@ public struct Privilege: Hashable, Sendable {
 }
 
 /// What privileges are about.
-public enum PrivilegeTarget: Hashable, Sendable {
+public enum PrivilegeTarget: Hashable, Sendable, Codable {
   /// One object.
   case object(DatabaseObject)
   /// All objects of a kind that stand in a schema now.
@@ -68,7 +68,7 @@ public enum PrivilegeTarget: Hashable, Sendable {
   case future(Kind, inSchema: String? = nil, createdBy: Role? = nil)
 
   /// A kind of objects that privileges can be given for at once.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case tables = "TABLES"
     case sequences = "SEQUENCES"
     case functions = "FUNCTIONS"
@@ -107,7 +107,7 @@ public enum PrivilegeTarget: Hashable, Sendable {
 }
 
 /// Whether a privilege comes with the right to hand it on.
-public enum GrantOption: Hashable, Sendable {
+public enum GrantOption: Hashable, Sendable, Codable {
   /// The privilege alone.
   case without
   /// The privilege and the right to hand it on.

@@ -1,5 +1,5 @@
 /// A role: who owns something, or is granted something. A literal is a role's name.
-public enum Role: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+public enum Role: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
   /// The role of that name.
   case named(String)
   /// Everybody: `PUBLIC`.

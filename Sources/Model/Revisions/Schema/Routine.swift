@@ -1,5 +1,5 @@
 /// A function or a procedure.
-public struct Routine: Hashable, Sendable {
+public struct Routine: Hashable, Sendable, Codable {
   /// What it is.
   public var kind: Kind
   /// The name.
@@ -37,13 +37,13 @@ public struct Routine: Hashable, Sendable {
   public var comment: String?
 
   /// What a routine is.
-  public enum Kind: String, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, Codable {
     case function = "FUNCTION"
     case procedure = "PROCEDURE"
   }
 
   /// What the planner may take for granted about a function's result.
-  public enum Volatility: String, Hashable, Sendable, CaseIterable {
+  public enum Volatility: String, Hashable, Sendable, Codable, CaseIterable {
     /// Nothing.
     case volatile = "VOLATILE"
     /// Within a statement, the same arguments have the same result.
@@ -53,14 +53,14 @@ public struct Routine: Hashable, Sendable {
   }
 
   /// Whether a function can run beside a query's other processes.
-  public enum Parallel: String, Hashable, Sendable, CaseIterable {
+  public enum Parallel: String, Hashable, Sendable, Codable, CaseIterable {
     case unsafe = "UNSAFE"
     case restricted = "RESTRICTED"
     case safe = "SAFE"
   }
 
   /// A setting that holds while a routine runs.
-  public struct Setting: Hashable, Sendable {
+  public struct Setting: Hashable, Sendable, Codable {
     /// The name.
     public var name: String
     /// Its values; several for a setting that is a list, such as `search_path`.
@@ -77,7 +77,7 @@ public struct Routine: Hashable, Sendable {
   }
 
   /// What a routine does. A literal is the text that its language reads.
-  public enum Body: Hashable, Sendable, ExpressibleByStringInterpolation {
+  public enum Body: Hashable, Sendable, Codable, ExpressibleByStringInterpolation {
     /// Text that the routine's language reads.
     case text(String)
     /// SQL that the database reads as it creates the routine: `RETURN a + b`, or `BEGIN ATOMIC … END`.

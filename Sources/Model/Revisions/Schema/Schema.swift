@@ -16,7 +16,7 @@
 ///
 /// A name without a schema stands in the default one. Only what is declared as a whole counts: the order of the lists below
 /// says nothing, except for what is ordered in a database too, such as a table's columns.
-public struct Schema: Hashable, Sendable {
+public struct Schema: Hashable, Sendable, Codable {
   /// The schemas in which names stand, but for the default one.
   public var namespaces: [Namespace] = []
   public var extensions: [Extension] = []
@@ -68,7 +68,7 @@ public struct Schema: Hashable, Sendable {
 }
 
 /// A schema of a database, as a name among names: what `CREATE SCHEMA` makes.
-public struct Namespace: Hashable, Sendable {
+public struct Namespace: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// What it is for.
@@ -82,7 +82,7 @@ public struct Namespace: Hashable, Sendable {
 }
 
 /// An object that has no value of its own here, such as an aggregate or a rule: it is known by the SQL that makes it.
-public struct SQLObject: Hashable, Sendable {
+public struct SQLObject: Hashable, Sendable, Codable {
   /// What it is, by the words that stand before its address in SQL: `AGGREGATE`.
   public var kind: String
   /// Its address, as SQL has it: `app.total(integer)`.

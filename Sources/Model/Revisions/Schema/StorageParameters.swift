@@ -1,9 +1,9 @@
 /// What a database is told about how to keep something, such as a fill factor: names and values in their order.
 ///
 /// A literal lists them: `["fillfactor": 70, "autovacuum_enabled": false]`. A value of `nil` is the database's own.
-public struct StorageParameters: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+public struct StorageParameters: Hashable, Sendable, Codable, ExpressibleByDictionaryLiteral {
   /// One name and its value.
-  public struct Parameter: Hashable, Sendable {
+  public struct Parameter: Hashable, Sendable, Codable {
     /// The name; what stands before a dot, as in `toast.autovacuum_enabled`, is a namespace.
     public var name: String
     /// The value as the database reads it; nil is the database's own.

@@ -1,5 +1,5 @@
 /// A table: its columns, the constraints that stand beside them, and what else a database keeps of it.
-public struct Table: Hashable, Sendable {
+public struct Table: Hashable, Sendable, Codable {
   /// The table's name.
   public var name: QualifiedName
   /// The columns, in their order.
@@ -14,7 +14,7 @@ public struct Table: Hashable, Sendable {
   public var renamedFrom: QualifiedName?
 
   /// What only some databases have. The others pass over what makes no difference to the rows, and refuse what does.
-  public struct Options: Hashable, Sendable {
+  public struct Options: Hashable, Sendable, Codable {
     /// SQLite's STRICT: a value of another type is an error.
     public var isStrict = false
     /// SQLite's WITHOUT ROWID: rows are kept by their primary key.
@@ -49,7 +49,7 @@ public struct Table: Hashable, Sendable {
   }
 
   /// By what logical replication tells rows that change or go.
-  public enum ReplicaIdentity: Hashable, Sendable {
+  public enum ReplicaIdentity: Hashable, Sendable, Codable {
     /// The primary key, where there is one: what a new table has.
     case primaryKey
     /// The columns of a unique index.

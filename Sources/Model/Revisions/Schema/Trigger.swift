@@ -1,5 +1,5 @@
 /// What a database does by itself when a table's rows change.
-public struct Trigger: Hashable, Sendable {
+public struct Trigger: Hashable, Sendable, Codable {
   /// The name.
   public var name: String
   /// The table whose changes set it off.
@@ -26,14 +26,14 @@ public struct Trigger: Hashable, Sendable {
   public var comment: String?
 
   /// Whether a trigger acts before the change, after it or in its place.
-  public enum Timing: String, Hashable, Sendable {
+  public enum Timing: String, Hashable, Sendable, Codable {
     case before = "BEFORE"
     case after = "AFTER"
     case insteadOf = "INSTEAD OF"
   }
 
   /// What sets a trigger off.
-  public enum Event: Hashable, Sendable {
+  public enum Event: Hashable, Sendable, Codable {
     case insert
     case delete
     /// A change, of any column or of those named.
@@ -46,13 +46,13 @@ public struct Trigger: Hashable, Sendable {
   }
 
   /// Whether a trigger acts for each row or once a statement.
-  public enum Level: String, Hashable, Sendable {
+  public enum Level: String, Hashable, Sendable, Codable {
     case row = "ROW"
     case statement = "STATEMENT"
   }
 
   /// What a trigger does.
-  public enum Action: Hashable, Sendable {
+  public enum Action: Hashable, Sendable, Codable {
     /// Statements, each ended by a semicolon: SQLite's form.
     case statements(SQLFragment)
     /// A call of a function with texts as arguments: PostgreSQL's form.
@@ -60,7 +60,7 @@ public struct Trigger: Hashable, Sendable {
   }
 
   /// What makes a trigger a constraint trigger.
-  public struct Constraint: Hashable, Sendable {
+  public struct Constraint: Hashable, Sendable, Codable {
     /// When it acts.
     public var deferrable: Deferrable
     /// Another table that it is about; nil where there is none.
@@ -74,7 +74,7 @@ public struct Trigger: Hashable, Sendable {
   }
 
   /// Whether a trigger acts.
-  public enum State: String, Hashable, Sendable, CaseIterable {
+  public enum State: String, Hashable, Sendable, Codable, CaseIterable {
     /// On what clients change, but not on what replication brings.
     case enabled = "ENABLE"
     /// Never.

@@ -1,5 +1,5 @@
 /// An enumeration: a type whose values are listed, in their order.
-public struct EnumType: Hashable, Sendable {
+public struct EnumType: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The values, from the smallest to the largest.
@@ -21,7 +21,7 @@ public struct EnumType: Hashable, Sendable {
 }
 
 /// A type with rules of its own: another type, and what its values must satisfy.
-public struct Domain: Hashable, Sendable {
+public struct Domain: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The type that it is made of.
@@ -53,7 +53,7 @@ public struct Domain: Hashable, Sendable {
 }
 
 /// A type of several attributes, as a table's row is.
-public struct CompositeType: Hashable, Sendable {
+public struct CompositeType: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The attributes, in their order.
@@ -62,7 +62,7 @@ public struct CompositeType: Hashable, Sendable {
   public var comment: String?
 
   /// One attribute of a composite type.
-  public struct Attribute: Hashable, Sendable {
+  public struct Attribute: Hashable, Sendable, Codable {
     /// The name.
     public var name: String
     /// What it holds.

@@ -1,5 +1,5 @@
 /// A view: a query under a name.
-public struct View: Hashable, Sendable {
+public struct View: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The names of its columns, where they are not those of the query.
@@ -12,7 +12,7 @@ public struct View: Hashable, Sendable {
   public var comment: String?
 
   /// What only some databases have.
-  public struct Options: Hashable, Sendable {
+  public struct Options: Hashable, Sendable, Codable {
     /// Whether the view's own conditions come before those of whoever reads it.
     public var isSecurityBarrier: Bool
     /// Whether the tables are read with the rights of whoever reads the view, rather than of its owner.
@@ -29,7 +29,7 @@ public struct View: Hashable, Sendable {
   }
 
   /// Which views must see a row that is written through one.
-  public enum CheckOption: String, Hashable, Sendable {
+  public enum CheckOption: String, Hashable, Sendable, Codable {
     /// The view itself.
     case local = "LOCAL"
     /// The view, and all that it is made of.
@@ -50,7 +50,7 @@ public struct View: Hashable, Sendable {
 }
 
 /// A materialized view: the rows of a query, kept until they are refreshed.
-public struct MaterializedView: Hashable, Sendable {
+public struct MaterializedView: Hashable, Sendable, Codable {
   /// The name.
   public var name: QualifiedName
   /// The names of its columns, where they are not those of the query.
