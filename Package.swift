@@ -52,6 +52,9 @@ let package = Package(
         "Revisions", "Dialects", "MigrationPlanning", .product(name: "Logging", package: "swift-log"),
       ],
       path: "Sources/Engine/MigrationExecution"),
+    .target(
+      name: "Autogenerate", dependencies: ["Revisions", "Dialects", "RevisionGraph"],
+      path: "Sources/Engine/Autogenerate"),
 
     // Databases: one dialect and one driver each. Only a driver imports a C client.
     .target(

@@ -15,6 +15,29 @@ public protocol SchemaReflecting: Sendable {
   /// does not keep, such as a comment on SQLite, is left out. Throws ``DialectError`` for what this database cannot keep
   /// although it makes a difference.
   func canonical(_ schema: Schema) throws(DialectError) -> Schema
+
+  /// How two schemas in canonical form are told apart, and what becomes of the difference.
+  var comparison: ComparisonRules { get }
+
+  /// How a value of one type becomes one of another where the database would not do it by itself; nil where it does.
+  func conversion(of column: String, from former: DataType, to type: DataType) throws(DialectError) -> SQLFragment?
+}
+
+/// What a comparison has to know of a kind of database.
+public struct ComparisonRules: Hashable, Sendable {
+  /// Whether names that differ by their case alone are the same.
+  public var foldsNames: Bool
+  /// Whether constraints and indexes can be given another name; else they are dropped and made again.
+  public var renamesParts: Bool
+  /// Whether a view keeps the columns that it reads from being changed.
+  public var viewsPinColumns: Bool
+
+  /// Makes rules.
+  public init(foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool) {
+    self.foldsNames = foldsNames
+    self.renamesParts = renamesParts
+    self.viewsPinColumns = viewsPinColumns
+  }
 }
 
 /// What of a database is read.

@@ -1,0 +1,162 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  mutating func comparePolicies() {
+    let (added, dropped, kept) = pairs(from.policies, to.policies, by: ObjectKey.policy)
+    for policy in added { create(policy) }
+    for policy in dropped { drop(policy) }
+    for (old, new) in kept {
+      var same = old
+      same.roles = new.roles
+      same.comment = new.comment
+      if new.using != nil, old.using != nil { same.using = new.using }
+      if new.check != nil, old.check != nil { same.check = new.check }
+      guard same == new, !isMadeAgain(old) else {
+        drop(old)
+        create(new)
+        continue
+      }
+      var parts: [AlterPolicy.Change] = []
+      if old.roles != new.roles { parts.append(.roles(new.roles, from: old.roles)) }
+      if let using = new.using, using != old.using { parts.append(.using(using, from: old.using)) }
+      if let check = new.check, check != old.check { parts.append(.check(check, from: old.check)) }
+      if !parts.isEmpty {
+        var change = Change(AlterPolicy(new.name, on: new.table, changes: parts), .createPolicy, of: new.table)
+        change.uses = uses(of: new)
+        change.frees = uses(of: old)
+        changes.append(change)
+      }
+      compareComment(
+        old.comment, new.comment, on: .policy(new.name, on: new.table), of: new.table, uses: [.policy(new)])
+    }
+  }
+
+  private func isMadeAgain(_ policy: Policy) -> Bool {
+    !uses(of: policy).isDisjoint(with: remade)
+      || (rules.viewsPinColumns
+        && !columns(mentionedBy: [policy.using, policy.check], on: policy.table).isDisjoint(with: changedColumns))
+  }
+
+  private mutating func create(_ policy: Policy) {
+    var change = Change(CreatePolicy(policy), .createPolicy, of: policy.table)
+    change.creates = [.policy(policy)]
+    change.uses = uses(of: policy)
+    changes.append(change)
+  }
+
+  private mutating func drop(_ policy: Policy) {
+    var change = Change(DropPolicy(was: policy), .dropPolicy, of: policy.table)
+    change.drops = [.policy(policy)]
+    change.frees = uses(of: policy)
+    changes.append(change)
+  }
+
+  private func uses(of policy: Policy) -> Set<ObjectKey> {
+    mentioned(by: policy.using, policy.check, except: .relation(policy.table))
+      .union(columns(mentionedBy: [policy.using, policy.check], on: policy.table))
+      .union([.relation(policy.table)])
+  }
+
+  /// Compares who may do what, with those objects of which the declaration says anything.
+  mutating func compareGrants() {
+    let wanted = to.grants.flatMap(\.singles)
+    let former = from.grants.flatMap(\.singles)
+    let targets = Set(wanted.map(\.target))
+    for grant in wanted where !former.contains(grant) {
+      var change = Change(grant, .grant, of: grant.target.subject)
+      change.uses = grant.target.keys
+      changes.append(change)
+    }
+    for grant in former where targets.contains(grant.target) && !wanted.contains(grant) {
+      var change = Change(
+        Revoke(
+          privileges: grant.privileges, on: grant.target, roles: grant.roles, grantOption: grant.grantOption),
+        .dropGrant, of: grant.target.subject)
+      change.frees = grant.target.keys
+      changes.append(change)
+    }
+  }
+
+  mutating func compareComments() {
+    let (added, dropped, kept) = pairs(from.comments, to.comments, by: \.object)
+    for comment in added {
+      compareComment(nil, comment.text, on: comment.object, of: comment.object.subject, uses: comment.object.keys)
+    }
+    for comment in dropped where isStillThere(comment.object) {
+      compareComment(comment.text, nil, on: comment.object, of: comment.object.subject, uses: [])
+    }
+    for (old, new) in kept {
+      compareComment(old.text, new.text, on: new.object, of: new.object.subject, uses: new.object.keys)
+    }
+  }
+
+  /// Whether what a comment was about is there afterwards too; else the comment goes with it.
+  private func isStillThere(_ object: DatabaseObject) -> Bool {
+    switch object {
+    case .constraint(let name, let table):
+      to.tables.contains { $0.name == table && $0.constraints.contains { $0.name == name } }
+    case .domainConstraint(let name, let domain):
+      to.domains.contains { $0.name == domain && $0.checks.contains { $0.name == name } }
+    default: true
+    }
+  }
+}
+
+extension Grant {
+  /// One grant for each privilege and role.
+  fileprivate var singles: [Grant] {
+    privileges.flatMap { privilege in
+      roles.map { Grant(privileges: [privilege], on: target, roles: [$0], grantOption: grantOption) }
+    }
+  }
+}
+
+extension PrivilegeTarget {
+  fileprivate var subject: QualifiedName {
+    switch self {
+    case .object(let object): object.subject
+    case .all(_, let schema): QualifiedName(schema)
+    case .future(_, let schema, _): QualifiedName(schema ?? "")
+    }
+  }
+
+  fileprivate var keys: Set<ObjectKey> {
+    switch self {
+    case .object(let object): object.keys
+    case .all(_, let schema): [ObjectKey(.namespace, named: schema)]
+    case .future(_, let schema, _): schema.map { [ObjectKey(.namespace, named: $0)] } ?? []
+    }
+  }
+}
+
+extension DatabaseObject {
+  /// What a person would look for it under.
+  fileprivate var subject: QualifiedName {
+    switch self {
+    case .column(let table, _), .constraint(_, let table), .domainConstraint(_, let table), .trigger(_, let table),
+      .policy(_, let table):
+      table
+    default: QualifiedName(name ?? "", schema: schema)
+    }
+  }
+
+  /// What has to be there for it.
+  fileprivate var keys: Set<ObjectKey> {
+    switch self {
+    case .table(let name), .view(let name), .materializedView(let name), .sequence(let name), .index(let name):
+      [.relation(name)]
+    case .column(let table, let column): [.relation(table), .column(table, column)]
+    case .constraint(let name, let table): [.relation(table), .constraint(table, name)]
+    case .domainConstraint(_, let domain), .domain(let domain), .type(let domain): [.type(domain)]
+    case .function(let name, let signature), .procedure(let name, let signature):
+      [ObjectKey(.routine, name, signature.joined(separator: ","))]
+    case .trigger(let name, let table): [ObjectKey(.trigger, table, name)]
+    case .policy(let name, let table): [ObjectKey(.policy, table, name)]
+    case .schema(let name): [ObjectKey(.namespace, named: name)]
+    case .extension(let name): [ObjectKey(.extension, named: name)]
+    case .database: []
+    case .other(_, let address): [ObjectKey(.other, QualifiedName(address.plainText ?? ""))]
+    }
+  }
+}

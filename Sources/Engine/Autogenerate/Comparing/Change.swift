@@ -1,0 +1,69 @@
+package import Revisions
+
+/// One operation that brings a schema nearer to another, with what it takes to find its place among others.
+struct Change {
+  var operation: Operation
+  /// Where it comes where nothing else decides.
+  var rank: Rank
+  /// What is there only once it has run.
+  var creates: Set<ObjectKey> = []
+  /// What is gone once it has run.
+  var drops: Set<ObjectKey> = []
+  /// What has to be there before it runs.
+  var uses: Set<ObjectKey> = []
+  /// What has to be there until it has run.
+  var frees: Set<ObjectKey> = []
+  var hazards: [Hazard] = []
+  /// What a person would look for it under: the table, or the object's own name.
+  var subject: QualifiedName
+
+  init(_ operation: some OperationValue, _ rank: Rank, of subject: QualifiedName) {
+    self.init(operation.operation, rank, of: subject)
+  }
+
+  init(_ operation: Operation, _ rank: Rank, of subject: QualifiedName) {
+    self.operation = operation
+    self.rank = rank
+    self.subject = subject
+  }
+
+  /// The order in which people expect changes that do not depend on each other.
+  enum Rank: Int, Comparable {
+    case rename
+    case dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex
+    case createNamespace, createExtension, createType, createRoutine, createSequence
+    case createTable, alterTable, addColumn, alterColumn, dropColumn
+    case addConstraint, addForeignKey, createIndex
+    case createView, createTrigger, createPolicy
+    case dropTable, dropSequence, dropRoutine, dropType, dropExtension, dropNamespace
+    case other, comment, grant
+
+    static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
+  }
+}
+
+/// An operation that autogenerate came to, and what to think of before it runs.
+package struct PlannedOperation: Sendable {
+  package var operation: Operation
+  package var hazards: [Hazard]
+  /// The table or object that it is about.
+  package var subject: QualifiedName
+}
+
+/// What an operation may cost whoever runs it.
+package enum Hazard: Hashable, Sendable {
+  /// Rows, or values of a column, are gone afterwards.
+  case losesData
+  /// Values may not fit the new type, or lose digits.
+  case mayLoseValues
+  /// It fails where there are rows.
+  case failsWithRows
+  /// It fails where rows break the new rule.
+  case failsIfViolated
+  /// The whole table is written anew, and locked meanwhile.
+  case rewritesTable
+  /// The whole table is read, and locked against writing meanwhile.
+  case scansTable
+  /// What hangs on it, such as privileges, has to be given anew.
+  case losesPrivileges
+}

@@ -1,0 +1,167 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  mutating func compareColumns(of old: Table, _ new: Table) throws(DialectError) {
+    let (added, dropped, kept) = pairs(old.columns, new.columns) { folded($0.name) }
+    for column in dropped { drop(column, of: new) }
+    for column in added { add(column, to: new) }
+    // What is computed comes last: it has to be made again where a column changes that it is computed from.
+    for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
+      if isMadeAgain(former, column, of: new.name) {
+        drop(former, of: new)
+        add(column, to: new)
+      } else if former != column {
+        try alter(former, to: column, of: new)
+      }
+    }
+  }
+
+  /// Whether a column has to be dropped and made again: what is computed cannot be computed in another way.
+  private func isMadeAgain(_ old: Column, _ new: Column, of table: QualifiedName) -> Bool {
+    guard let wanted = new.generated else { return false }
+    return old.generated != wanted
+      || !columns(mentionedBy: [wanted.expression], on: table).isDisjoint(with: changedColumns)
+  }
+
+  private mutating func drop(_ column: Column, of table: Table) {
+    let key = ObjectKey.column(table.name, column.name)
+    var change = Change(DropColumn(table.name, was: column), .dropColumn, of: table.name)
+    change.drops = [key]
+    change.frees = uses(of: column, in: table).union([.relation(table.name)])
+    change.frees.remove(key)
+    if column.generated == nil { change.hazards = [.losesData] }
+    changes.append(change)
+    changedColumns.insert(key)
+  }
+
+  private mutating func add(_ column: Column, to table: Table) {
+    var bare = column
+    bare.renamedFrom = nil
+    let key = ObjectKey.column(table.name, column.name)
+    var change = Change(AddColumn(table.name, bare), .addColumn, of: table.name)
+    change.creates = [key]
+    change.uses = uses(of: column, in: table).union([.relation(table.name)])
+    change.uses.remove(key)
+    if !column.isNullable, column.defaultValue == nil, column.generated == nil, column.identity == nil {
+      change.hazards = [.failsWithRows]
+    } else if column.generated?.isStored == true || column.identity != nil {
+      change.hazards = [.rewritesTable]
+    }
+    changes.append(change)
+    addedColumns.insert(key)
+  }
+
+  private mutating func alter(_ old: Column, to new: Column, of table: Table) throws(DialectError) {
+    var parts: [AlterColumn.Change] = []
+    var hazards: [Hazard] = []
+    let key = ObjectKey.column(table.name, new.name)
+    let changesType = old.type != new.type || old.collation != new.collation
+    if old.generated != nil { parts.append(.dropExpression) }
+    if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
+    // A default stands in the way of a type that it does not fit.
+    let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
+    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil)
+    if dropsDefault { parts.append(.dropDefault(from: old.defaultValue)) }
+    if old.type != new.type {
+      parts.append(
+        .type(
+          new.type, from: old.type, using: converts, reverseUsing: try conversion(new.name, new.type, old.type)))
+      hazards += TypeChange(from: old.type, to: new.type).hazards
+    }
+    if old.collation != new.collation { parts.append(.collation(new.collation, from: old.collation)) }
+    if old.isNullable != new.isNullable {
+      parts.append(.nullable(new.isNullable))
+      if !new.isNullable { hazards += [.failsIfViolated, .scansTable] }
+    }
+    if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
+      parts.append(.setDefault(value, from: dropsDefault ? nil : old.defaultValue))
+    }
+    if let identity = new.identity, identity != old.identity {
+      parts.append(old.identity.map { .identity(identity, from: $0) } ?? .addIdentity(identity))
+    }
+    if old.storage != new.storage, let storage = new.storage ?? old.type.usualStorage {
+      parts.append(.storage(storage, from: old.storage ?? old.type.usualStorage))
+    }
+    if old.compression != new.compression { parts.append(.compression(new.compression, from: old.compression)) }
+    if old.statistics != new.statistics { parts.append(.statistics(new.statistics, from: old.statistics)) }
+    if old.comment != new.comment { parts.append(.comment(new.comment, from: old.comment)) }
+    guard !parts.isEmpty else { return }
+    var change = Change(AlterColumn(table.name, new.name, changes: parts), .alterColumn, of: table.name)
+    change.uses = uses(of: new, in: table).union([.relation(table.name)])
+    change.frees = uses(of: old, in: table)
+    change.uses.remove(key)
+    change.frees.remove(key)
+    if changesType {
+      // What hangs on the column comes away before, and is put back after.
+      change.drops = [key]
+      change.creates = [key]
+      changedColumns.insert(key)
+      if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
+    }
+    change.hazards = hazards
+    changes.append(change)
+  }
+
+  private func uses(of column: Column, in table: Table) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    mentions.add(column)
+    var keys = names.keys(mentions, except: .relation(table.name))
+    if let expression = column.generated?.expression {
+      var own = Mentions()
+      own.add(expression)
+      for other in table.columns where own.contains(other.name) { keys.insert(.column(table.name, other.name)) }
+    }
+    return keys
+  }
+}
+
+extension DataType {
+  /// Where long values of the type are kept unless a column says otherwise; nil where that is not known here.
+  fileprivate var usualStorage: Column.Storage? {
+    switch self {
+    case .text, .varchar, .char, .binary, .json, .jsonb, .xml, .tsvector, .array, .bit: .extended
+    case .numeric, .inet, .cidr: .main
+    case .smallInteger, .integer, .bigInteger, .real, .double, .boolean, .date, .time, .timestamp, .interval, .uuid,
+      .macaddr:
+      .plain
+    case .tsquery, .range, .multirange, .named, .raw: nil
+    }
+  }
+}
+
+/// What it means for the rows of a table that a column gets another type.
+struct TypeChange {
+  let from: DataType
+  let to: DataType
+
+  var hazards: [Hazard] {
+    if isFree { return [] }
+    return isWider ? [.rewritesTable] : [.rewritesTable, .mayLoseValues]
+  }
+
+  /// Whether the values stay as they are, byte for byte.
+  private var isFree: Bool {
+    switch (from, to) {
+    case (.varchar, .text), (.text, .varchar(nil)), (.varchar, .varchar(nil)), (.cidr, .inet): true
+    case (.varchar(let old?), .varchar(let new?)): new >= old
+    case (.numeric, .numeric(nil, _)): true
+    case (.numeric(let old?, let oldScale), .numeric(let new?, let newScale)):
+      new >= old && (oldScale ?? 0) == (newScale ?? 0)
+    case (.bit(let old?, true), .bit(let new?, true)): new >= old
+    case (.bit(_, true), .bit(nil, true)): true
+    default: false
+    }
+  }
+
+  /// Whether each value of the former type is one of the new.
+  private var isWider: Bool {
+    switch (from, to) {
+    case (.smallInteger, .integer), (.smallInteger, .bigInteger), (.integer, .bigInteger), (.real, .double),
+      (_, .text), (.char, .varchar(nil)), (.date, .timestamp), (.json, .jsonb), (.jsonb, .json):
+      true
+    case (.smallInteger, .numeric(nil, _)), (.integer, .numeric(nil, _)), (.bigInteger, .numeric(nil, _)): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  mutating func compareConstraints(of old: Table, _ new: Table) {
+    var former = old.constraints
+    var wanted = new.constraints
+    // Those of one name first, then those that say the same under another, or under none.
+    var kept: [(old: TableConstraint, new: TableConstraint)] = []
+    func take(where matches: (TableConstraint, TableConstraint) -> Bool) {
+      wanted.removeAll { constraint in
+        guard let position = former.firstIndex(where: { matches($0, constraint) }) else { return false }
+        kept.append((former.remove(at: position), constraint))
+        return true
+      }
+    }
+    take { old, new in old.name != nil && old.name.map(folded) == new.name.map(folded) }
+    take { old, new in old.unnamed == new.unnamed }
+
+    for (old, constraint) in kept { compare(old, constraint, of: new.name) }
+    for constraint in former { drop(constraint, of: new.name) }
+    for constraint in wanted { add(constraint, to: new.name, isNew: false) }
+  }
+
+  private mutating func compare(_ old: TableConstraint, _ new: TableConstraint, of table: QualifiedName) {
+    if old.unnamed == new.unnamed, !isMadeAgain(old, of: table) {
+      guard let name = new.name, old.name.map(folded) != folded(name) else { return }
+      if let former = old.name, rules.renamesParts {
+        changes.append(Change(Rename(.constraint(former, on: table), to: name), .rename, of: table))
+        return
+      }
+    } else if let name = new.name, !isMadeAgain(old, of: table) {
+      if case .foreignKey(let key) = old, case .foreignKey(let other) = new, key.deferrable != other.deferrable {
+        var same = key
+        same.deferrable = other.deferrable
+        if same == other {
+          let operation = AlterConstraint(name, on: table, deferrable: other.deferrable, from: key.deferrable)
+          changes.append(Change(operation, .alterTable, of: table))
+          return
+        }
+      }
+      var validated = old
+      validated.isValidated = true
+      if !old.isValidated, validated == new {
+        let operation =
+          switch new {
+          case .check(let check): ValidateConstraint(was: check, on: table)
+          case .foreignKey(let key): ValidateConstraint(was: key, on: table)
+          case .primaryKey, .unique, .exclusion: ValidateConstraint(name, on: table)
+          }
+        var change = Change(operation, .addConstraint, of: table)
+        change.hazards = [.failsIfViolated]
+        changes.append(change)
+        return
+      }
+    }
+    drop(old, of: table)
+    add(new, to: table, isNew: false)
+  }
+
+  /// Whether a constraint stands on something that is dropped and made again, or that it would keep from changing.
+  private func isMadeAgain(_ constraint: TableConstraint, of table: QualifiedName) -> Bool {
+    let columns = columns(of: constraint, on: table)
+    if !columns.isDisjoint(with: changedColumns.intersection(addedColumns)) { return true }
+    if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
+    return !uses(of: constraint, on: table).isDisjoint(with: remade)
+  }
+
+  mutating func add(_ constraint: TableConstraint, to table: QualifiedName, isNew: Bool) {
+    let isForeignKey = if case .foreignKey = constraint { true } else { false }
+    var change = Change(
+      AddConstraint(constraint, to: table), isForeignKey ? .addForeignKey : .addConstraint, of: table)
+    change.creates = keys(of: constraint, on: table)
+    change.uses = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.creates)
+    if !isNew, constraint.isValidated { change.hazards = [.failsIfViolated, .scansTable] }
+    changes.append(change)
+  }
+
+  mutating func drop(_ constraint: TableConstraint, of table: QualifiedName) {
+    let isForeignKey = if case .foreignKey = constraint { true } else { false }
+    var change = Change(
+      DropConstraint(was: constraint, on: table), isForeignKey ? .dropForeignKey : .dropConstraint, of: table)
+    change.drops = keys(of: constraint, on: table)
+    change.frees = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.drops)
+    changes.append(change)
+  }
+
+  /// What a constraint is there as.
+  private func keys(of constraint: TableConstraint, on table: QualifiedName) -> Set<ObjectKey> {
+    var keys: Set<ObjectKey> = []
+    if let name = constraint.name { keys.insert(.constraint(table, name)) }
+    switch constraint {
+    case .primaryKey, .unique: keys.insert(.uniqueness(folded(table)))
+    case .check, .foreignKey, .exclusion: break
+    }
+    return keys
+  }
+
+  /// What has to be there for a constraint.
+  func uses(of constraint: TableConstraint, on table: QualifiedName) -> Set<ObjectKey> {
+    var keys = columns(of: constraint, on: table)
+    switch constraint {
+    case .primaryKey, .unique: break
+    case .check(let check): keys.formUnion(mentioned(by: check.expression, except: .relation(table)))
+    case .exclusion(let exclusion):
+      var mentions = Mentions()
+      for element in exclusion.elements { mentions.add(element.part) }
+      mentions.add(exclusion.predicate)
+      keys.formUnion(names.keys(mentions, except: .relation(table)))
+    case .foreignKey(let key):
+      if folded(key.referencedTable) != folded(table) {
+        keys.insert(.relation(key.referencedTable))
+        keys.insert(.uniqueness(folded(key.referencedTable)))
+      } else {
+        keys.insert(.uniqueness(folded(table)))
+      }
+    }
+    return keys
+  }
+
+  /// The columns that a constraint is about, those of the other table too.
+  private func columns(of constraint: TableConstraint, on table: QualifiedName) -> Set<ObjectKey> {
+    switch constraint {
+    case .primaryKey(let key): return Set(key.columns.map { .column(table, $0) })
+    case .unique(let unique): return Set((unique.columns + unique.index.include).map { .column(table, $0) })
+    case .foreignKey(let key):
+      return Set(key.columns.map { .column(table, $0) })
+        .union(key.referencedColumns.map { .column(key.referencedTable, $0) })
+    case .check(let check): return columns(mentionedBy: [check.expression], on: table)
+    case .exclusion(let exclusion):
+      return columns(of: exclusion.elements.map(\.part), exclusion.index.include, exclusion.predicate, on: table)
+    }
+  }
+
+  /// The columns that an index is about.
+  func columns(
+    of parts: [Index.Part], _ include: [String], _ predicate: SQLFragment?, on table: QualifiedName
+  ) -> Set<ObjectKey> {
+    var keys: Set<ObjectKey> = Set(include.map { .column(table, $0) })
+    var fragments: [SQLFragment?] = [predicate]
+    for part in parts {
+      switch part.key {
+      case .column(let column): keys.insert(.column(table, column))
+      case .expression(let expression): fragments.append(expression)
+      }
+    }
+    return keys.union(columns(mentionedBy: fragments, on: table))
+  }
+
+  /// The columns of a table that change, as far as texts mention them.
+  func columns(mentionedBy fragments: [SQLFragment?], on table: QualifiedName) -> Set<ObjectKey> {
+    let candidates = changedColumns.union(addedColumns).filter { $0.name == table.name && $0.schema == table.schema }
+    guard !candidates.isEmpty else { return [] }
+    var mentions = Mentions()
+    for fragment in fragments { mentions.add(fragment) }
+    return candidates.filter { mentions.contains($0.part) }
+  }
+}
+
+extension TableConstraint {
+  /// The constraint without its name.
+  var unnamed: TableConstraint {
+    switch self {
+    case .primaryKey(var key):
+      key.name = nil
+      return .primaryKey(key)
+    case .unique(var unique):
+      unique.name = nil
+      return .unique(unique)
+    case .check(var check):
+      check.name = nil
+      return .check(check)
+    case .foreignKey(var key):
+      key.name = nil
+      return .foreignKey(key)
+    case .exclusion(var exclusion):
+      exclusion.name = nil
+      return .exclusion(exclusion)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  mutating func compareIndexes() {
+    var (added, dropped, kept) = pairs(from.indexes, to.indexes) { index in
+      folded(QualifiedName(index.name, schema: index.table.schema))
+    }
+    // One that says the same under another name was renamed.
+    if rules.renamesParts {
+      added.removeAll { new in
+        guard let position = dropped.firstIndex(where: { $0.unnamed == new.unnamed }) else { return false }
+        let old = dropped.remove(at: position)
+        changes.append(
+          Change(
+            Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table))
+        kept.append((old, new))
+        return true
+      }
+    }
+    for index in added { create(index) }
+    for index in dropped { drop(index) }
+    for (old, new) in kept {
+      if isMadeAgain(old) {
+        drop(old)
+        create(new)
+      } else if old.unnamed.described(nil) != new.unnamed.described(nil) {
+        compareKept(old, new)
+      } else {
+        compareComment(
+          old.comment, new.comment, on: .index(QualifiedName(new.name, schema: new.table.schema)), of: new.table,
+          uses: [.index(new)])
+      }
+    }
+  }
+
+  /// What it says is changed by making it again; how it is kept can be changed as it stands.
+  private mutating func compareKept(_ old: Index, _ new: Index) {
+    var same = old.unnamed.described(nil)
+    same.storageParameters = new.storageParameters
+    same.tablespace = new.tablespace
+    guard same == new.unnamed.described(nil) else {
+      drop(old)
+      create(new)
+      return
+    }
+    let object = DatabaseObject.index(QualifiedName(new.name, schema: new.table.schema))
+    if old.storageParameters != new.storageParameters {
+      changes.append(
+        Change(
+          SetStorageParameters(of: object, new.storageParameters, from: old.storageParameters), .createIndex,
+          of: new.table))
+    }
+    if old.tablespace != new.tablespace {
+      changes.append(
+        Change(
+          SetTablespace(of: object, to: new.tablespace ?? "pg_default", from: old.tablespace ?? "pg_default"),
+          .createIndex, of: new.table))
+    }
+    compareComment(old.comment, new.comment, on: object, of: new.table, uses: [.index(new)])
+  }
+
+  /// Whether an index goes with a column, a view or a routine that is dropped and made again.
+  private func isMadeAgain(_ index: Index) -> Bool {
+    let columns = columns(of: index.parts, index.include, index.predicate, on: index.table)
+    return !columns.isDisjoint(with: changedColumns.intersection(addedColumns))
+      || remade.contains(.relation(index.table)) || !uses(of: index).isDisjoint(with: remade)
+  }
+
+  private mutating func create(_ index: Index) {
+    var change = Change(CreateIndex(index), .createIndex, of: index.table)
+    change.creates = [.index(index)]
+    if index.isUnique { change.creates.insert(.uniqueness(folded(index.table))) }
+    change.uses = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
+      .union([.relation(index.table)]).subtracting(change.creates)
+    if from.tables.contains(where: { folded($0.name) == folded(index.table) }) {
+      change.hazards = index.isUnique ? [.failsIfViolated, .scansTable] : [.scansTable]
+    }
+    changes.append(change)
+  }
+
+  private mutating func drop(_ index: Index) {
+    var change = Change(DropIndex(was: index), .dropIndex, of: index.table)
+    change.drops = [.index(index)]
+    if index.isUnique { change.drops.insert(.uniqueness(folded(index.table))) }
+    change.frees = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
+      .union([.relation(index.table)]).subtracting(change.drops)
+    changes.append(change)
+  }
+
+  private func uses(of index: Index) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    for part in index.parts { mentions.add(part) }
+    mentions.add(index.predicate)
+    var keys = names.keys(mentions, except: .relation(index.table))
+    if let parent = index.parent { keys.insert(.relation(parent)) }
+    return keys
+  }
+}
+
+extension Index {
+  /// The index without its name.
+  fileprivate var unnamed: Index {
+    var copy = self
+    copy.name = ""
+    return copy
+  }
+
+  fileprivate func described(_ comment: String?) -> Index {
+    var copy = self
+    copy.comment = comment
+    return copy
+  }
+}

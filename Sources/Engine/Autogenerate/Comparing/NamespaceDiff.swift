@@ -1,0 +1,87 @@
+import Revisions
+
+extension Comparison {
+  mutating func compareNamespaces() {
+    let (added, dropped, kept) = pairs(from.namespaces, to.namespaces) { folded($0.name) }
+    for namespace in added {
+      let name = QualifiedName(namespace.name)
+      let key = ObjectKey(.namespace, named: namespace.name)
+      var change = Change(CreateSchema(namespace.name), .createNamespace, of: name)
+      change.creates = [key]
+      changes.append(change)
+      compareComment(nil, namespace.comment, on: .schema(namespace.name), of: name, uses: [key])
+    }
+    for namespace in dropped {
+      var change = Change(DropSchema(namespace.name), .dropNamespace, of: QualifiedName(namespace.name))
+      change.drops = [ObjectKey(.namespace, named: namespace.name)]
+      changes.append(change)
+    }
+    for (old, new) in kept {
+      compareComment(
+        old.comment, new.comment, on: .schema(new.name), of: QualifiedName(new.name),
+        uses: [ObjectKey(.namespace, named: new.name)])
+    }
+  }
+
+  mutating func compareExtensions() {
+    let (added, dropped, kept) = pairs(from.extensions, to.extensions) { folded($0.name) }
+    func key(_ value: Extension) -> ObjectKey { ObjectKey(.extension, named: value.name) }
+    func home(_ value: Extension) -> Set<ObjectKey> {
+      Set(value.schema.map { [ObjectKey(.namespace, named: $0)] } ?? [])
+    }
+    for value in added {
+      var change = Change(CreateExtension(value), .createExtension, of: QualifiedName(value.name))
+      change.creates = [key(value)]
+      change.uses = home(value)
+      changes.append(change)
+    }
+    for value in dropped {
+      var change = Change(DropExtension(was: value), .dropExtension, of: QualifiedName(value.name))
+      change.drops = [key(value)]
+      change.frees = home(value)
+      changes.append(change)
+    }
+    for (old, new) in kept {
+      let name = QualifiedName(new.name)
+      if let version = new.version, version != old.version {
+        changes.append(Change(UpdateExtension(new.name, to: version, from: old.version), .createExtension, of: name))
+      }
+      if let schema = new.schema, schema != old.schema {
+        var change = Change(
+          SetSchema(of: .extension(new.name), to: schema, from: old.schema), .createExtension, of: name)
+        change.uses = home(new)
+        change.frees = home(old)
+        changes.append(change)
+      }
+      // An extension brings a comment of its own, which nobody has to repeat.
+      if let comment = new.comment {
+        compareComment(old.comment, comment, on: .extension(new.name), of: name, uses: [key(new)])
+      }
+    }
+  }
+
+  mutating func compareOthers() {
+    let (added, dropped, kept) = pairs(from.others, to.others, by: ObjectKey.other)
+    func create(_ object: SQLObject) {
+      let key = ObjectKey.other(object)
+      var change = Change(SQL(object.creation, reverse: object.removal), .other, of: QualifiedName(object.address))
+      change.creates = [key]
+      change.uses = mentioned(by: object.creation, except: key)
+      changes.append(change)
+    }
+    func drop(_ object: SQLObject) {
+      let key = ObjectKey.other(object)
+      var change = Change(
+        SQL(object.removal, reverse: object.creation), .dropView, of: QualifiedName(object.address))
+      change.drops = [key]
+      change.frees = mentioned(by: object.creation, except: key)
+      changes.append(change)
+    }
+    added.forEach(create)
+    dropped.forEach(drop)
+    for (old, new) in kept where old.creation != new.creation {
+      drop(old)
+      create(new)
+    }
+  }
+}

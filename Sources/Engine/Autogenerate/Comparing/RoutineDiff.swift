@@ -1,0 +1,63 @@
+import Revisions
+
+extension Comparison {
+  mutating func compareRoutines() {
+    let (added, dropped, kept) = pairs(from.routines, to.routines, by: ObjectKey.routine)
+    for routine in added { create(routine) }
+    for routine in dropped { drop(routine) }
+    for (old, new) in kept where old != new {
+      compareComment(
+        old.comment, new.comment, on: address(new), of: new.name, uses: [.routine(new)])
+      var (former, wanted) = (old, new)
+      former.comment = nil
+      wanted.comment = nil
+      guard former != wanted else { continue }
+      // PostgreSQL replaces the body and attributes of a routine, but neither its kind, its result nor its arguments' names.
+      if old.kind == new.kind, old.returns == new.returns, old.arguments == new.arguments {
+        var change = Change(CreateRoutine(wanted, orReplace: true, was: former), .createRoutine, of: new.name)
+        change.uses = uses(of: new).union([.routine(new)])
+        change.frees = uses(of: old)
+        changes.append(change)
+      } else {
+        remade.insert(.routine(new))
+        drop(old)
+        create(new)
+      }
+    }
+  }
+
+  private mutating func create(_ routine: Routine) {
+    var change = Change(CreateRoutine(routine), .createRoutine, of: routine.name)
+    change.creates = [.routine(routine)]
+    change.uses = uses(of: routine)
+    changes.append(change)
+  }
+
+  private mutating func drop(_ routine: Routine) {
+    var change = Change(DropRoutine(was: routine), .dropRoutine, of: routine.name)
+    change.drops = [.routine(routine)]
+    change.frees = uses(of: routine)
+    changes.append(change)
+  }
+
+  private func address(_ routine: Routine) -> DatabaseObject {
+    switch routine.kind {
+    case .function: .function(routine.name, routine.signature)
+    case .procedure: .procedure(routine.name, routine.signature)
+    }
+  }
+
+  private func uses(of routine: Routine) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    mentions.add(routine.arguments)
+    if let returns = routine.returns { mentions.add(returns) }
+    switch routine.body {
+    case .text(let text):
+      // Only SQL is read as the routine is created; other languages look for names as they run.
+      if routine.language.lowercased() == "sql" { mentions.add(text) }
+    case .sql(let fragment): mentions.add(fragment)
+    case .symbol: break
+    }
+    return names.keys(mentions, except: .routine(routine)).union(ObjectKey.namespace(of: routine.name))
+  }
+}

@@ -1,0 +1,132 @@
+package import Dialects
+package import Revisions
+
+/// The operations that lead from one schema to another, in an order in which they can run.
+///
+/// Both schemas are in the canonical form of one dialect; see `SchemaReflecting`. What was given another name is known before:
+/// see ``Renames``.
+package struct SchemaDiff: Sendable {
+  /// The operations, in their order.
+  package private(set) var operations: [PlannedOperation] = []
+  /// Differences for which there is no operation, in words.
+  package private(set) var inexpressible: [String] = []
+
+  /// Compares two schemas. Throws ``DialectError`` where the dialect cannot say how values of a type become others.
+  package init(
+    from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting
+  ) throws(DialectError) {
+    var comparison = Comparison(
+      from: renames.applied(to: former), to: wanted, rules: dialect.comparison,
+      conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
+    comparison.rename(renames)
+    try comparison.run()
+    operations = ChangeOrder.sorted(comparison.changes).map {
+      PlannedOperation(operation: $0.operation, hazards: $0.hazards, subject: $0.subject)
+    }
+    inexpressible = comparison.inexpressible
+  }
+
+  /// Whether nothing is left to do.
+  package var isEmpty: Bool { operations.isEmpty && inexpressible.isEmpty }
+}
+
+/// A comparison under way: each kind of object has a file of its own that adds its changes.
+struct Comparison {
+  let from: Schema
+  let to: Schema
+  let rules: ComparisonRules
+  let conversion: (_ column: String, _ former: DataType, _ type: DataType) throws(DialectError) -> SQLFragment?
+  let names: NameIndex
+  var changes: [Change] = []
+  var inexpressible: [String] = []
+  /// What is dropped and made again, so that what depends on it has to be too.
+  var remade: Set<ObjectKey> = []
+  /// Columns that go, get another type, or are dropped and made again.
+  var changedColumns: Set<ObjectKey> = []
+  /// Columns whose new values cannot be compared with what they were: a foreign key does not survive that.
+  var incomparableColumns: Set<ObjectKey> = []
+  /// Columns that come to a table that was there.
+  var addedColumns: Set<ObjectKey> = []
+
+  init(
+    from: Schema, to: Schema, rules: ComparisonRules,
+    conversion: @escaping (String, DataType, DataType) throws(DialectError) -> SQLFragment?
+  ) {
+    self.from = from
+    self.to = to
+    self.rules = rules
+    self.conversion = conversion
+    names = NameIndex(from, to)
+  }
+
+  mutating func run() throws(DialectError) {
+    compareNamespaces()
+    compareExtensions()
+    compareTypes()
+    compareSequences()
+    compareRoutines()
+    try compareTables()
+    compareOthers()
+    compareViews()
+    compareIndexes()
+    compareTriggers()
+    comparePolicies()
+    compareGrants()
+    compareComments()
+  }
+
+  /// A name as the database compares it.
+  func folded(_ name: String) -> String { rules.foldsNames ? name.asciiLowercased : name }
+
+  /// A name as the database compares it.
+  func folded(_ name: QualifiedName) -> QualifiedName {
+    rules.foldsNames
+      ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
+  }
+
+  func folded(_ names: [String]) -> [String] { rules.foldsNames ? names.map(\.asciiLowercased) : names }
+
+  /// What a text uses.
+  func mentioned(by fragments: SQLFragment?..., except own: ObjectKey? = nil) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    for fragment in fragments { mentions.add(fragment) }
+    return names.keys(mentions, except: own)
+  }
+
+  /// Pairs the objects of two lists by what they are called.
+  func pairs<Object, Key: Hashable>(
+    _ old: [Object], _ new: [Object], by key: (Object) -> Key
+  ) -> (added: [Object], dropped: [Object], kept: [(old: Object, new: Object)]) {
+    var former: [Key: Object] = [:]
+    for object in old { former[key(object)] = object }
+    var added: [Object] = []
+    var kept: [(old: Object, new: Object)] = []
+    for object in new {
+      if let other = former.removeValue(forKey: key(object)) {
+        kept.append((other, object))
+      } else {
+        added.append(object)
+      }
+    }
+    return (added, old.filter { former[key($0)] != nil }, kept)
+  }
+
+  /// A comment that differs.
+  mutating func compareComment(
+    _ old: String?, _ new: String?, on object: DatabaseObject, of subject: QualifiedName, uses: Set<ObjectKey>
+  ) {
+    guard old != new else { return }
+    var change = Change(Comment(on: object, new, from: old), .comment, of: subject)
+    change.uses = uses
+    changes.append(change)
+  }
+}
+
+extension String {
+  /// The text with its ASCII letters small, as SQLite compares names.
+  var asciiLowercased: String {
+    guard utf8.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else { return self }
+    return String(
+      decoding: utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,71 @@
+import Revisions
+
+extension Comparison {
+  /// A sequence comes before the table whose default asks it, and belongs to a column of that table only afterwards.
+  mutating func compareSequences() {
+    let (added, dropped, kept) = pairs(from.sequences, to.sequences) { folded($0.name) }
+    for sequence in added {
+      var bare = sequence
+      bare.owner = nil
+      var change = Change(CreateSequence(bare), .createSequence, of: sequence.name)
+      change.creates = [.relation(sequence.name)]
+      change.uses = Set(ObjectKey.namespace(of: sequence.name))
+      changes.append(change)
+      compareOwner(of: sequence.name, nil, sequence.owner)
+    }
+    for sequence in dropped {
+      var bare = sequence
+      bare.owner = nil
+      compareOwner(of: sequence.name, sequence.owner, nil)
+      var change = Change(DropSequence(was: bare), .dropSequence, of: sequence.name)
+      change.drops = [.relation(sequence.name)]
+      change.frees = Set(ObjectKey.namespace(of: sequence.name))
+      changes.append(change)
+    }
+    for (old, new) in kept {
+      compareOwner(of: new.name, old.owner, new.owner)
+      compareComment(old.comment, new.comment, on: .sequence(new.name), of: new.name, uses: [.relation(new.name)])
+      let parts = Self.changes(from: old, to: new)
+      guard !parts.isEmpty else { continue }
+      var change = Change(AlterSequence(new.name, changes: parts), .alterTable, of: new.name)
+      change.uses = [.relation(new.name)]
+      changes.append(change)
+    }
+  }
+
+  private mutating func compareOwner(
+    of sequence: QualifiedName, _ old: DatabaseSequence.Owner?, _ new: DatabaseSequence.Owner?
+  ) {
+    guard old != new else { return }
+    var change = Change(
+      AlterSequence(sequence, .ownedBy(new, from: old)), new == nil ? .dropConstraint : .addConstraint,
+      of: (new ?? old)?.table ?? sequence)
+    change.uses = [.relation(sequence)]
+    change.frees = [.relation(sequence)]
+    if let new { change.uses.formUnion([.relation(new.table), .column(new.table, new.column)]) }
+    if let old { change.frees.formUnion([.relation(old.table), .column(old.table, old.column)]) }
+    changes.append(change)
+  }
+
+  private static func changes(from old: DatabaseSequence, to new: DatabaseSequence) -> [AlterSequence.Change] {
+    var parts: [AlterSequence.Change] = []
+    let type: (old: DataType, new: DataType) = (old.type ?? .bigInteger, new.type ?? .bigInteger)
+    if type.old != type.new { parts.append(.type(type.new, from: type.old)) }
+    let increment: (old: Int64, new: Int64) = (old.increment ?? 1, new.increment ?? 1)
+    if increment.old != increment.new { parts.append(.increment(increment.new, from: increment.old)) }
+    func limit(_ value: Int64?) -> AlterSequence.Limit { value.map { .at($0) } ?? .ofType }
+    if old.minimum != new.minimum { parts.append(.minimum(limit(new.minimum), from: limit(old.minimum))) }
+    if old.maximum != new.maximum { parts.append(.maximum(limit(new.maximum), from: limit(old.maximum))) }
+    let start: (old: Int64, new: Int64) = (old.firstNumber, new.firstNumber)
+    if start.old != start.new { parts.append(.start(start.new, from: start.old)) }
+    let cache: (old: Int64, new: Int64) = (old.cache ?? 1, new.cache ?? 1)
+    if cache.old != cache.new { parts.append(.cache(cache.new, from: cache.old)) }
+    if old.cycles != new.cycles { parts.append(.cycles(new.cycles)) }
+    return parts
+  }
+}
+
+extension DatabaseSequence {
+  /// The first number, where it is not said: the end from which it counts.
+  fileprivate var firstNumber: Int64 { start ?? ((increment ?? 1) < 0 ? maximum ?? -1 : minimum ?? 1) }
+}

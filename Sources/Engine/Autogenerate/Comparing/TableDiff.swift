@@ -1,0 +1,190 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  mutating func compareTables() throws(DialectError) {
+    let (added, dropped, kept) = pairs(from.tables, to.tables) { folded($0.name) }
+    let late = ForeignKeyCycles(added, all: to.tables, folded: folded).late
+    for table in added { create(table, without: late[folded(table.name)] ?? []) }
+    let early = ForeignKeyCycles(dropped, all: from.tables, folded: folded).late
+    for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
+    // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
+    for (old, new) in kept where old.columns != new.columns { try compareColumns(of: old, new) }
+    for (old, new) in kept where old != new || !changedColumns.isEmpty || !remade.isEmpty {
+      compareConstraints(of: old, new)
+      compareOptions(of: old, new)
+      compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
+    }
+  }
+
+  private mutating func create(_ table: Table, without late: Set<ForeignKey>) {
+    var bare = table
+    bare.renamedFrom = nil
+    for position in bare.columns.indices { bare.columns[position].renamedFrom = nil }
+    bare.constraints.removeAll { constraint in
+      if case .foreignKey(let key) = constraint { late.contains(key) } else { false }
+    }
+    let followUps = Self.separated(&bare)
+    var change = Change(CreateTable(bare), .createTable, of: table.name)
+    change.creates = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
+    change.uses = uses(of: bare)
+    changes.append(change)
+    if !followUps.isEmpty {
+      var change = Change(AlterTable(table.name, changes: followUps), .createIndex, of: table.name)
+      change.uses = indexes(named: followUps, of: table.name).union([.relation(table.name)])
+      changes.append(change)
+    }
+    for key in late.sorted(by: { ($0.name ?? "") < ($1.name ?? "") }) {
+      add(.foreignKey(key), to: table.name, isNew: true)
+    }
+  }
+
+  private mutating func drop(_ table: Table, without early: Set<ForeignKey>) {
+    for key in early.sorted(by: { ($0.name ?? "") < ($1.name ?? "") }) { drop(.foreignKey(key), of: table.name) }
+    var bare = table
+    bare.constraints.removeAll { constraint in
+      if case .foreignKey(let key) = constraint { early.contains(key) } else { false }
+    }
+    let former = Self.separated(&bare)
+    var change = Change(DropTable(was: bare), .dropTable, of: table.name)
+    change.drops = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
+    change.frees = uses(of: bare)
+    change.hazards = [.losesData]
+    changes.append(change)
+    // So that the way back can say it again once the index is there.
+    let undone = former.compactMap { part -> AlterTable.Change? in
+      switch part {
+      case .replicaIdentity(let identity, _): .replicaIdentity(.primaryKey, from: identity)
+      case .clusteredIndex(let index, _): .clusteredIndex(nil, from: index)
+      default: nil
+      }
+    }
+    if !undone.isEmpty {
+      var change = Change(AlterTable(table.name, changes: undone), .dropTrigger, of: table.name)
+      change.frees = indexes(named: former, of: table.name).union([.relation(table.name)])
+      changes.append(change)
+    }
+  }
+
+  private mutating func compareOptions(of old: Table, _ new: Table) {
+    let (former, wanted) = (old.options, new.options)
+    guard former != wanted else { return }
+    func alter(_ operation: some OperationValue, uses: Set<ObjectKey> = [], frees: Set<ObjectKey> = []) {
+      var change = Change(operation, .alterTable, of: new.name)
+      change.uses = uses.union([.relation(new.name)])
+      change.frees = frees
+      changes.append(change)
+    }
+    if former.isStrict != wanted.isStrict {
+      inexpressible.append("table \(new.name) \(wanted.isStrict ? "becomes" : "is no longer") STRICT")
+    }
+    if former.isWithoutRowID != wanted.isWithoutRowID {
+      inexpressible.append("table \(new.name) \(wanted.isWithoutRowID ? "becomes" : "is no longer") WITHOUT ROWID")
+    }
+    if former.partitioning != wanted.partitioning {
+      inexpressible.append("table \(new.name) is partitioned in another way: make a new table, and move the rows")
+    }
+    if former.partition != wanted.partition {
+      if let partition = former.partition {
+        alter(
+          DetachPartition(new.name, from: partition.parent, was: partition.bound), frees: [.relation(partition.parent)])
+      }
+      if let partition = wanted.partition {
+        alter(
+          AttachPartition(new.name, to: partition.parent, partition.bound), uses: [.relation(partition.parent)])
+      }
+    }
+    var parts: [AlterTable.Change] = []
+    for parent in former.inherits where !wanted.inherits.contains(parent) { parts.append(.disinherit(parent)) }
+    if former.isUnlogged != wanted.isUnlogged { parts.append(.unlogged(wanted.isUnlogged)) }
+    if former.accessMethod != wanted.accessMethod {
+      parts.append(.accessMethod(wanted.accessMethod ?? "heap", from: former.accessMethod ?? "heap"))
+    }
+    for parent in wanted.inherits where !former.inherits.contains(parent) { parts.append(.inherit(parent)) }
+    if !parts.isEmpty {
+      alter(
+        AlterTable(new.name, changes: parts), uses: Set(wanted.inherits.map { .relation($0) }),
+        frees: Set(former.inherits.map { .relation($0) }))
+    }
+    var indexed: [AlterTable.Change] = []
+    if former.replicaIdentity != wanted.replicaIdentity {
+      indexed.append(.replicaIdentity(wanted.replicaIdentity, from: former.replicaIdentity))
+    }
+    if former.clusteredIndex != wanted.clusteredIndex {
+      indexed.append(.clusteredIndex(wanted.clusteredIndex, from: former.clusteredIndex))
+    }
+    if !indexed.isEmpty {
+      var change = Change(AlterTable(new.name, changes: indexed), .createIndex, of: new.name)
+      change.uses = indexes(named: indexed, of: new.name).union([.relation(new.name)])
+      changes.append(change)
+    }
+    if former.storageParameters != wanted.storageParameters {
+      alter(SetStorageParameters(of: .table(new.name), wanted.storageParameters, from: former.storageParameters))
+    }
+    if former.tablespace != wanted.tablespace {
+      alter(
+        SetTablespace(
+          of: .table(new.name), to: wanted.tablespace ?? "pg_default", from: former.tablespace ?? "pg_default"))
+      changes[changes.count - 1].hazards = [.rewritesTable]
+    }
+    if former.hasRowSecurity != wanted.hasRowSecurity || former.forcesRowSecurity != wanted.forcesRowSecurity {
+      alter(
+        SetRowSecurity(
+          on: new.name, enabled: former.hasRowSecurity == wanted.hasRowSecurity ? nil : wanted.hasRowSecurity,
+          forced: former.forcesRowSecurity == wanted.forcesRowSecurity ? nil : wanted.forcesRowSecurity))
+    }
+  }
+
+  /// Takes from a table what can be said only once its indexes are there.
+  private static func separated(_ table: inout Table) -> [AlterTable.Change] {
+    let own = Set(table.constraints.compactMap(\.name))
+    var parts: [AlterTable.Change] = []
+    if case .index(let name) = table.options.replicaIdentity, !own.contains(name) {
+      parts.append(.replicaIdentity(table.options.replicaIdentity))
+      table.options.replicaIdentity = .primaryKey
+    }
+    if let name = table.options.clusteredIndex, !own.contains(name) {
+      parts.append(.clusteredIndex(name))
+      table.options.clusteredIndex = nil
+    }
+    return parts
+  }
+
+  private func indexes(named parts: [AlterTable.Change], of table: QualifiedName) -> Set<ObjectKey> {
+    var keys: Set<ObjectKey> = []
+    for part in parts {
+      switch part {
+      case .replicaIdentity(.index(let name), _), .clusteredIndex(let name?, _):
+        keys.insert(.relation(QualifiedName(name, schema: table.schema)))
+        keys.insert(.constraint(table, name))
+      default: continue
+      }
+    }
+    return keys
+  }
+
+  /// What has to be there before a table.
+  private func uses(of table: Table) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    for column in table.columns { mentions.add(column) }
+    for part in table.options.partitioning?.parts ?? [] {
+      if case .expression(let expression) = part.key { mentions.add(expression) }
+    }
+    var keys = names.keys(mentions, except: .relation(table.name)).union(ObjectKey.namespace(of: table.name))
+    for constraint in table.constraints { keys.formUnion(uses(of: constraint, on: table.name)) }
+    if let parent = table.options.partition?.parent { keys.insert(.relation(parent)) }
+    for parent in table.options.inherits { keys.insert(.relation(parent)) }
+    keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
+    return keys
+  }
+}
+
+extension Mentions {
+  /// What a column mentions: its type, and the expressions that it is told.
+  mutating func add(_ column: Column) {
+    add(column.type)
+    add(column.defaultValue)
+    add(column.generated?.expression)
+    if let collation = column.collation { add(collation.name) }
+  }
+}

@@ -1,0 +1,199 @@
+import Revisions
+
+extension Comparison {
+  mutating func compareTypes() {
+    compareEnums()
+    compareDomains()
+    compareCompositeTypes()
+  }
+
+  private mutating func compareEnums() {
+    let (added, dropped, kept) = pairs(from.enums, to.enums) { folded($0.name) }
+    for type in added { add(CreateEnum(type), type.name) }
+    for type in dropped { drop(DropEnum(was: type), type.name) }
+    for (old, new) in kept {
+      compareValues(of: new, from: old)
+      compareComment(old.comment, new.comment, on: .type(new.name), of: new.name, uses: [.type(new.name)])
+    }
+  }
+
+  /// Values can be added anywhere, and nothing else: for the rest the type is made anew.
+  private mutating func compareValues(of new: EnumType, from old: EnumType) {
+    guard old.values != new.values else { return }
+    let former = Set(old.values)
+    guard new.values.filter(former.contains) == old.values else {
+      var change = Change(
+        ReplaceEnum(new.name, new.values, from: old.values, columns: uses(of: new.name)), .alterColumn, of: new.name)
+      change.drops = [.type(new.name)]
+      change.creates = [.type(new.name)]
+      let isNarrower = !Set(new.values).isSuperset(of: former)
+      change.hazards = [.rewritesTable] + (isNarrower ? [.failsIfViolated] : [])
+      changes.append(change)
+      return
+    }
+    var previous: String?
+    var behind = old.values.first
+    for value in new.values {
+      if former.contains(value) {
+        behind = old.values.drop { $0 != value }.dropFirst().first
+      } else {
+        let position: AddEnumValue.Position? =
+          if let previous { behind == nil ? nil : .after(previous) } else { behind.map { .before($0) } }
+        var change = Change(AddEnumValue(new.name, value, at: position), .createType, of: new.name)
+        // One follows the other, as each may name the one before.
+        change.uses = [.type(new.name)]
+        if let previous { change.uses.insert(ObjectKey(.type, new.name, previous)) }
+        change.creates = [ObjectKey(.type, new.name, value)]
+        if isUsed(value, of: new) {
+          change.operation = OutsideTransaction(body: Operations([change.operation])).operation
+        }
+        changes.append(change)
+      }
+      previous = value
+    }
+  }
+
+  /// Whether something that is compared here mentions a value: it cannot be used in the transaction that adds it.
+  private func isUsed(_ value: String, of type: EnumType) -> Bool {
+    func mentions(_ default: Column.DefaultValue?) -> Bool {
+      switch `default` {
+      case .literal(let literal)?: literal.text == value
+      case .expression(let expression)?: mentions(expression)
+      case nil: false
+      }
+    }
+    func mentions(_ fragment: SQLFragment?) -> Bool {
+      fragment?.segments.contains { segment in
+        if case .raw(let text) = segment { text.contains("'\(value)'") } else { false }
+      } ?? false
+    }
+    for table in to.tables {
+      for column in table.columns where mentions(column.defaultValue) || mentions(column.generated?.expression) {
+        return true
+      }
+      for case .check(let check) in table.constraints where mentions(check.expression) { return true }
+    }
+    return to.indexes.contains { mentions($0.predicate) } || to.views.contains { mentions($0.query) }
+      || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
+  }
+
+  /// The columns of a type, in tables that are there before and after.
+  private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
+    let kept = Set(to.tables.map { folded($0.name) })
+    var uses: [ReplaceEnum.Use] = []
+    for table in from.tables where kept.contains(folded(table.name)) {
+      for column in table.columns {
+        if column.type == .named(type) {
+          uses.append(.column(table.name, column.name, default: column.defaultValue))
+        } else if column.type == .array(of: .named(type)) {
+          uses.append(.column(table.name, column.name, default: column.defaultValue, array: true))
+        }
+      }
+    }
+    return uses
+  }
+
+  private mutating func compareDomains() {
+    let (added, dropped, kept) = pairs(from.domains, to.domains) { folded($0.name) }
+    for domain in added { add(CreateDomain(domain), domain.name, mentions: Self.mentions(of: domain)) }
+    for domain in dropped { drop(DropDomain(was: domain), domain.name, mentions: Self.mentions(of: domain)) }
+    for (old, new) in kept {
+      compareComment(old.comment, new.comment, on: .domain(new.name), of: new.name, uses: [.type(new.name)])
+      guard old.type == new.type, old.collation == new.collation else {
+        inexpressible.append(
+          "domain \(new.name) is made of another type; a domain's type cannot be changed: make a new domain")
+        continue
+      }
+      var parts: [AlterDomain.Change] = []
+      var hazards: [Hazard] = []
+      let (addedChecks, droppedChecks, keptChecks) = pairs(old.checks, new.checks) {
+        $0.name ?? $0.expression.plainText
+      }
+      for check in droppedChecks { parts.append(.dropCheck(check.name ?? "", from: check)) }
+      for (former, check) in keptChecks where former.expression != check.expression {
+        parts.append(.dropCheck(former.name ?? "", from: former))
+        parts.append(.addCheck(check))
+        hazards = [.failsIfViolated, .scansTable]
+      }
+      for (former, check) in keptChecks
+      where former.expression == check.expression && former.isValidated != check.isValidated {
+        if check.isValidated {
+          parts.append(.validateCheck(check.name ?? ""))
+        } else {
+          parts += [.dropCheck(former.name ?? "", from: former), .addCheck(check)]
+        }
+      }
+      if old.defaultValue != new.defaultValue {
+        parts.append(
+          new.defaultValue.map { .setDefault($0, from: old.defaultValue) } ?? .dropDefault(from: old.defaultValue))
+      }
+      if old.isNullable != new.isNullable {
+        parts.append(.nullable(new.isNullable))
+        if !new.isNullable { hazards = [.failsIfViolated, .scansTable] }
+      }
+      for check in addedChecks {
+        parts.append(.addCheck(check))
+        hazards = [.failsIfViolated, .scansTable]
+      }
+      guard !parts.isEmpty else { continue }
+      var change = Change(AlterDomain(new.name, changes: parts), .createType, of: new.name)
+      change.uses = names.keys(Self.mentions(of: new), except: .type(new.name)).union([.type(new.name)])
+      change.frees = names.keys(Self.mentions(of: old), except: .type(new.name))
+      change.hazards = hazards
+      changes.append(change)
+    }
+  }
+
+  private mutating func compareCompositeTypes() {
+    func mentions(of type: CompositeType) -> Mentions {
+      var mentions = Mentions()
+      for attribute in type.attributes { mentions.add(attribute.type) }
+      return mentions
+    }
+    let (added, dropped, kept) = pairs(from.compositeTypes, to.compositeTypes) { folded($0.name) }
+    for type in added { add(CreateCompositeType(type), type.name, mentions: mentions(of: type)) }
+    for type in dropped { drop(DropCompositeType(was: type), type.name, mentions: mentions(of: type)) }
+    for (old, new) in kept {
+      compareComment(old.comment, new.comment, on: .type(new.name), of: new.name, uses: [.type(new.name)])
+      var parts: [AlterCompositeType.Change] = []
+      let (added, dropped, both) = pairs(old.attributes, new.attributes) { folded($0.name) }
+      for attribute in dropped { parts.append(.drop(attribute.name, from: attribute)) }
+      for (former, attribute) in both where former != attribute {
+        if former.collation == attribute.collation {
+          parts.append(.type(attribute.name, attribute.type, from: former.type))
+        } else {
+          parts += [.drop(former.name, from: former), .add(attribute)]
+        }
+      }
+      for attribute in added { parts.append(.add(attribute)) }
+      guard !parts.isEmpty else { continue }
+      var change = Change(AlterCompositeType(new.name, changes: parts), .createType, of: new.name)
+      change.uses = names.keys(mentions(of: new), except: .type(new.name)).union([.type(new.name)])
+      change.frees = names.keys(mentions(of: old), except: .type(new.name))
+      if !dropped.isEmpty { change.hazards = [.losesData] }
+      changes.append(change)
+    }
+  }
+
+  private static func mentions(of domain: Domain) -> Mentions {
+    var mentions = Mentions()
+    mentions.add(domain.type)
+    mentions.add(domain.defaultValue)
+    for check in domain.checks { mentions.add(check.expression) }
+    return mentions
+  }
+
+  private mutating func add(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
+    var change = Change(operation, .createType, of: name)
+    change.creates = [.type(name)]
+    change.uses = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
+    changes.append(change)
+  }
+
+  private mutating func drop(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
+    var change = Change(operation, .dropType, of: name)
+    change.drops = [.type(name)]
+    change.frees = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
+    changes.append(change)
+  }
+}

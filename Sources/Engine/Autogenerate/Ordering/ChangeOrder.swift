@@ -1,0 +1,37 @@
+import RevisionGraph
+import Revisions
+
+/// Puts changes in an order in which each finds what it needs.
+enum ChangeOrder {
+  static func sorted(_ changes: [Change]) -> [Change] {
+    // What nothing else decides goes by rank, then by name.
+    let changes = changes.enumerated().sorted { left, right in
+      order(left.element, left.offset) < order(right.element, right.offset)
+    }.map(\.element)
+
+    var makers: [ObjectKey: [Int]] = [:]
+    var breakers: [ObjectKey: [Int]] = [:]
+    for (position, change) in changes.enumerated() {
+      for key in change.creates { makers[key, default: []].append(position) }
+      for key in change.drops { breakers[key, default: []].append(position) }
+    }
+    var needs: [Set<Int>] = Array(repeating: [], count: changes.count)
+    for (position, change) in changes.enumerated() {
+      for key in change.uses { needs[position].formUnion(makers[key] ?? []) }
+      for key in change.frees { for breaker in breakers[key] ?? [] { needs[breaker].insert(position) } }
+      // What takes a name waits for what gives it up.
+      for key in change.creates where !change.drops.contains(key) {
+        needs[position].formUnion((breakers[key] ?? []).filter { !changes[$0].creates.contains(key) })
+      }
+    }
+    for position in needs.indices { needs[position].remove(position) }
+
+    // Words that only look like a name can close a circle; the order ignores what would lead back into it.
+    let graph = Digraph(NodeTable(changes.indices), prerequisites: needs.map { $0.sorted().map(Int32.init) })
+    return graph.order(to: changes.indices).map { changes[$0] }
+  }
+
+  private static func order(_ change: Change, _ offset: Int) -> (Int, String, String, Int) {
+    (change.rank.rawValue, change.subject.schema ?? "", change.subject.name, offset)
+  }
+}

@@ -1,0 +1,64 @@
+import Revisions
+
+/// The names that a text mentions: every word of it, those in strings too, since a name may stand in one.
+///
+/// It is too much rather than too little: that costs no more than an order that was not needed.
+struct Mentions {
+  private(set) var words: Set<String> = []
+
+  mutating func add(_ fragment: SQLFragment?) {
+    for segment in fragment?.segments ?? [] {
+      switch segment {
+      case .raw(let text): add(text)
+      case .identifier(let parts): for part in parts { words.insert(part.lowercased()) }
+      case .value(let value): if let text = value.text { add(text) }
+      }
+    }
+  }
+
+  mutating func add(_ text: String) {
+    var word: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+        UInt8(ascii: "$"), 0x80...:
+        word.append(byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
+      default:
+        if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
+        word.removeAll(keepingCapacity: true)
+      }
+    }
+    if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
+  }
+
+  mutating func add(_ value: Column.DefaultValue?) {
+    switch value {
+    case .expression(let expression)?: add(expression)
+    case .literal?, nil: break
+    }
+  }
+
+  mutating func add(_ part: Index.Part) {
+    if case .expression(let expression) = part.key { add(expression) }
+    if let name = part.operatorClass?.name.name { add(name) }
+    if let name = part.collation?.name { add(name) }
+  }
+
+  mutating func add(_ type: DataType) {
+    switch type {
+    case .named(let name): add(name.name)
+    case .raw(let text): add(text)
+    case .array(let element), .range(let element), .multirange(let element): add(element)
+    default: break
+    }
+  }
+
+  func contains(_ name: String) -> Bool {
+    if words.contains(name) { return true }
+    // A name of several words is found by all of them.
+    var own = Mentions()
+    own.add(name)
+    return !own.words.isEmpty && own.words.isSubset(of: words)
+  }
+}

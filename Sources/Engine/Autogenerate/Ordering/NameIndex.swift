@@ -1,0 +1,41 @@
+import Revisions
+
+/// The objects of schemas by their names, to find what a text mentions.
+struct NameIndex {
+  /// By the first word of the name.
+  private var keys: [String: Set<ObjectKey>] = [:]
+
+  init(_ schemas: Schema...) {
+    for schema in schemas {
+      for table in schema.tables { add(.relation(table.name)) }
+      for view in schema.views { add(.relation(view.name)) }
+      for view in schema.materializedViews { add(.relation(view.name)) }
+      for sequence in schema.sequences { add(.relation(sequence.name)) }
+      for type in schema.enums { add(.type(type.name)) }
+      for domain in schema.domains { add(.type(domain.name)) }
+      for type in schema.compositeTypes { add(.type(type.name)) }
+      for routine in schema.routines { add(.routine(routine)) }
+      for object in schema.others { add(.other(object)) }
+    }
+  }
+
+  /// What is mentioned, but for itself.
+  func keys(_ mentions: Mentions, except own: ObjectKey? = nil) -> Set<ObjectKey> {
+    var found: Set<ObjectKey> = []
+    for word in mentions.words {
+      for key in keys[word] ?? [] where key != own && mentions.contains(Self.name(key)) { found.insert(key) }
+    }
+    return found
+  }
+
+  private mutating func add(_ key: ObjectKey) {
+    var mentions = Mentions()
+    mentions.add(Self.name(key))
+    for word in mentions.words { keys[word, default: []].insert(key) }
+  }
+
+  /// An address such as `app.total(integer)` is found by the name in it.
+  private static func name(_ key: ObjectKey) -> String {
+    key.kind == .other ? String(key.name.prefix { $0 != "(" }) : key.name
+  }
+}

@@ -1,0 +1,65 @@
+/// Where a name stands in SQL, outside strings and comments.
+struct NameInText {
+  private let bytes: [UInt8]
+  private let name: [UInt8]
+
+  init(_ name: String, in text: String) {
+    bytes = Array(text.utf8)
+    self.name = Array(name.utf8)
+  }
+
+  /// The text with another name in its place, in quotes where the name is no plain word.
+  func replaced(with new: String) -> String {
+    var result: [UInt8] = []
+    var position = 0
+    let quoted = Array(
+      #""\#(new.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))""#.utf8)
+    let plain = Self.isPlain(new) ? Array(new.utf8) : quoted
+    while position < bytes.count {
+      let start = position
+      switch bytes[position] {
+      case UInt8(ascii: "'"):
+        position = end(ofQuoted: position)
+        result += bytes[start..<position]
+      case UInt8(ascii: "\""):
+        position = end(ofQuoted: position)
+        let inner = bytes[(start + 1)..<max(start + 1, position - 1)]
+        result += inner.elementsEqual(name) ? quoted : Array(bytes[start..<position])
+      case let byte where Self.isWord(byte):
+        while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
+        let word = bytes[start..<position]
+        let isMeant = word.elementsEqual(name) || (word.map(Self.lowered).elementsEqual(name))
+        result += isMeant ? plain : Array(word)
+      default:
+        result.append(bytes[position])
+        position += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private func end(ofQuoted start: Int) -> Int {
+    var position = start + 1
+    while position < bytes.count, bytes[position] != bytes[start] { position += 1 }
+    return min(position + 1, bytes.count)
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
+      true
+    default: false
+    }
+  }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
+  private static func isPlain(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+    return name.utf8.allSatisfy { isWord($0) && $0 < 0x80 && lowered($0) == $0 }
+  }
+}
