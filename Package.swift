@@ -89,7 +89,7 @@ let package = Package(
     .target(
       name: "RevCommands",
       dependencies: [
-        "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
+        "Revisions", "Dialects", "ModelData", "RevisionGraph", "MigrationPlanning", "MigrationExecution", "Autogenerate",
         "SQLiteDialect", "SQLiteDriver", "PostgresDialect", "PostgresDriver", "ProjectConfiguration",
         "ScriptRepository",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -74,6 +74,16 @@ package struct OfflineWriter {
     await scratch?.close()
   }
 
+  /// Runs a plan from base on a scratch database, for what it leads to. Throws as ``write(_:path:to:)`` does.
+  package func replay(_ plan: MigrationPlan, on scratch: any MigrationConnection) async throws {
+    let steps = try await load(plan, refusing: .whileReplaying)
+    try await scratch.prepareForRevisions()
+    let sink = OfflineSink(
+      framing: dialect.offlineFraming, versionTable: store.table, scratch: scratch, write: { _ in })
+    sink.mode = .replay
+    for loaded in steps { try await run(loaded, from: [], creatingTables: false, into: sink) }
+  }
+
   /// Writes the script for a stamp.
   package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
     let sink = OfflineSink(

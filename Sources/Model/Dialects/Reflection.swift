@@ -31,12 +31,15 @@ public struct ComparisonRules: Hashable, Sendable {
   public var renamesParts: Bool
   /// Whether a view keeps the columns that it reads from being changed.
   public var viewsPinColumns: Bool
+  /// Whether expressions are read back in other words than they were written in.
+  public var rewordsExpressions: Bool
 
   /// Makes rules.
-  public init(foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool) {
+  public init(foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
     self.viewsPinColumns = viewsPinColumns
+    self.rewordsExpressions = rewordsExpressions
   }
 }
 

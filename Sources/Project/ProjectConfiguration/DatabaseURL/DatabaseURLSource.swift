@@ -72,6 +72,11 @@ extension ProjectConfiguration {
     return try (inEnvironment ?? candidateInFile(.directDatabaseURL))?.url()
   }
 
+  /// The URL of an empty database to try a schema in. Nil where none is named.
+  package func scratchURL() throws(ConfigurationError) -> DatabaseURL? {
+    try candidateInFile(.scratchURL)?.url()
+  }
+
   private func candidateInFile(_ key: SettingKey = .databaseURL) -> Candidate? {
     guard let found = reader.find(key), !found.entry.value.isEmpty else { return nil }
     let source = DatabaseURLSource.file(

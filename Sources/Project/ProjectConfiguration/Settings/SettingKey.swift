@@ -16,6 +16,11 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case truncateSlugLength = "truncate_slug_length"
   case logLevel = "log_level"
   case defaultSchema = "default_schema"
+  case schema
+  case includeSchemas = "include_schemas"
+  case includeObjects = "include_objects"
+  case excludeObjects = "exclude_objects"
+  case scratchURL = "scratch_url"
   case lockTimeout = "lock_timeout"
   case lockRetries = "lock_retries"
   case statementTimeout = "statement_timeout"

@@ -30,4 +30,17 @@ struct Engine: Sendable {
     if let named = environment["REV_MODULES"], !named.isEmpty { candidates = [named] }
     return (candidates.first { access("\($0)/Revisions.swiftmodule", R_OK) == 0 }, candidates)
   }
+
+  /// The folder of the `Revisions` module that belongs to this executable.
+  func modules(environment: [String: String]) throws(ScriptLoadError) -> String {
+    let (found, searched) = moduleFolder(environment: environment)
+    guard let found else { throw .moduleNotFound(searched: searched) }
+    // In a build folder a module may be rebuilt without its executable, which would then misread what it loads.
+    if found == "\(folder)/Modules", let module = FileStamp(path: "\(found)/Revisions.swiftmodule"),
+      let executable = FileStamp(path: self.executable), module.modified > executable.modified
+    {
+      throw .moduleNewerThanExecutable(modules: found, executable: self.executable)
+    }
+    return found
+  }
 }

@@ -166,11 +166,8 @@ struct GroupCompiler: Sendable {
       let file = try OpenFile(entry, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
       try file.write(Array(Self.entrySource(units).utf8))
       let result = try await compiler.run(
-        [
-          "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
-          "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o",
-          output,
-        ] + supportFiles.map(\.path) + units.map(\.path) + [entry], environment: environment)
+        Self.arguments(module: module, modules: modules, moduleCache: moduleCache, output: output)
+          + supportFiles.map(\.path) + units.map(\.path) + [entry], environment: environment)
       guard result.succeeded else { return .refused(CompilerReport(result.text)) }
       // The compiler read the files a little later than they were listed: an object must never stand for another text.
       if let file = supportFiles.first(where: { !ScriptFile.stillHas($0.key, at: $0.path) }) {
@@ -182,6 +179,14 @@ struct GroupCompiler: Sendable {
     } catch {
       return .failed(error)
     }
+  }
+
+  /// What the compiler is told, but for the files.
+  static func arguments(module: String, modules: String, moduleCache: String, output: String) -> [String] {
+    [
+      "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
+      "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o", output,
+    ]
   }
 
   /// Puts a compiled group in its place.

@@ -202,7 +202,7 @@ struct ScriptLoader {
       throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) })
     }
     let groups = GroupCompiler(
-      compiler: compiler, modules: try modules(), supportFiles: supportFiles, folder: folder,
+      compiler: compiler, modules: try engine.modules(environment: repository.environment), supportFiles: supportFiles, folder: folder,
       moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
     let units = missing.map(\.unit) + scattered(found)
     repository.logger.info("Compiling \(units.count == 1 ? "1 script" : "\(units.count) scripts")")
@@ -244,18 +244,5 @@ struct ScriptLoader {
       units += files.map(\.unit)
     }
     return units
-  }
-
-  /// The folder of the `Revisions` module that belongs to this executable.
-  private func modules() throws(ScriptLoadError) -> String {
-    let (found, searched) = engine.moduleFolder(environment: repository.environment)
-    guard let found else { throw .moduleNotFound(searched: searched) }
-    // In a build folder a module may be rebuilt without its executable, which would then misread what it loads.
-    if found == "\(engine.folder)/Modules", let module = FileStamp(path: "\(found)/Revisions.swiftmodule"),
-      let executable = FileStamp(path: engine.executable), module.modified > executable.modified
-    {
-      throw .moduleNewerThanExecutable(modules: found, executable: engine.executable)
-    }
-    return found
   }
 }

@@ -4,11 +4,27 @@ package import Revisions
 package struct NewRevision: Hashable, Sendable {
   package let metadata: RevisionMetadata
   package let format: ScriptFormat
+  /// What it does; nil leaves a place to fill in.
+  package let body: Body?
+
+  /// What a revision does, as text.
+  package struct Body: Hashable, Sendable {
+    /// A SQL script's sections; of a Swift script, the members `upgrade`, `downgrade` and what they refer to, and nothing.
+    package let upgrade: String
+    package let downgrade: String
+
+    /// Takes the end of a Swift type's body, indented.
+    package static func swift(members: String) -> Body { Body(upgrade: members, downgrade: "") }
+
+    /// Takes the statements of both directions, each ended by a semicolon.
+    package static func sql(upgrade: String, downgrade: String) -> Body { Body(upgrade: upgrade, downgrade: downgrade) }
+  }
 
   /// Takes over what is to be written. The ids have to be usable, see ``RevisionID/problem``.
-  package init(_ metadata: RevisionMetadata, format: ScriptFormat) {
+  package init(_ metadata: RevisionMetadata, format: ScriptFormat, body: Body? = nil) {
     self.metadata = metadata
     self.format = format
+    self.body = body
   }
 
   /// The merge of revisions: everything in it follows from the sorted parents, so that two people who merge the same
@@ -30,8 +46,8 @@ package struct NewRevision: Hashable, Sendable {
   /// The whole script.
   package var text: String {
     switch format {
-    case .swift: SwiftScriptText(metadata).text
-    case .sql: SQLScriptText(metadata).text
+    case .swift: SwiftScriptText(metadata, members: body?.upgrade).text
+    case .sql: SQLScriptText(metadata, upgrade: body?.upgrade ?? "", downgrade: body?.downgrade ?? "").text
     }
   }
 }

@@ -3,8 +3,14 @@ import Revisions
 /// Writes a revision as SQL.
 struct SQLScriptText {
   private let metadata: RevisionMetadata
+  private let upgrade: String
+  private let downgrade: String
 
-  init(_ metadata: RevisionMetadata) { self.metadata = metadata }
+  init(_ metadata: RevisionMetadata, upgrade: String = "", downgrade: String = "") {
+    self.metadata = metadata
+    self.upgrade = upgrade
+    self.downgrade = downgrade
+  }
 
   var text: String {
     let pairs = [
@@ -14,7 +20,7 @@ struct SQLScriptText {
       ("message", Self.line(metadata.message)), ("created", Self.line(metadata.created)),
     ]
     let header = pairs.filter { !$0.1.isEmpty }.map { "-- \($0.0): \($0.1)\n" }.joined()
-    return "\(header)\n-- upgrade\n\n-- downgrade\n"
+    return "\(header)\n-- upgrade\n\(upgrade)\n-- downgrade\n\(downgrade)"
   }
 
   private static func list(_ elements: [String]) -> String { elements.joined(separator: ", ") }

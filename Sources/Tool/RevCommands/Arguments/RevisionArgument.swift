@@ -1,7 +1,7 @@
 internal import ArgumentParser
 
 /// A revision as it is addressed on the command line; see the README for the forms.
-struct RevisionArgument: ExpressibleByArgument {
+struct RevisionArgument: ExpressibleByArgument, Equatable {
   /// The address as it was typed.
   let text: String
 

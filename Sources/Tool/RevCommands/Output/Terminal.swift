@@ -40,6 +40,20 @@ struct Terminal: Sendable {
     try? Self.write(lines, to: STDERR_FILENO)
   }
 
+  /// Asks a question that is answered by yes or no; nil where nobody is there to answer.
+  func ask(_ question: String) -> Bool? {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
+    while true {
+      try? Self.write("\(question) [y/n] ", to: STDERR_FILENO)
+      guard let answer = readLine() else { return nil }
+      switch answer.lowercased() {
+      case "y", "yes": return true
+      case "n", "no": return false
+      default: continue
+      }
+    }
+  }
+
   /// Says what might help, unless asked to be quiet.
   func hint(_ text: String) { say("\(Style.hint.applied(to: "hint:", colorsMessages)) \(text)") }
 

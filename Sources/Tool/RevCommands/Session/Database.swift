@@ -10,11 +10,15 @@ struct DatabaseKind: Sendable {
   /// The schemes of its URLs.
   let schemes: Set<String>
   /// The dialect, as the settings have it.
-  let dialect: @Sendable (DatabaseSettings) -> any Dialect
+  let dialect: @Sendable (DatabaseSettings) -> any ReflectingDialect
   /// Opens the database of a URL; nil where it is not there and must not be made.
   let open: @Sendable (DatabaseURL, DatabaseSettings, Opening) async throws -> (any MigrationConnection)?
   /// Opens an empty database that is gone when it is closed.
   let openScratch: @Sendable () async throws -> any MigrationConnection
+  /// Whether such a database costs nothing, so that whatever it knows better is asked of it.
+  let scratchIsFree: Bool
+  /// Opens an empty database in which a schema can be tried, whatever it costs.
+  let openScratchDatabase: @Sendable (Session) async throws -> ScratchDatabase
 
   /// Every kind.
   static let all: [DatabaseKind] = [.sqlite, .postgresql]
@@ -42,6 +46,9 @@ struct DatabaseKind: Sendable {
     return kind
   }
 }
+
+/// What a kind of database has to say for itself, and how it reads back what stands in it.
+typealias ReflectingDialect = Dialect & SchemaReflecting
 
 /// How a database is opened.
 struct Opening: Sendable {

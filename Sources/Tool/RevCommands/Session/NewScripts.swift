@@ -17,6 +17,8 @@ struct NewScript {
   var format: ScriptFormat
   /// The folder asked for; nil for the one that fits.
   var folder: String?
+  /// What it does; nil leaves that to be filled in.
+  var body: NewRevision.Body?
 }
 
 extension Session {
@@ -31,7 +33,8 @@ extension Session {
     let revision = NewRevision(
       RevisionMetadata(
         id: id, parents: script.parents, dependsOn: script.dependsOn, branchLabels: script.branchLabels,
-        message: script.message, created: settings.timeZone.time(atEpochSeconds: now).iso8601), format: script.format)
+        message: script.message, created: settings.timeZone.time(atEpochSeconds: now).iso8601), format: script.format,
+      body: script.body)
     let name = try settings.path(
       revision: id.rawValue, message: script.message, atEpochSeconds: now, fileExtension: script.format.rawValue)
     try await write(revision, as: name.string, in: folder(script.folder, for: script.parents))

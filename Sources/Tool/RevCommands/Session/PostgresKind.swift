@@ -16,11 +16,12 @@ extension DatabaseKind {
     },
     openScratch: {
       throw Report(.internalError, "nothing that PostgreSQL does depends on a scratch database")
-    })
+    },
+    scratchIsFree: false, openScratchDatabase: { try await PostgresScratch.open(for: $0) })
 }
 
 extension PostgresSettings {
-  fileprivate init(_ settings: DatabaseSettings) {
+  init(_ settings: DatabaseSettings) {
     func milliseconds(_ duration: Duration) -> Int { Int(duration / .milliseconds(1)) }
     self.init(
       defaultSchema: settings.defaultSchema, lockTimeout: milliseconds(settings.lockTimeout),
@@ -30,7 +31,7 @@ extension PostgresSettings {
 
 extension DatabaseURL {
   /// The URL as libpq's keywords; what it leaves out libpq finds where it looks for it (`PGHOST`, service files …).
-  fileprivate func connectionParameters() throws -> [ConnectionParameter] {
+  func connectionParameters() throws -> [ConnectionParameter] {
     guard case .server(let server) = location else {
       throw Report(.configuration, "'\(self)' names no server")
     }

@@ -33,5 +33,9 @@ extension DatabaseKind {
         return try connection(.readOnly)
       }
     },
-    openScratch: { try SQLiteConnection.scratch() })
+    openScratch: { try SQLiteConnection.scratch() }, scratchIsFree: true,
+    openScratchDatabase: { _ in
+      let connection = try SQLiteConnection.scratch()
+      return ScratchDatabase(connection) { await connection.close() }
+    })
 }

@@ -1,0 +1,125 @@
+import Glibc
+import Logging
+package import Revisions
+package import SystemPackage
+
+extension ScriptRepository {
+  /// Compiles the Swift file that declares the schema, unless it was compiled before, and reads what it declares.
+  ///
+  /// A folder stands for all Swift files in it. The files are compiled by themselves, with nothing of the revisions. Throws
+  /// ``SchemaLoadError``, or ``ScriptLoadError`` where nothing can be compiled or loaded at all.
+  package func declaredSchema(at path: FilePath) async throws -> Schema {
+    let files = try Self.schemaFiles(at: path.string)
+    guard let engine = Engine.current() else { throw ScriptLoadError.engineUnknown }
+    let memory = CompilerMemory(folder: CacheFolder.base(environment: environment).flatMap { CacheFolder($0) })
+    var compiler: SwiftCompiler?
+    if let found = SwiftCompiler.locate(environment: environment) {
+      compiler = try await SwiftCompiler.identify(found, memory: memory, environment: environment)
+    }
+    let kept = cache.flatMap { CacheFolder("\($0.path)/\(Self.schemaFolder)") }
+    let folder = try kept ?? CacheFolder.temporary(environment: environment)
+    defer { if kept == nil { CacheFolder.remove(folder.path) } }
+
+    let keys = files.map { ScriptFile.key(of: $0.text, path: $0.path).hexadecimal }
+    let identity = ContentHash(of: ["1", compiler?.version ?? memory.last ?? "", engine.identity] + keys)
+    let name = "rev_schema_\(identity.hexadecimal.prefix(16))"
+    let object = "\(folder.path)/\(name).so"
+    if access(object, R_OK) != 0 {
+      guard let compiler else { throw SchemaLoadError.compilerNotFound(path: path.string) }
+      logger.info("Compiling \(files.count == 1 ? files[0].path : "\(path)")")
+      try await compile(files.map(\.path), as: name, to: object, with: compiler, engine, in: folder)
+      Self.sweep(folder)
+    }
+    return try Self.load(object)
+  }
+
+  /// The folder of compiled schemas in the project's cache.
+  private static var schemaFolder: String { "schemas" }
+
+  /// The Swift files that declare a schema, in the order of their names.
+  private static func schemaFiles(at path: String) throws -> [(path: String, text: [UInt8])] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw SchemaLoadError.unreadable(path: path, errno: errno) }
+    var paths = [path]
+    if status.st_mode & S_IFMT == S_IFDIR {
+      paths = CacheFolder.names(in: path).filter { $0.hasSuffix(".swift") && !$0.hasPrefix(".") }.sorted()
+        .map { "\(path)/\($0)" }
+      if paths.isEmpty { throw SchemaLoadError.noSwiftFiles(folder: path) }
+    }
+    return try paths.map { path in
+      do {
+        return (path, try OpenFile.contents(of: path))
+      } catch let error as SystemFailure {
+        throw SchemaLoadError.unreadable(path: path, errno: error.errno)
+      }
+    }
+  }
+
+  private func compile(
+    _ paths: [String], as name: String, to object: String, with compiler: SwiftCompiler, _ engine: Engine,
+    in folder: CacheFolder
+  ) async throws {
+    let scratch = "\(folder.path)/\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")
+    defer {
+      unlink(entry)
+      unlink(output)
+    }
+    let file = try OpenFile(entry, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+    try file.write(Array(Self.entrySource.utf8))
+    let result = try await compiler.run(
+      GroupCompiler.arguments(
+        module: name, modules: try engine.modules(environment: environment),
+        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output) + paths + [entry],
+      environment: environment)
+    guard result.succeeded else {
+      let report = CompilerReport(result.text)
+      let isMissing = report.diagnostics.contains { $0.path == entry && $0.message.contains("'schema'") }
+      throw isMissing ? SchemaLoadError.declaresNone(path: paths[0]) : SchemaLoadError.doesNotCompile(report)
+    }
+    guard chmod(output, 0o700) == 0, rename(output, object) == 0 else { throw SystemFailure.last }
+  }
+
+  private static let entryPoint = "rev_declared_schema"
+
+  private static let entrySource = """
+    import Revisions
+
+    @_cdecl("\(entryPoint)")
+    public func \(entryPoint)() -> UnsafeMutableRawPointer {
+      let declared: Revisions.Schema = schema
+      return Revisions.DeclaredSchema(declared).exported()
+    }
+
+    """
+
+  private static func load(_ path: String) throws(ScriptLoadError) -> Schema {
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, entryPoint) else {
+      throw .objectNotLoadable(path: path, message: dlerror().map { String(cString: $0) } ?? "")
+    }
+    typealias EntryPoint = @convention(c) () -> UnsafeMutableRawPointer
+    return DeclaredSchema.imported(from: unsafeBitCast(symbol, to: EntryPoint.self)()).schema
+  }
+
+  /// Keeps the few that were compiled last.
+  private static func sweep(_ folder: CacheFolder) {
+    let objects = CacheFolder.names(in: folder.path).filter { $0.hasSuffix(".so") }.compactMap { name in
+      FileStamp(path: "\(folder.path)/\(name)").map { (path: "\(folder.path)/\(name)", modified: $0.modified) }
+    }
+    for object in objects.sorted(by: { $0.modified > $1.modified }).dropFirst(8) { CacheFolder.remove(object.path) }
+  }
+}
+
+/// Why a declared schema cannot be had.
+package enum SchemaLoadError: Error, Hashable, Sendable {
+  /// The compiler refused it.
+  case doesNotCompile(CompilerReport)
+  /// It declares nothing by the name of `schema`.
+  case declaresNone(path: String)
+  /// The file or folder cannot be read.
+  case unreadable(path: String, errno: CInt)
+  /// The folder has no Swift files in it.
+  case noSwiftFiles(folder: String)
+  /// There is no compiler, and it is not compiled yet.
+  case compilerNotFound(path: String)
+}

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+
+struct Check: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Says whether the database has all that is declared.",
+    discussion: "Ends with 1, and says what is left to do, where it has not.")
+
+  @OptionGroup var comparing: ComparingOptions
+  @OptionGroup var global: GlobalOptions
+
+  func run(in session: Session) async throws {
+    let comparison = try await session.compare(.database, .declared, comparing, asking: false)
+    if global.json {
+      try session.terminal.writeJSON(DifferenceDocument(comparison))
+    } else {
+      try session.show(comparison)
+    }
+    if comparison.isUpToDate {
+      session.terminal.say("Nothing to do: \(comparison.former.title) has all that \(comparison.wanted.title) declares")
+      return
+    }
+    let count = comparison.upgrade.operations.count + comparison.upgrade.inexpressible.count
+    session.terminal.say("\(plural(count, "difference")): rev create --autogenerate writes the revision")
+    throw ExitCode.failure
+  }
+}

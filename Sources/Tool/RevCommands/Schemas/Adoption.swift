@@ -1,0 +1,72 @@
+internal import Autogenerate
+internal import Revisions
+internal import ScriptRepository
+internal import SystemPackage
+
+extension Session {
+  /// Writes a first revision that makes all that the database has, and a declared schema beside it.
+  func adopt(as format: ScriptFormat, message: String) async throws {
+    let graph = try graph()
+    guard graph.heads.isEmpty else {
+      throw Report(
+        .usage, "there are revisions already, and --from-database writes the first",
+        hints: ["rev create --autogenerate writes what follows"])
+    }
+    let configuration = try configuration()
+    let declared = try declaredPath(for: format)
+    guard !ProjectFile.exists(declared.string) else {
+      throw Report(
+        .fileExists, "\(Self.displayed(declared.string)) is there already", hints: ["nothing was overwritten"])
+    }
+    let reader = try SchemaReader(self, for: [.database])
+    let reading = try await reader.read(.database)
+    let schema = reader.filter.applied(to: reading.schema)
+    for object in reading.unsupported {
+      terminal.warn("the \(object) cannot be expressed, and is left out: a SQL(…) in the revision can make it")
+    }
+    let creation = try SchemaDiff(from: Schema(), to: schema, dialect: reader.dialect)
+    guard !creation.operations.isEmpty else {
+      throw Report(.database, "\(reading.title) is empty", hints: ["rev create -m … begins a project without a database"])
+    }
+
+    let body: NewRevision.Body
+    let text: String
+    switch format {
+    case .swift:
+      let steps = creation.operations.map { RevisionBody.Step($0.operation, notes: []) }
+      body = .swift(members: SwiftRendering().members(of: RevisionBody(upgrade: steps)))
+      text = SwiftRendering().file(of: schema)
+    case .sql:
+      let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)
+      text = try await reader.sql(creating: schema)
+      body = .sql(upgrade: text, downgrade: try await reader.sql(removing: removal, of: schema))
+    }
+    try NewFiles.createFolder(declared.removingLastComponent())
+    try NewFiles.create(declared, text)
+    terminal.say("Wrote \(Self.displayed(declared.string))")
+    try await write(
+      NewScript(
+        id: nil, parents: [], dependsOn: [], branchLabels: [], message: message, format: format, folder: nil, body: body))
+    terminal.hint("rev stamp head says that this database has all of it; rev check then finds nothing to do")
+    if format == .sql, try configuration.schemaSettings().source == nil {
+      terminal.hint("schema = \(Self.displayed(declared.string)) in migrate.ini makes it the declared schema")
+    }
+  }
+
+  /// Where a declared schema goes: where the configuration says that it is, or beside the revisions.
+  private func declaredPath(for format: ScriptFormat) throws -> FilePath {
+    let configuration = try configuration()
+    if let source = try configuration.schemaSettings().source {
+      switch (SchemaSource(source, relativeTo: configuration.directory), format) {
+      case (.swift(let path), .swift), (.sql(let path), .sql): return path
+      default:
+        throw Report(
+          .configuration, "schema = \(source) in migrate.ini names no file that --format \(format.rawValue) could be written to")
+      }
+    }
+    switch format {
+    case .swift: return configuration.versionLocations[0].appending("Schema.swift")
+    case .sql: return configuration.directory.appending("schema.sql")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import Autogenerate
+internal import Revisions
+
+extension Session {
+  /// Compares two schemas, wherever they are. `asking` says whether a person may be asked what was renamed.
+  func compare(
+    _ from: SchemaSource, _ to: SchemaSource, _ options: ComparingOptions, asking: Bool
+  ) async throws -> SchemaComparison {
+    let reader = try SchemaReader(self, for: [from, to], dialect: options.dialect)
+    let wanted = try await reader.read(to)
+    // Who was granted what is of interest only where something is said about it.
+    let former = try await reader.read(from, includesGrants: !wanted.schema.grants.isEmpty)
+    return try await compare(former, wanted, options, asking: asking, by: reader)
+  }
+
+  /// Compares two schemas that were read.
+  func compare(
+    _ former: SchemaReading, _ wanted: SchemaReading, _ options: ComparingOptions, asking: Bool, by reader: SchemaReader
+  ) async throws -> SchemaComparison {
+    let given = try options.rename.map(RenameArgument.init)
+    return try await reader.compare(former, wanted) { former, wanted, declared in
+      var renames = declared
+      for rename in given { try rename.add(to: &renames, from: former, to: wanted) }
+      let candidates = RenameCandidates(from: former, to: wanted, given: renames)
+      for candidate in candidates.list {
+        if asking, let answer = terminal.ask(candidate.question) {
+          if answer { renames.add(candidate) }
+        } else {
+          terminal.warn(candidate.warning, hint: candidate.hint)
+        }
+      }
+      return renames
+    }
+  }
+}
+
+/// A rename as it is given on the command line: `old:new`, `schema.old:new`, or `table.column:new`.
+struct RenameArgument {
+  private let text: String
+  private let old: [String]
+  private let new: String
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+      throw Report(
+        .usage, "'\(text)' says no rename", hints: ["--rename old:new is a table, --rename table.old:new a column"])
+    }
+    self.text = text
+    old = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    new = parts[1].split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? parts[1]
+  }
+
+  /// Adds it to what is known, as a table or as a column, whichever is there.
+  func add(to renames: inout Renames, from former: Schema, to wanted: Schema) throws {
+    let name = QualifiedName(old[old.count - 1], schema: old.count > 1 ? old[old.count - 2] : nil)
+    if former.tables.contains(where: { $0.name == name }) {
+      let target = QualifiedName(new, schema: name.schema)
+      guard wanted.tables.contains(where: { $0.name == target }) else { throw missing("table \(target)", "wanted") }
+      renames.tables.removeAll { $0.from == name }
+      renames.tables.append(Renames.Table(from: name, to: target))
+      return
+    }
+    guard let tableName = name.schema else { throw missing("table \(name)", "there") }
+    let table = QualifiedName(tableName, schema: old.count > 2 ? old[0] : nil)
+    let current = renames.tables.first { $0.from == table }?.to ?? table
+    guard let before = former.tables.first(where: { $0.name == table || renames.maps($0.name, to: current) }) else {
+      throw missing("table \(table)", "there")
+    }
+    guard before.columns.contains(where: { $0.name == name.name }) else {
+      throw missing("column \(table).\(name.name)", "there")
+    }
+    guard let after = wanted.tables.first(where: { $0.name == current }) else { throw missing("table \(current)", "wanted") }
+    guard after.columns.contains(where: { $0.name == new }) else { throw missing("column \(current).\(new)", "wanted") }
+    renames.columns.removeAll { $0.table == current && $0.from == name.name }
+    renames.columns.append(Renames.Column(table: current, from: name.name, to: new))
+  }
+
+  private func missing(_ thing: String, _ place: String) -> Report {
+    Report(
+      .usage, "--rename \(text): there is no \(thing)\(place == "wanted" ? " in what is declared" : " to rename")",
+      hints: ["--rename old:new is a table, --rename table.old:new a column"])
+  }
+}
+
+extension Renames {
+  fileprivate func maps(_ old: QualifiedName, to new: QualifiedName) -> Bool {
+    tables.contains { $0.from == old && $0.to == new }
+  }
+}

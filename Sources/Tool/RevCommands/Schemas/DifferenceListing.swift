@@ -1,0 +1,54 @@
+internal import Autogenerate
+internal import Revisions
+
+extension Session {
+  /// Lists differences for a person: the operations as a result, and what to think of beside them.
+  func show(_ comparison: SchemaComparison) throws {
+    var text = ""
+    for planned in comparison.upgrade.operations {
+      text += "\(mark(of: planned.operation)) \(planned.operation.summary)\n"
+      for hazard in planned.hazards where hazard.isGrave || global.verbose {
+        text += "    \(Style.warning.applied(to: hazard.words, terminal.colorsOutput))\n"
+      }
+    }
+    for difference in comparison.upgrade.inexpressible { text += "? \(difference)\n" }
+    try terminal.write(text)
+    sayWhatIsLeftAlone(comparison)
+  }
+
+  /// Says what no operation can express.
+  func sayWhatIsLeftAlone(_ comparison: SchemaComparison) {
+    for (reading, list) in [
+      (comparison.former, comparison.former.unsupported), (comparison.wanted, comparison.wanted.unsupported),
+    ] where !list.isEmpty {
+      terminal.warn(
+        "\(reading.title) has what rev cannot express, and leaves alone: \(list.prefix(10).joined(separator: ", "))"
+          + (list.count > 10 ? " and \(list.count - 10) more" : ""))
+    }
+  }
+
+  /// A sign for what an operation does, as in a diff.
+  private func mark(of operation: Operation) -> String {
+    let name = operation.kindName
+    let (sign, style): (String, Style) =
+      if ["create", "add", "attach", "grant", "insert"].contains(where: name.hasPrefix) {
+        ("+", .mark)
+      } else if ["drop", "detach", "revoke", "delete"].contains(where: name.hasPrefix) {
+        ("-", .error)
+      } else {
+        ("~", .id)
+      }
+    return style.applied(to: sign, terminal.colorsOutput)
+  }
+}
+
+extension Operation {
+  /// The name of the case.
+  fileprivate var kindName: String {
+    switch self {
+    case .outsideTransaction(let outside):
+      if case .steps(let steps) = outside.body.content, let first = steps.first { first.kindName } else { "" }
+    default: Mirror(reflecting: self).children.first?.label ?? ""
+    }
+  }
+}

@@ -1,0 +1,84 @@
+internal import Autogenerate
+internal import Dialects
+internal import Revisions
+
+/// What leads from one schema to another, and back.
+struct SchemaComparison {
+  let former: SchemaReading
+  let wanted: SchemaReading
+  /// The operations that lead there.
+  let upgrade: SchemaDiff
+  /// The operations that lead back.
+  let downgrade: SchemaDiff
+
+  /// Whether nothing is left to do.
+  var isUpToDate: Bool { upgrade.isEmpty }
+}
+
+extension SchemaReader {
+  /// Compares two schemas that were read. `renames` decides about what looks renamed.
+  func compare(
+    _ former: SchemaReading, _ wanted: SchemaReading, renames decide: (Schema, Schema, Renames) throws -> Renames
+  ) async throws -> SchemaComparison {
+    var (former, wanted) = (former, wanted)
+    former.schema = filter.applied(to: former.schema)
+    wanted.schema = filter.applied(to: wanted.schema)
+    former.schema.leaveOut(whatOnly: wanted, says: dialect.comparison)
+    let renames = try decide(former.schema, wanted.schema, Renames(declaredIn: wanted.schema, from: former.schema))
+    if wanted.isWorded != former.isWorded,
+      Settlement.isNeeded(wanted.schema, former.schema, renames: renames, rules: dialect.comparison)
+    {
+      if wanted.isWorded {
+        wanted.schema = Settlement.settled(
+          declared: wanted.schema, readBack: try await readBack(wanted), reflected: former.schema, renames: renames)
+      } else {
+        former.schema = Settlement.settled(
+          declared: former.schema, readBack: try await readBack(former), reflected: wanted.schema,
+          renames: renames.inverted)
+      }
+    }
+    return SchemaComparison(
+      former: former, wanted: wanted,
+      upgrade: try SchemaDiff(from: former.schema, to: wanted.schema, renames: renames, dialect: dialect),
+      downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
+  }
+
+  /// A schema as the database has it once it was made there.
+  private func readBack(_ reading: SchemaReading) async throws -> Schema {
+    let creation = try SchemaDiff(from: Schema(), to: reading.schema, dialect: dialect)
+    return try await onScratch { scratch in
+      for planned in creation.operations {
+        do {
+          for statement in try await statements(for: planned.operation, reading: scratch) {
+            try await scratch.run(statement)
+          }
+        } catch let error as DatabaseError {
+          throw Report(
+            .script, "\(reading.title) cannot be made: \(planned.operation.summary): \(error.message)",
+            hints: [error.detail, error.hint].compactMap { $0 })
+        }
+      }
+      return filter.applied(to: try await reflect(scratch, title: reading.title).schema)
+    }
+  }
+
+  /// The statements for an operation, whatever it is wrapped in.
+  func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [String] {
+    switch operation {
+    case .outsideTransaction(let outside):
+      guard case .steps(let steps) = outside.body.content else { return [] }
+      var texts: [String] = []
+      for step in steps { texts += try await statements(for: step, reading: catalog) }
+      return texts
+    default:
+      return try await dialect.statements(for: operation, reading: catalog).map(\.text)
+    }
+  }
+}
+
+extension Schema {
+  /// Leaves out of what is there that of which a declaration says nothing: grants, where it has none.
+  fileprivate mutating func leaveOut(whatOnly wanted: SchemaReading, says rules: ComparisonRules) {
+    if wanted.isWorded, wanted.schema.grants.isEmpty { grants = [] }
+  }
+}

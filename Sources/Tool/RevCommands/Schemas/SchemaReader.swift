@@ -1,0 +1,228 @@
+internal import Autogenerate
+internal import Dialects
+internal import Glibc
+internal import MigrationExecution
+internal import MigrationPlanning
+internal import ProjectConfiguration
+internal import RevisionGraph
+internal import Revisions
+internal import ScriptRepository
+internal import SystemPackage
+
+/// Reads schemas of one kind of database from wherever they are.
+struct SchemaReader {
+  let session: Session
+  let kind: DatabaseKind
+  let dialect: any ReflectingDialect
+  let settings: SchemaSettings
+  let filter: ObjectFilter
+  /// Whether a server may be asked what operations do that cannot be followed otherwise.
+  let mayAskServer: Bool
+
+  /// Reads schemas for the kind of database that some sources are about: that of a URL among them, of `--dialect`, or of the
+  /// configuration.
+  init(_ session: Session, for sources: [SchemaSource], dialect name: String? = nil, mayAskServer: Bool = true) throws {
+    self.session = session
+    self.mayAskServer = mayAskServer
+    if let name {
+      kind = try DatabaseKind.named(name)
+    } else if let text = sources.lazy.compactMap(\.url).first {
+      kind = try DatabaseKind.serving(DatabaseURL(text, relativeTo: session.context().currentDirectory))
+    } else {
+      kind = try DatabaseKind.serving(session.databaseURL())
+    }
+    dialect = kind.dialect(try session.databaseSettings())
+    settings = try session.configuration().schemaSettings()
+    do throws(ObjectFilter.Unreadable) {
+      filter = try ObjectFilter(including: settings.included, excluding: settings.excluded)
+    } catch {
+      let nearest = nearestName(to: error.kind, among: ObjectFilter.Kind.allCases.map(\.rawValue))
+      throw Report(
+        .configuration, "'\(error.pattern)' in migrate.ini: there is no kind of object '\(error.kind)'",
+        hints: didYouMean(nearest.map { [$0] } ?? [])
+          + ["the kinds are \(ObjectFilter.Kind.allCases.map(\.rawValue).joined(separator: ", "))"])
+    }
+  }
+
+  /// What is read of a database.
+  func scope(includesGrants: Bool) throws -> ReflectionScope {
+    let store = try session.versionStore()
+    let schemas: ReflectionScope.Schemas =
+      switch settings.schemas {
+      case .default: .default
+      case .named(let names): .named(names)
+      case .all: .all
+      }
+    return ReflectionScope(schemas, ignoring: [store.table, store.journal], includesGrants: includesGrants)
+  }
+
+  /// Reads a source. `includesGrants` says whether it is of interest who was granted what.
+  func read(_ source: SchemaSource, includesGrants: Bool = false) async throws -> SchemaReading {
+    switch source {
+    case .database: try await readDatabase(includesGrants: includesGrants)
+    case .declared: try await read(declaredSource())
+    case .url(let text):
+      try await read(
+        DatabaseURL(text, relativeTo: session.context().currentDirectory), includesGrants: includesGrants)
+    case .swift(let path): try await readSwift(path)
+    case .sql(let path): try await readSQL(path)
+    case .revision(let argument): try await readRevision(argument)
+    }
+  }
+
+  /// Where the configuration says that the declared schema is, or where it is by itself.
+  func declaredSource() throws -> SchemaSource {
+    let configuration = try session.configuration()
+    if let source = settings.source {
+      let declared = SchemaSource(source, relativeTo: configuration.directory)
+      guard declared != .declared else {
+        throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
+      }
+      return declared
+    }
+    for folder in configuration.versionLocations {
+      let path = folder.appending("Schema.swift")
+      if ProjectFile.exists(path.string) { return .swift(path) }
+    }
+    throw Report(.configuration, "no schema is declared", hints: [Self.declaring])
+  }
+
+  private static let declaring =
+    "versions/Schema.swift declares one in Swift, or schema = … in migrate.ini names a .swift or .sql file, a URL or a revision; rev schema --from-database writes one for a database that is there"
+
+  // MARK: Databases
+
+  private func readDatabase(includesGrants: Bool) async throws -> SchemaReading {
+    let url = try session.databaseURL()
+    guard let database = try await session.openDatabaseForReading() else {
+      return SchemaReading(schema: Schema(), title: "the database")
+    }
+    return try await database.untilDone {
+      try await reflect(database.connection, title: "the database \(url)", includesGrants: includesGrants)
+    }
+  }
+
+  private func read(_ url: DatabaseURL, includesGrants: Bool) async throws -> SchemaReading {
+    let other = try DatabaseKind.serving(url)
+    guard other.name == kind.name else {
+      throw Report(
+        .usage, "\(url) is no \(kind.name) database, and schemas of two kinds of database cannot be compared")
+    }
+    let opening = Opening(mode: .reading, patience: .zero, say: { [terminal = session.terminal] in terminal.say($0) })
+    guard let connection = try await other.open(url, try session.databaseSettings(), opening) else {
+      throw Report(.database, "there is no \(url)")
+    }
+    do {
+      let reading = try await reflect(connection, title: "\(url)", includesGrants: includesGrants)
+      await connection.close()
+      return reading
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+
+  func reflect(
+    _ connection: any MigrationConnection, title: String, includesGrants: Bool = false
+  ) async throws -> SchemaReading {
+    let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
+    return SchemaReading(
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title, isWorded: false)
+  }
+
+  // MARK: Files and revisions
+
+  private func readSwift(_ path: FilePath) async throws -> SchemaReading {
+    let declared = try await session.project().repository.declaredSchema(at: path)
+    let shown = Session.displayed(path.string)
+    do {
+      return SchemaReading(schema: try dialect.canonical(declared), title: shown)
+    } catch {
+      throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
+    }
+  }
+
+  /// Runs a file on a scratch database, and reads what came of it.
+  private func readSQL(_ path: FilePath) async throws -> SchemaReading {
+    let shown = Session.displayed(path.string)
+    let text: String
+    do throws(SystemFailure) {
+      text = String(decoding: try ProjectFile.contents(of: path.string), as: UTF8.self)
+    } catch {
+      throw Report(.file, "cannot read \(shown): \(String(cString: strerror(error.errno)))")
+    }
+    return try await onScratch { scratch in
+      do {
+        for statement in try dialect.cut(text) {
+          do {
+            try await scratch.run(statement.text)
+          } catch let error as DatabaseError {
+            throw Report(
+              .script, "\(shown):\(statement.lineOffset + 1): \(error.message)",
+              hints: [error.detail, error.hint].compactMap { $0 })
+          }
+        }
+      } catch let error as DialectError {
+        throw Report(
+          .script, "\(shown):\(error.location?.line ?? 1): \(error.message)", hints: error.hint.map { [$0] } ?? [])
+      }
+      return try await reflect(scratch, title: shown)
+    }
+  }
+
+  /// The schema that the graph gives at a revision.
+  private func readRevision(_ argument: RevisionArgument) async throws -> SchemaReading {
+    let graph = try session.graph()
+    let ids = try await session.resolve([argument])
+    let plan = try graph.planUpgrade(to: ids.map(SelectorExpression.revision), from: [])
+    let title = ids.isEmpty ? "base" : "revision \(listed(ids))"
+    if !kind.scratchIsFree {
+      let replay = try await replay(plan)
+      if replay.unfollowed.isEmpty || !mayAskServer {
+        for operation in replay.unfollowed {
+          session.terminal.warn("what this does to the schema is not known without running it: \(operation.words)")
+        }
+        return SchemaReading(schema: replay.schema, title: title)
+      }
+    }
+    let writer = OfflineWriter(
+      dialect: dialect, store: try session.versionStore(), source: try session.project().operations,
+      appliedBy: "rev schema", openScratch: kind.openScratch)
+    return try await onScratch { scratch in
+      try await writer.replay(plan, on: scratch)
+      return try await reflect(scratch, title: title)
+    }
+  }
+
+  /// Works out what a plan from base leads to.
+  private func replay(_ plan: MigrationPlan) async throws -> SchemaReplay {
+    let operations = try await session.project().operations.operations(for: plan.steps.map(\.revision))
+    var replay = SchemaReplay(dialect: dialect)
+    for step in plan.steps {
+      try replay.apply(operations[step.revision]?.steps(.upgrade) ?? [])
+    }
+    return replay
+  }
+
+  /// Lends a scratch database.
+  func onScratch<Result>(_ work: (any MigrationConnection) async throws -> Result) async throws -> Result {
+    let scratch = try await kind.openScratchDatabase(session)
+    do {
+      let result = try await work(scratch.connection)
+      await scratch.discard()
+      return result
+    } catch {
+      await scratch.discard()
+      throw error
+    }
+  }
+}
+
+extension SchemaSource {
+  var url: String? { if case .url(let text) = self { text } else { nil } }
+}
+
+extension UnsupportedObject {
+  /// The object as a sentence has it.
+  var words: String { table.map { "\(kind) \(name) of \($0)" } ?? "\(kind) \(name)" }
+}

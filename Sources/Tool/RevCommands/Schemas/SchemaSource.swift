@@ -1,0 +1,44 @@
+internal import Revisions
+internal import SystemPackage
+
+/// Where a schema comes from.
+enum SchemaSource: Equatable {
+  /// The database of the configuration.
+  case database
+  /// The declared schema of the configuration.
+  case declared
+  /// Another database.
+  case url(String)
+  /// Swift that declares a schema: a file, or a folder of them.
+  case swift(FilePath)
+  /// SQL that makes a schema.
+  case sql(FilePath)
+  /// What the graph leads to at a revision.
+  case revision(RevisionArgument)
+
+  /// Reads what a person names a source by; a relative path starts from `folder`.
+  ///
+  /// `database` and `schema` are those of the configuration, what has `://` in it is a URL, what ends with `.swift`, `.sql` or
+  /// `/` a path, and anything else a revision.
+  init(_ text: String, relativeTo folder: FilePath) {
+    switch text {
+    case "database": self = .database
+    case "schema": self = .declared
+    case _ where text.contains("://"): self = .url(text)
+    case _ where text.hasSuffix(".sql"): self = .sql(folder.pushing(FilePath(text)))
+    case _ where text.hasSuffix(".swift") || text.hasSuffix("/"): self = .swift(folder.pushing(FilePath(text)))
+    default: self = .revision(RevisionArgument(text))
+    }
+  }
+}
+
+/// A schema that was read, in canonical form.
+struct SchemaReading {
+  var schema: Schema
+  /// What is there and cannot be expressed.
+  var unsupported: [String] = []
+  /// What it is called in a sentence.
+  var title: String
+  /// The source in its own words, before a database read it back; nil where there was none.
+  var isWorded = true
+}
