@@ -61,6 +61,22 @@ struct LiveAndOutsideTests {
     #expect(try await database.versions() == ["r1"])
   }
 
+  @Test("Live binds what no literal can say: a text with a NUL in it")
+  func liveBindsNUL() async throws {
+    let project = TestProject.chain([
+      [table("t1"), Live("insert") { try await $0.execute("INSERT INTO t1 (name) VALUES (\("a\0b"))") }]
+    ])
+    try await database.upgrade(project)
+    #expect(try await database.values("SELECT name FROM t1") == [.text("a\0b")])
+  }
+
+  @Test("Live ends no transaction with a value in the statement, either")
+  func liveEndsTransactionWithValue() async throws {
+    let project = TestProject.chain([[Live("commit") { try await $0.execute("SELECT \("x"); COMMIT") }]])
+    let failure = try #require(await stepFailure { try await database.upgrade(project) })
+    #expect(failure.cause as? RevisionFault == .transactionControl("COMMIT"))
+  }
+
   @Test(
     "what SQLite refuses inside a transaction runs outside, and is journalled as one run", arguments: [true, false])
   func outside(isMarked: Bool) async throws {

@@ -88,16 +88,6 @@ package struct PostgresDialect: Dialect {
   package func statements(
     for operation: Operation, reading catalog: (any DatabaseConnection)?
   ) async throws -> [Statement] {
-    do {
-      var statements = try statements(for: operation)
-      for position in statements.indices where statements[position].location == nil {
-        statements[position].location = operation.value.location
-      }
-      return statements
-    } catch {
-      var located = error
-      located.location = located.location ?? operation.value.location
-      throw located
-    }
+    try statements(for: operation)
   }
 }

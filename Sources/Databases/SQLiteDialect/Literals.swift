@@ -27,7 +27,7 @@ enum SQLiteLiteral {
   }
 
   /// A text in single quotes, whatever is in it.
-  static func quoted(_ text: String) -> String { SQLiteQuoting.enclosed(text, in: UInt8(ascii: "'")) }
+  static func quoted(_ text: String) -> String { text.enclosed(in: UInt8(ascii: "'")) }
 
   /// Whether the text of a value is an expression in parentheses rather than a literal.
   static func isComputed(_ value: SQLValue) -> Bool {

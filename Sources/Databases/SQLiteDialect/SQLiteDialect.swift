@@ -101,21 +101,6 @@ package struct SQLiteDialect: Dialect {
   package func statements(
     for operation: Operation, reading catalog: (any DatabaseConnection)?
   ) async throws -> [Statement] {
-    do {
-      var statements = try await unlocatedStatements(for: operation, reading: catalog)
-      for position in statements.indices where statements[position].location == nil {
-        statements[position].location = operation.value.location
-      }
-      return statements
-    } catch var error as DialectError {
-      error.location = error.location ?? operation.value.location
-      throw error
-    }
-  }
-
-  private func unlocatedStatements(
-    for operation: Operation, reading catalog: (any DatabaseConnection)?
-  ) async throws -> [Statement] {
     switch operation {
     case .createTable(let create): return try createTable(create)
     case .dropTable(let drop): return try dropTable(drop)

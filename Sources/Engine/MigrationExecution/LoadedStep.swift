@@ -24,13 +24,15 @@ struct LoadedStep {
     replacing replaced: (PlanStep, Live) throws -> Operation = { .live($1) }
   ) async throws -> [LoadedStep] {
     let operations = try await source.operations(for: plan.steps.map(\.revision))
-    return try plan.stepsWithHeads.map { step, heads in
+    var result: [LoadedStep] = []
+    for (step, heads) in plan.stepsWithHeads {
       do {
         guard let both = operations[step.revision] else { throw ExecutionError.operationsMissing(step.revision) }
         let written = try both.steps(step.direction)
-        let actions = try StepActions(written, dialect: dialect) { try replaced(step, $0) }
-        return LoadedStep(
-          step: step, heads: heads, actions: actions, sessionChange: dialect.sessionChange(for: actions.actions))
+        let actions = try await StepActions(written, dialect: dialect) { try replaced(step, $0) }
+        result.append(
+          LoadedStep(
+            step: step, heads: heads, actions: actions, sessionChange: dialect.sessionChange(for: actions.operations)))
       } catch let error as IrreversibleError {
         throw ExecutionError.irreversible(step.revision, step.direction, error)
       } catch let error as DialectError {
@@ -39,5 +41,6 @@ struct LoadedStep {
             step: step, location: error.location, cause: error, leftStatements: 0, completed: []))
       }
     }
+    return result
   }
 }

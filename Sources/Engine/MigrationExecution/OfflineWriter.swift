@@ -52,7 +52,7 @@ package struct OfflineWriter {
   ) async throws {
     if plan.steps.isEmpty { return }
     let steps = try await load(plan, refusing: mode == .script ? .whileWriting : nil)
-    let needsSchema = steps.contains { $0.actions.actions.contains(where: dialect.needsCatalog) }
+    let needsSchema = steps.contains { $0.actions.operations.contains(where: dialect.needsCatalog) }
     let replayed = needsSchema ? try await load(path(), refusing: .whileReplaying) : []
 
     let scratch = needsSchema ? try await openScratch() : nil

@@ -87,8 +87,11 @@ private final class TransactionGuard: DatabaseConnection {
     return try await connection.query(statement)
   }
 
+  /// Looks at the text alone: a value that is bound ends no transaction, and need not have a literal.
   private func check(_ statement: SQLFragment) throws {
-    for part in try rules.cut(rules.rendered(statement)) where rules.transactionRule(of: part.text) == .forbidden {
+    let segments = statement.segments.map { if case .value = $0 { SQLFragment.Segment.raw(" '' ") } else { $0 } }
+    for part in try rules.cut(rules.rendered(SQLFragment(segments: segments)))
+    where rules.transactionRule(of: part.text) == .forbidden {
       throw RevisionFault.transactionControl(part.text)
     }
   }

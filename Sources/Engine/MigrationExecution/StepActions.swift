@@ -2,11 +2,21 @@ internal import Dialects
 internal import MigrationPlanning
 internal import Revisions
 
-/// What a step consists of on one kind of database: `When` decided, `OutsideTransaction` unwrapped.
+/// One thing that a step does, counted and committed at once where there is no transaction around the whole.
+enum StepAction {
+  /// A statement that is known before anything runs: one of a person's own SQL, or of an operation that runs outside a
+  /// transaction.
+  case statement(Statement)
+  /// An operation, with all of its statements: half of a rebuilt table would be no table.
+  case operation(Operation)
+  case live(Live)
+}
+
+/// What a step consists of on one kind of database: `When` decided, `OutsideTransaction` unwrapped, SQL cut into its
+/// statements.
 struct StepActions {
-  /// The operations that are left.
-  private(set) var actions: [Operation] = []
-  /// Whether the step runs statement by statement, each committed by itself.
+  private(set) var actions: [StepAction] = []
+  /// Whether the step runs action by action, each committed by itself.
   private(set) var runsOutsideTransaction = false
   /// Whether a statement of them changes settings under which later ones would run.
   private(set) var changesSettings = false
@@ -16,34 +26,42 @@ struct StepActions {
   /// Unwraps operations; `replaced` decides what stands in for Swift.
   init(
     _ operations: [Operation], dialect: any Dialect, replacing replaced: (Live) throws -> Operation
-  ) throws {
-    try append(operations, dialect: dialect, replaced)
+  ) async throws {
+    try await append(operations, dialect: dialect, replaced)
+  }
+
+  /// The operations among the actions.
+  var operations: [Operation] {
+    actions.compactMap { if case .operation(let operation) = $0 { operation } else { nil } }
   }
 
   /// Nesting is as deep as a person wrote it, so this may recurse.
   private mutating func append(
     _ operations: [Operation], dialect: any Dialect, _ replaced: (Live) throws -> Operation
-  ) throws {
+  ) async throws {
     for operation in operations {
       let operation = if case .live(let live) = operation { try replaced(live) } else { operation }
       switch operation {
       case .when(let when):
-        try append((when.dialect == dialect.name ? when.then : when.otherwise).written(), dialect: dialect, replaced)
+        let branch = when.dialect == dialect.name ? when.then : when.otherwise
+        try await append(branch.written(), dialect: dialect, replaced)
       case .outsideTransaction(let outside):
         runsOutsideTransaction = true
-        try append(outside.body.written(), dialect: dialect, replaced)
+        try await append(outside.body.written(), dialect: dialect, replaced)
       case .sql(let sql):
         for statement in try dialect.statements(of: sql) {
           if statement.transactionRule == .outside { runsOutsideTransaction = true }
           if dialect.changesSettings(statement.text) { changesSettings = true }
+          actions.append(.statement(statement))
         }
-        actions.append(operation)
-      case .live:
+      case .live(let live):
         hasLive = true
-        actions.append(operation)
+        actions.append(.live(live))
+      case _ where dialect.runsOutsideTransaction(operation):
+        runsOutsideTransaction = true
+        actions += try await dialect.locatedStatements(for: operation, reading: nil).map(StepAction.statement)
       default:
-        if dialect.runsOutsideTransaction(operation) { runsOutsideTransaction = true }
-        actions.append(operation)
+        actions.append(.operation(operation))
       }
     }
   }

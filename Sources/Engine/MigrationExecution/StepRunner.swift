@@ -29,13 +29,8 @@ final class StepRunner {
     for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
     try await move(step.transition, into: sink)
     for action in actions.actions {
-      current = nil
-      for part in try await parts(of: action, into: sink) {
-        statementNumber += 1
-        try await perform(part, of: step, into: sink)
-      }
+      try await perform(action, of: step, into: sink) { statementNumber += 1 }
     }
-    current = nil
     try await restoreSettings(after: actions, into: sink)
     try await sink.keepBooks(
       journal.finished(
@@ -64,35 +59,33 @@ final class StepRunner {
       }
     }
 
-    let units = try await units(of: actions)
     statementsCommitted = earlier?.statements ?? 0
     var digest = StatementDigest()
-    for unit in units.prefix(statementsCommitted) { digest.append(try await text(of: unit)) }
-    if let done = earlier?.digest, done != digest.text || statementsCommitted > units.count {
+    for action in actions.actions.prefix(statementsCommitted) { digest.append(try await text(of: action)) }
+    if let done = earlier?.digest, done != digest.text || statementsCommitted > actions.actions.count {
       throw ExecutionError.resumedRevisionChanged(step.revision, statementsDone: statementsCommitted)
     }
-    for unit in units.dropFirst(statementsCommitted) {
+    for action in actions.actions.dropFirst(statementsCommitted) {
       let isResumed = earlier?.statements == statementsCommitted
       statementNumber = statementsCommitted + 1
-      digest.append(try await text(of: unit))
+      digest.append(try await text(of: action))
       let progressed = try journal.progressed(
         step.revision, statements: statementNumber, digest: digest, in: dialect)
-      current = nil
-      if case .part(.statement(let statement)) = unit, statement.transactionRule == .outside {
+      if case .statement(let statement) = action, statement.transactionRule == .outside {
         current = statement
         try await sink.performOutside(
           statement, recovery: dialect.recovery(of: statement), isResumed: isResumed, expecting: heads)
+        current = nil
         try await inTransaction { try await sink.keepBooks(progressed, rows: 1) }
       } else {
         try await inTransaction {
           try await sink.keepBooks(progressed, rows: 1)
-          for part in try await parts(of: unit, into: sink) { try await perform(part, of: step, into: sink) }
+          try await perform(action, of: step, into: sink)
         }
       }
       statementsCommitted = statementNumber
     }
 
-    current = nil
     try await restoreSettings(after: actions, into: sink)
     try await inTransaction {
       try await move(step.transition, into: sink)
@@ -139,81 +132,42 @@ final class StepRunner {
     }
   }
 
-  /// What an operation comes down to.
-  private enum Part {
-    case statement(Statement)
-    case live(Live)
-  }
-
-  /// What is committed, and counted, at once where there is no transaction around the whole.
-  private enum Unit {
-    case part(Part)
-    /// An operation with all of its statements: half of a rebuilt table would be no table.
-    case operation(Operation)
-  }
-
-  private func units(of actions: StepActions) async throws -> [Unit] {
-    var units: [Unit] = []
-    for action in actions.actions { units += try await self.units(of: action) }
-    return units
-  }
-
-  /// What tells a unit from another. What an operation comes down to may depend on the table as it stands, which a cut-off
-  /// run has changed: there it is the operation's kind.
-  private func text(of unit: Unit) async throws -> String {
-    switch unit {
-    case .part(.statement(let statement)): statement.text
-    case .part(.live(let live)): "Live \(live.label) \(live.fingerprint ?? "")"
+  /// What tells an action from another. What an operation comes down to may depend on the table as it stands, which a
+  /// cut-off run has changed: there it is the operation's kind.
+  private func text(of action: StepAction) async throws -> String {
+    switch action {
+    case .statement(let statement): statement.text
+    case .live(let live): "Live \(live.label) \(live.fingerprint ?? "")"
     case .operation(let operation) where dialect.needsCatalog(for: operation): "\(type(of: operation.value))"
     case .operation(let operation):
-      try await dialect.statements(for: operation, reading: nil).map(\.text).joined(separator: ";")
+      try await dialect.locatedStatements(for: operation, reading: nil).map(\.text).joined(separator: ";")
     }
   }
 
-  private func units(of action: Operation) async throws -> [Unit] {
+  /// Carries an action out; `willPerform` hears of each of its statements.
+  private func perform(
+    _ action: StepAction, of step: PlanStep, into sink: some StatementSink, willPerform: () -> Void = {}
+  ) async throws {
     switch action {
-    case .live(let live): [.part(.live(live))]
-    case .sql(let sql): try dialect.statements(of: sql).map { .part(.statement($0)) }
-    case _ where dialect.runsOutsideTransaction(action):
-      try await dialect.statements(for: action, reading: nil).map { .part(.statement($0)) }
-    default: [.operation(action)]
-    }
-  }
-
-  private func parts(of unit: Unit, into sink: some StatementSink) async throws -> [Part] {
-    switch unit {
-    case .part(let part): [part]
-    case .operation(let operation): try await parts(of: operation, into: sink)
-    }
-  }
-
-  private func parts(of action: Operation, into sink: some StatementSink) async throws -> [Part] {
-    switch action {
-    case .live(let live): return [.live(live)]
-    case .sql(let sql): return try dialect.statements(of: sql).map(Part.statement)
-    default:
-      do {
-        return try await dialect.statements(for: action, reading: sink.catalog).map {
-          var statement = $0
-          statement.location = statement.location ?? action.value.location
-          return .statement(statement)
-        }
-      } catch var error as DialectError {
-        error.location = error.location ?? action.value.location
-        throw error
-      }
-    }
-  }
-
-  private func perform(_ part: Part, of step: PlanStep, into sink: some StatementSink) async throws {
-    switch part {
+    case .statement(let statement):
+      willPerform()
+      try await perform(statement, into: sink)
     case .live(let live):
+      willPerform()
       current = Statement("Live(\"\(live.label)\")", location: live.location)
       try await sink.perform(live, of: step.revision, step.direction)
-    case .statement(let statement):
-      current = statement
-      if statement.transactionRule == .forbidden { throw RevisionFault.transactionControl(statement.text) }
-      try await sink.perform(statement)
+    case .operation(let operation):
+      for statement in try await dialect.locatedStatements(for: operation, reading: sink.catalog) {
+        willPerform()
+        try await perform(statement, into: sink)
+      }
     }
+    current = nil
+  }
+
+  private func perform(_ statement: Statement, into sink: some StatementSink) async throws {
+    current = statement
+    if statement.transactionRule == .forbidden { throw RevisionFault.transactionControl(statement.text) }
+    try await sink.perform(statement)
   }
 }

@@ -22,11 +22,10 @@ final class TransactionControl {
     try await connection.run(dialect.beginTransaction)
     do {
       for statement in connection.transactionPreamble { try await connection.run(statement) }
-      if let fencing = dialect.fencing, try await !connection.query(dialect.tableExists(store.table)).isEmpty {
-        try await connection.run(fencing.locking(store.table))
-      }
-      if try await store.heads(on: connection, dialect: dialect, passingOverInvalid: passingOverInvalid) == heads {
-        try await createTables()
+      for statement in try await missingTables() { try await connection.run(statement) }
+      if let fencing = dialect.fencing { try await connection.run(fencing.locking(store.table)) }
+      if try await store.rows(on: connection, passingOverInvalid: passingOverInvalid) == heads {
+        tablesExist = true
         return true
       }
       await rollBack()
@@ -39,11 +38,6 @@ final class TransactionControl {
       await rollBack()
       throw error
     }
-  }
-
-  private func createTables() async throws {
-    for statement in try await missingTables() { try await connection.run(statement) }
-    tablesExist = true
   }
 
   /// The statements that make what is missing of the version table and the journal.

@@ -82,6 +82,13 @@ package struct VersionStore: Hashable, Sendable {
     on connection: any DatabaseConnection, dialect: any Dialect, passingOverInvalid: Bool = false
   ) async throws -> [RevisionID] {
     guard try await !connection.query(dialect.tableExists(table)).isEmpty else { return [] }
+    return try await rows(on: connection, passingOverInvalid: passingOverInvalid)
+  }
+
+  /// The rows of a table that is there, sorted.
+  ///
+  /// Throws as ``heads(on:dialect:passingOverInvalid:)`` does.
+  func rows(on connection: any DatabaseConnection, passingOverInvalid: Bool) async throws -> [RevisionID] {
     let rows = try await connection.query("SELECT \(identifier: Self.column) FROM \(identifier: table)")
     var heads: [RevisionID] = []
     for row in rows {

@@ -78,7 +78,8 @@ public protocol Dialect: Sendable {
   ///
   /// `catalog` is given wherever ``needsCatalog(for:)`` asks for it. Not called for `SQL`, `When`, `Live` and
   /// `OutsideTransaction`, which are the same everywhere. Throws ``DialectError`` for what this database cannot do, and
-  /// whatever the connection throws.
+  /// whatever the connection throws. Neither need know where in a script it stands: see
+  /// ``locatedStatements(for:reading:)``.
   func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [Statement]
 }
 
@@ -167,6 +168,24 @@ extension Dialect {
       }
     }
     return text
+  }
+
+  /// The statements for an operation, each knowing where the operation stands.
+  ///
+  /// Throws as ``statements(for:reading:)`` does; a ``DialectError`` knows that too.
+  public func locatedStatements(
+    for operation: Operation, reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement] {
+    do {
+      var statements = try await statements(for: operation, reading: catalog)
+      for position in statements.indices where statements[position].location == nil {
+        statements[position].location = operation.value.location
+      }
+      return statements
+    } catch var error as DialectError {
+      error.location = error.location ?? operation.value.location
+      throw error
+    }
   }
 
   /// The statements of SQL that a person wrote, each knowing its line in the script.

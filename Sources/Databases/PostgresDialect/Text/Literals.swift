@@ -38,7 +38,7 @@ enum PostgresLiteral {
         "a text with a NUL character in it has no literal in PostgreSQL",
         hint: "give it as a blob, or take the character out")
     }
-    guard text.utf8.contains(UInt8(ascii: "\\")) else { return PostgresQuoting.enclosed(text, in: UInt8(ascii: "'")) }
+    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text.enclosed(in: UInt8(ascii: "'")) }
     var escaped: [UInt8] = []
     escaped.reserveCapacity(text.utf8.count + 16)
     for byte in text.utf8 {

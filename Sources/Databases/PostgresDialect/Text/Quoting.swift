@@ -18,25 +18,6 @@ enum PostgresQuoting {
       throw DialectError(
         "the name '\(name)' is \(length) bytes long, and PostgreSQL keeps \(longestName)", hint: "choose a shorter one")
     }
-    return enclosed(name, in: UInt8(ascii: "\""))
-  }
-
-  /// A text between two marks, with each such mark in it doubled. The mark is an ASCII character.
-  static func enclosed(_ text: String, in mark: UInt8) -> String {
-    let marks = text.utf8.count { $0 == mark }
-    return String(unsafeUninitializedCapacity: text.utf8.count + marks + 2) { buffer in
-      var count = 0
-      func put(_ byte: UInt8) {
-        buffer[count] = byte
-        count += 1
-      }
-      put(mark)
-      for byte in text.utf8 {
-        if byte == mark { put(mark) }
-        put(byte)
-      }
-      put(mark)
-      return count
-    }
+    return name.enclosed(in: UInt8(ascii: "\""))
   }
 }

@@ -174,8 +174,13 @@ public struct RenameEnumValue: OperationValue, Hashable, Codable {
 
 /// Gives an enumeration other values, or another order, for what can only be had by making it anew.
 ///
-/// A type of the same name is created, the columns are changed to it, and the former one is dropped. A row with a value that
-/// is no longer there is an error, unless the column says what becomes of it.
+/// A type of the same name is created, the columns are changed to it, and the former one is dropped; comment, owner and
+/// privileges are those of the former one. A row with a value that is no longer there is an error, unless the column says
+/// what becomes of it.
+///
+/// Every column of that type has to be named, with its default where it has one. What else uses the type (checks, indexes
+/// with a predicate, views, functions, domains, policies) has to be dropped before and created again after: where any of
+/// that is there, nothing is changed and the error lists it.
 public struct ReplaceEnum: OperationValue, Hashable, Codable {
   /// The enumeration.
   public var type: QualifiedName

@@ -23,7 +23,9 @@ public struct CreateView: OperationValue, Hashable, Codable {
 
   /// Creates a view as a value has it.
   ///
-  /// One that takes the place of another can be turned round only where `was` says what that was.
+  /// One that takes the place of another can be turned round only where `was` says what that was. With `was`, a view that
+  /// PostgreSQL cannot replace, since columns go or change, is dropped and created with the former one's comment, owner and
+  /// privileges; where more would be lost, or something depends on it, that is an error.
   public init(
     _ view: View, orReplace: Bool = false, ifNotExists: Bool = false, was former: View? = nil, file: String = #fileID,
     line: Int = #line

@@ -2,7 +2,7 @@ import Revisions
 
 extension RoundTrip {
   /// Roles belong to the whole server, where another test may make them at the same time.
-  private static let roles = """
+  static let roles = """
     DO $$ BEGIN CREATE ROLE "Reader"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
     DO $$ BEGIN CREATE ROLE writer; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
     """

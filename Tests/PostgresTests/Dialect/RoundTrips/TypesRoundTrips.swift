@@ -63,6 +63,29 @@ extension RoundTrip {
         in: .column("t", "a", default: .literal("ok")), .column("t", "b", default: .literal("{sad}"), array: true),
         .column("t", "c", using: "CASE c WHEN 'meh' THEN 'ok' ELSE c END"), .column("u", "m"))),
     RoundTrip(
+      "an enumeration's values, with comment, owner and privileges",
+      setup: roles + """
+        CREATE TYPE "Mood" AS ENUM ('sad', 'meh'); COMMENT ON TYPE "Mood" IS 'it''s a mood';
+        REVOKE ALL ON TYPE "Mood" FROM PUBLIC; GRANT USAGE ON TYPE "Mood" TO writer WITH GRANT OPTION;
+        GRANT USAGE ON TYPE "Mood" TO "Reader"; ALTER TYPE "Mood" OWNER TO "Reader"
+        """,
+      makes: ["'ok'"], unmakes: ["'meh'"], ReplaceEnum("Mood", ["sad", "ok"], from: ["sad", "meh"])),
+    RoundTrip(
+      "an enumeration's values, where its owner may not use it and others got rights to new types",
+      setup: roles + """
+        ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO writer; CREATE TYPE mood AS ENUM ('sad', 'meh');
+        REVOKE ALL ON TYPE mood FROM writer; GRANT USAGE ON TYPE mood TO "Reader"; REVOKE ALL ON TYPE mood FROM postgres
+        """,
+      makes: ["'ok'"], unmakes: ["'meh'"], ReplaceEnum("mood", ["sad", "ok"], from: ["sad", "meh"])),
+    RoundTrip(
+      "an enumeration's values in a partitioned table",
+      setup: """
+        CREATE TYPE mood AS ENUM ('sad', 'meh'); CREATE TABLE t (m mood DEFAULT 'sad', y int) PARTITION BY RANGE (y);
+        CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (2); INSERT INTO t VALUES ('sad', 1)
+        """,
+      makes: ["'ok'"], unmakes: ["'meh'"],
+      ReplaceEnum("mood", ["sad", "ok"], from: ["sad", "meh"], in: .column("t", "m", default: .literal("sad")))),
+    RoundTrip(
       "domains", setup: "CREATE SCHEMA s",
       makes: [
         "CREATE DOMAIN s.email AS text COLLATE pg_catalog.\"C\" NOT NULL DEFAULT 'x@y'::text",

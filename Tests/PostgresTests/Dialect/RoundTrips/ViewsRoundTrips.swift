@@ -30,6 +30,23 @@ extension RoundTrip {
         View("v", as: "SELECT a FROM t WHERE a > 0"), orReplace: true,
         was: View("v", as: "SELECT a FROM t", options: View.Options(securityBarrier: true), comment: "old"))),
     RoundTrip(
+      "a view in place of one with fewer columns, with its comment, owner and privileges",
+      setup: roles + """
+        CREATE TABLE t (a int, b text); CREATE VIEW "V" AS SELECT a FROM t; COMMENT ON VIEW "V" IS 'it''s seen';
+        GRANT SELECT ON "V" TO PUBLIC; GRANT INSERT ON "V" TO writer WITH GRANT OPTION; ALTER VIEW "V" OWNER TO "Reader"
+        """,
+      makes: ["t.b"],
+      CreateView(
+        View("V", as: "SELECT a, b FROM t", comment: "it's seen"), orReplace: true,
+        was: View("V", as: "SELECT a FROM t", comment: "it's seen"))),
+    RoundTrip(
+      "a view in place of one with columns of other names and types",
+      setup: "CREATE TABLE t (a int, b text); CREATE VIEW v (x, y) AS SELECT a, b FROM t", makes: ["AS z"],
+      unmakes: ["AS x"],
+      CreateView(
+        "v", columns: ["z"], as: "SELECT '$$' || b FROM t", orReplace: true,
+        was: View("v", columns: ["x", "y"], as: "SELECT a, b FROM t"))),
+    RoundTrip(
       "a view that is dropped", setup: "CREATE TABLE t (a int); CREATE VIEW v (x) AS SELECT a FROM t",
       unmakes: ["CREATE VIEW"], DropView("v", was: "SELECT a FROM t", columns: ["x"])),
     RoundTrip(

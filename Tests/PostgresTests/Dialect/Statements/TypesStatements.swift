@@ -18,6 +18,26 @@ extension Golden {
       ReplaceEnum(
         "mood", ["ok"], in: .column("t", "m", default: .literal("ok"), array: true), .column("u", "m", using: "'ok'")),
       #"""
+      DO $$
+      DECLARE
+        uses text;
+      BEGIN
+        SELECT string_agg(DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid), ', ') INTO uses
+        FROM pg_type AS t JOIN pg_depend AS d ON d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, t.typarray)
+        WHERE t.oid = '"mood"'::regtype AND d.objid <> t.typarray AND NOT EXISTS (
+          SELECT 1 FROM pg_attribute AS a WHERE d.classid = 'pg_class'::regclass
+          AND a.attrelid = d.objid AND a.attnum = d.objsubid AND (a.attinhcount > 0 OR (a.attrelid, a.attname) IN (('"t"'::regclass, 'm'), ('"u"'::regclass, 'm')))
+        ) AND NOT EXISTS (
+          SELECT 1 FROM pg_attrdef AS f JOIN pg_attribute AS a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+          WHERE d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+          AND (a.attinhcount > 0 OR (a.attrelid, a.attname) IN (('"t"'::regclass, 'm')))
+        );
+        IF uses IS NOT NULL THEN
+          RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist', MESSAGE = 'ReplaceEnum("mood"): the type is used by more than the columns named: ' || uses,
+            HINT = 'name every column of the type in `in:`, with `default:` where it has one; drop what else there is before, and create it again after';
+        END IF;
+      END
+      $$;
       ALTER TYPE "mood" RENAME TO "rev: former type";
       CREATE TYPE "mood" AS ENUM ('ok');
       ALTER TABLE "t"
@@ -25,6 +45,29 @@ extension Golden {
         ALTER COLUMN "m" TYPE "mood"[] USING "m"::text[]::"mood"[],
         ALTER COLUMN "m" SET DEFAULT 'ok';
       ALTER TABLE "u" ALTER COLUMN "m" TYPE "mood" USING ('ok')::text::"mood";
+      DO $$
+      DECLARE
+        kept record;
+        entry record;
+      BEGIN
+        SELECT typowner AS owner, coalesce(typacl, acldefault('T', typowner)) AS acl, obj_description(oid, 'pg_type') AS comment INTO STRICT kept FROM pg_type WHERE oid = '"rev: former type"'::regtype;
+        IF kept.comment IS NOT NULL THEN
+          EXECUTE 'COMMENT ON TYPE "mood" IS ' || quote_literal(kept.comment);
+        END IF;
+        IF kept.owner <> (SELECT typowner FROM pg_type WHERE oid = '"mood"'::regtype) THEN
+          EXECUTE 'ALTER TYPE "mood" OWNER TO ' || kept.owner::regrole;
+        END IF;
+        IF kept.acl <> (SELECT coalesce(typacl, acldefault('T', typowner)) FROM pg_type WHERE oid = '"mood"'::regtype) THEN
+          FOR entry IN SELECT DISTINCT grantee FROM aclexplode((SELECT coalesce(typacl, acldefault('T', typowner)) FROM pg_type WHERE oid = '"mood"'::regtype)) LOOP
+            EXECUTE 'REVOKE ALL ON TYPE "mood" FROM ' || CASE entry.grantee WHEN 0 THEN 'PUBLIC' ELSE entry.grantee::regrole::text END;
+          END LOOP;
+          FOR entry IN SELECT * FROM aclexplode(kept.acl) LOOP
+            EXECUTE 'GRANT ' || entry.privilege_type || ' ON TYPE "mood" TO ' || CASE entry.grantee WHEN 0 THEN 'PUBLIC' ELSE entry.grantee::regrole::text END
+              || CASE WHEN entry.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END;
+          END LOOP;
+        END IF;
+      END
+      $$;
       DROP TYPE "rev: former type"
       """#),
     Golden(
