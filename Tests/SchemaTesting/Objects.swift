@@ -54,13 +54,13 @@ extension SchemaGenerator {
       let other = schema.tables.randomElement(using: &random)
     else { return }
     let name = objectName(in: schema)
-    let column = pick(table.columns)
+    let column = pick(table.columns.filter { $0.generated == nil })
     let key = pick(other.columns)
     let statements: [SQLFragment] = [
       "DELETE from \(identifier: other.name)\(raw: gap())WHERE \(identifier: key.name) = 5;",
       "update \(identifier: other.name) SET \(identifier: pick(other.columns.filter { $0.generated == nil }).name) = 1 "
         + "where \(identifier: key.name) is null",
-      "INSERT OR IGNORE INTO \(identifier: table.name) default values;\n  SELECT CASE WHEN 1 > 2 THEN raise(ABORT, 'no; end') END;",
+      "INSERT OR IGNORE INTO \(identifier: table.name) (\(identifier: column.name)) values (1);\n  SELECT CASE WHEN 1 > 2 THEN raise(ABORT, 'no; end') END;",
       "SELECT 1 ;",
     ]
     if let view = schema.views.randomElement(using: &random), once(in: 4) {

@@ -41,7 +41,8 @@ struct RandomSchemaTests {
       let second = try await created(read.schema)
       let again = try await dialect.reflect(ReflectionScope(), from: second)
       #expect(difference(again.schema, read.schema) == nil, "seed \(seed): not the same after a second creation")
-      #expect(try await meaning(of: second) == meaning(of: first), "seed \(seed)")
+      let meanings = (try await meaning(of: first), try await meaning(of: second))
+      #expect(Set(meanings.0).symmetricDifference(meanings.1) == [], "seed \(seed): not the same to SQLite")
     } catch {
       Issue.record("seed \(seed): \(error)")
     }

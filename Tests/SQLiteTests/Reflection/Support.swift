@@ -43,13 +43,14 @@ func meaning(of connection: SQLiteConnection) async throws -> [String] {
   var facts: [String] = []
   for query in [
     """
-    SELECT m.name, c.cid, c.name, upper(c.type), c."notnull" AND c.pk = 0, c.pk, c.hidden FROM sqlite_schema AS m
+    SELECT m.name, c.cid, c.name, replace(upper(c.type), ' ', ''), c."notnull" AND c.pk = 0, c.pk, c.hidden FROM sqlite_schema AS m
     JOIN pragma_table_xinfo(m.name) AS c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%' ORDER BY 1, 2
     """,
     """
-    SELECT DISTINCT m.name, lower(f."table"), lower(f."from"), lower(f."to"), f.on_update, f.on_delete, f.match
-    FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f
-    WHERE m.type = 'table' AND f."to" IS NOT NULL ORDER BY 1, 2, 3, 4
+    SELECT DISTINCT m.name, lower(f."table"), lower(f."from"), 
+      lower(coalesce(f."to", (SELECT name FROM pragma_table_info(f."table") WHERE pk = f.seq + 1))),
+      f.on_update, f.on_delete, f.match
+    FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table' ORDER BY 1, 2, 3, 4
     """,
     """
     SELECT DISTINCT m.name, i."unique", i.origin, i.partial,

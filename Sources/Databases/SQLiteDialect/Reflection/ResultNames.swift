@@ -1,5 +1,5 @@
-// A column of a query that is given no name has its own text for one, with every blank in it: another layout would be
-// another name.
+// A column of a query that is given no name has its own text for one, with every blank and comment in it: another layout
+// would be another name.
 extension TextLayout {
   /// The columns of queries whose text names them, as ranges of tokens, in their order.
   func namedResults(in range: Range<Int>) -> [Range<Int>] {
@@ -72,23 +72,15 @@ extension TextLayout {
     }
   }
 
-  /// The text of a result that is its name: SQLite takes each line's end in it for a blank.
+  /// The text of a result that is its name: it goes on to the next token, and takes a comment there in.
   func keptSource(of range: Range<Int>) -> String {
-    let source = source(of: range)
-    // But not the one that ends a comment.
-    let hasComment = zip(range, range.dropFirst()).contains { first, second in
-      let gap = bytes[tokens[first].range.upperBound..<tokens[second].range.lowerBound]
-      return zip(gap, gap.dropFirst()).contains { $0 == UInt8(ascii: "-") && $1 == UInt8(ascii: "-") }
+    guard let last = range.last else { return "" }
+    let start = tokens[range.lowerBound].range.lowerBound
+    var end = tokens[last].range.upperBound
+    if last + 1 < tokens.endIndex {
+      let gap = bytes[end..<tokens[last + 1].range.lowerBound]
+      if let letter = gap.lastIndex(where: { $0 > 0x20 }) { end = letter + 1 }
     }
-    guard !hasComment else { return source }
-    var result = ""
-    var end = tokens[range.lowerBound].range.lowerBound
-    for position in range {
-      let token = tokens[position].range
-      let gap = bytes[end..<token.lowerBound].map { (0x09...0x0D).contains($0) ? 0x20 : $0 }
-      result += String(decoding: gap, as: UTF8.self) + String(decoding: bytes[token], as: UTF8.self)
-      end = token.upperBound
-    }
-    return result
+    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 }

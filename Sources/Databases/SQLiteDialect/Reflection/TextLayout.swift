@@ -39,7 +39,7 @@ struct TextLayout {
     while position < range.upperBound {
       var piece: Piece
       if nextKept < kept.endIndex, kept[nextKept].lowerBound == position {
-        piece = Piece(text: keptSource(of: kept[nextKept]), class: .operand)
+        piece = Piece(text: keptSource(of: kept[nextKept]), class: .kept)
         position = kept[nextKept].upperBound
         nextKept += 1
       } else {
@@ -48,7 +48,10 @@ struct TextLayout {
       }
       if piece.class == .close { depth -= 1 }
       if let before {
-        if case .statement = kind, depth == 0, startsLine(piece, behind: before) {
+        // A comment ends with its line.
+        if before.class == .kept && before.text.contains("--") {
+          result += "\n"
+        } else if case .statement = kind, depth == 0, startsLine(piece, behind: before) {
           result += "\n"
         } else if isSpaced(before, piece) {
           result += " "
@@ -99,7 +102,7 @@ extension TextLayout {
     var `class`: Class
 
     enum Class {
-      case keyword, name, operand, open, close, dot, comma, semicolon, sign, infix
+      case keyword, name, operand, kept, open, close, dot, comma, semicolon, sign, infix
     }
 
     func isKeyword(_ word: String) -> Bool { self.class == .keyword && text == word }
@@ -126,7 +129,7 @@ extension TextLayout {
     case "~": return .sign
     case "+", "-":
       switch before?.class {
-      case .name, .operand, .close: return .infix
+      case .name, .operand, .kept, .close: return .infix
       case .keyword: return Keywords.values.contains(before?.text ?? "") ? .infix : .sign
       default: return .sign
       }
