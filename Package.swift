@@ -106,6 +106,7 @@ let package = Package(
 
     // Tests, named after what they test.
     .target(name: "RandomTesting", path: "Tests/RandomTesting"),
+    .target(name: "SchemaTesting", dependencies: ["RandomTesting", "Revisions"], path: "Tests/SchemaTesting"),
     .target(
       name: "PostgresTesting",
       dependencies: [
@@ -124,7 +125,8 @@ let package = Package(
       name: "RevisionGraphTests", dependencies: ["RandomTesting", "Revisions", "RevisionGraph", "MigrationPlanning"],
       exclude: ["Support/alembic_oracle.py"]),
     .testTarget(
-      name: "SQLiteTests", dependencies: ["RandomTesting", "Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
+      name: "SQLiteTests",
+      dependencies: ["RandomTesting", "SchemaTesting", "Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
     .testTarget(
       name: "MigrationExecutionTests",
       dependencies: [

@@ -47,6 +47,10 @@ struct TableText {
     var tokens: Range<Int>
     /// The tokens of its expression, without the parentheses; empty where it has none.
     var expression: Range<Int> = 0..<0
+    /// What ON CONFLICT says; nil for ABORT, which is what happens without it.
+    var conflict: String?
+    /// Whether a column of it has an order or a collation of its own there.
+    var isOrdered = false
 
     enum Kind {
       case primaryKey(columns: [String], isAutoincrement: Bool, isDescending: Bool)
@@ -55,7 +59,7 @@ struct TableText {
       case foreignKey(columns: [String], Reference)
       case notNull, null, defaultValue, collation, generated
       /// DEFERRABLE by itself.
-      case deferral
+      case deferral(isInitiallyDeferred: Bool)
     }
   }
 
@@ -65,6 +69,7 @@ struct TableText {
     var columns: [String]
     var onDelete = "NO ACTION"
     var onUpdate = "NO ACTION"
+    var match = "SIMPLE"
     var isInitiallyDeferred = false
   }
 

@@ -17,76 +17,19 @@ extension TableText {
 }
 
 /// Reads the grammar of CREATE TABLE as SQLite has it, loosely where nothing depends on it.
-private struct TableTextParser {
+private struct TableTextParser: TokenReading {
   let bytes: [UInt8]
   let tokens: [Token]
   var name = 0
   var elements: [TableText.Element] = []
   var isStrict = false
   var isWithoutRowID = false
-  /// The token that is read next.
-  private var position = 0
+  var position = 0
+  let subject = "the table's own CREATE TABLE"
 
   init(_ sql: String) {
     bytes = Array(sql.utf8)
     tokens = Tokenizer.tokens(of: bytes)
-  }
-
-  // MARK: Reading tokens
-
-  private func at(_ word: StaticString, _ offset: Int = 0) -> Bool {
-    position + offset < tokens.count && tokens[position + offset].isWord(word, in: bytes)
-  }
-
-  private func at(symbol: Unicode.Scalar) -> Bool {
-    position < tokens.count && tokens[position].isSymbol(symbol, in: bytes)
-  }
-
-  private mutating func skip(_ words: StaticString...) -> Bool {
-    for (offset, word) in words.enumerated() where !at(word, offset) { return false }
-    position += words.count
-    return true
-  }
-
-  private func failure() -> DialectError {
-    let place = position < tokens.count ? "at '\(tokens[position].name(in: bytes))'" : "at its end"
-    return DialectError("the table's own CREATE TABLE cannot be made out \(place)")
-  }
-
-  private mutating func takeName() throws(DialectError) -> String {
-    guard position < tokens.count, [.word, .quoted, .string].contains(tokens[position].kind) else { throw failure() }
-    position += 1
-    return tokens[position - 1].name(in: bytes)
-  }
-
-  /// The tokens between a parenthesis and the one that closes it; goes on behind that.
-  private mutating func takeParentheses() throws(DialectError) -> Range<Int> {
-    guard at(symbol: "(") else { throw failure() }
-    let start = position + 1
-    var depth = 0
-    while position < tokens.count {
-      if at(symbol: "(") { depth += 1 }
-      if at(symbol: ")") { depth -= 1 }
-      position += 1
-      if depth == 0 { return start..<(position - 1) }
-    }
-    throw failure()
-  }
-
-  /// The first name of each part of a list in parentheses.
-  private mutating func takeColumns() throws(DialectError) -> (names: [String], inside: Range<Int>) {
-    let inside = try takeParentheses()
-    var names: [String] = []
-    var depth = 0
-    var isFirst = true
-    for token in tokens[inside] {
-      if isFirst { names.append(token.name(in: bytes)) }
-      isFirst = false
-      if token.isSymbol("(", in: bytes) { depth += 1 }
-      if token.isSymbol(")", in: bytes) { depth -= 1 }
-      if depth == 0, token.isSymbol(",", in: bytes) { isFirst = true }
-    }
-    return (names, inside)
   }
 
   // MARK: The statement
@@ -139,13 +82,17 @@ private struct TableTextParser {
     let start = position
     let name = try takeConstraintName()
     var expression = 0..<0
+    var isOrdered = false
     let kind: TableText.Clause.Kind
     if skip("PRIMARY", "KEY") {
       let (columns, inside) = try takeColumns()
       let counts = tokens[inside].contains { $0.isWord("AUTOINCREMENT", in: bytes) }
       kind = .primaryKey(columns: columns, isAutoincrement: counts, isDescending: false)
+      isOrdered = hasOrder(inside)
     } else if skip("UNIQUE") {
-      kind = .unique(columns: try takeColumns().names)
+      let (columns, inside) = try takeColumns()
+      kind = .unique(columns: columns)
+      isOrdered = hasOrder(inside)
     } else if skip("CHECK") {
       kind = .check
       expression = try takeParentheses()
@@ -156,8 +103,15 @@ private struct TableTextParser {
     } else {
       throw failure()
     }
-    try skipConflictClause()
-    return TableText.Clause(kind: kind, name: name, tokens: start..<position, expression: expression)
+    let conflict = try takeConflictClause()
+    return TableText.Clause(
+      kind: kind, name: name, tokens: start..<position, expression: expression, conflict: conflict,
+      isOrdered: isOrdered)
+  }
+
+  /// Whether the columns in a list have an order or a collation of their own there.
+  private func hasOrder(_ list: Range<Int>) -> Bool {
+    tokens[list].contains { $0.isWord("DESC", in: bytes) || $0.isWord("COLLATE", in: bytes) }
   }
 
   private mutating func takeConstraintName() throws(DialectError) -> String? {
@@ -166,8 +120,11 @@ private struct TableTextParser {
     return name
   }
 
-  private mutating func skipConflictClause() throws(DialectError) {
-    if skip("ON", "CONFLICT") { _ = try takeName() }
+  /// What an ON CONFLICT says that is not what happens anyway.
+  private mutating func takeConflictClause() throws(DialectError) -> String? {
+    guard skip("ON", "CONFLICT") else { return nil }
+    let resolution = try takeName()
+    return SQLiteQuoting.same(resolution, "ABORT") ? nil : resolution
   }
 
   // MARK: Columns
@@ -196,11 +153,14 @@ private struct TableTextParser {
     let start = position
     let name = try takeConstraintName()
     var expression = 0..<0
+    var conflict: String?
+    var isOrdered = false
     let kind: TableText.Clause.Kind
     if skip("PRIMARY", "KEY") {
       let isDescending = skip("DESC")
+      isOrdered = isDescending
       if !isDescending { _ = skip("ASC") }
-      try skipConflictClause()
+      conflict = try takeConflictClause()
       kind = .primaryKey(columns: [column], isAutoincrement: skip("AUTOINCREMENT"), isDescending: isDescending)
     } else if skip("UNIQUE") {
       kind = .unique(columns: [column])
@@ -224,13 +184,14 @@ private struct TableTextParser {
       expression = try takeParentheses()
       if !skip("STORED") { _ = skip("VIRTUAL") }
     } else if at("DEFERRABLE") || (at("NOT") && at("DEFERRABLE", 1)) {
-      kind = .deferral
-      _ = takeDeferral()
+      kind = .deferral(isInitiallyDeferred: takeDeferral())
     } else {
       throw failure()
     }
-    try skipConflictClause()
-    return TableText.Clause(kind: kind, name: name, tokens: start..<position, expression: expression)
+    conflict = try takeConflictClause() ?? conflict
+    return TableText.Clause(
+      kind: kind, name: name, tokens: start..<position, expression: expression, conflict: conflict,
+      isOrdered: isOrdered)
   }
 
   private mutating func takeDefault() throws(DialectError) -> Range<Int> {
@@ -255,7 +216,7 @@ private struct TableTextParser {
       } else if skip("ON", "INSERT") {
         _ = try takeAction()
       } else if skip("MATCH") {
-        _ = try takeName()
+        reference.match = try takeName().uppercased()
       } else {
         break
       }

@@ -145,6 +145,10 @@ package struct Tokenizer {
         return Token(kind: .word, range: start..<position)
       default:
         position += Self.isPair(byte, next) ? 2 : 1
+        // `->>`
+        if byte == UInt8(ascii: "-"), position == start + 2, position < end, bytes[position] == UInt8(ascii: ">") {
+          position += 1
+        }
         return Token(kind: .symbol, range: start..<position)
       }
     }

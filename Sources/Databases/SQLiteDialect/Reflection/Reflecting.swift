@@ -1,0 +1,69 @@
+package import Dialects
+package import Revisions
+
+extension SQLiteDialect: SchemaReflecting {
+  /// One query a schema, and one more where all schemas are asked for. Everything comes out of the text that SQLite keeps.
+  package func reflect(
+    _ scope: ReflectionScope, from connection: any DatabaseConnection
+  ) async throws -> Reflection {
+    var reader = SchemaReader(ignoring: scope.ignoredTables)
+    for home in try await homes(in: scope, from: connection) {
+      let rows = try await connection.query(
+        """
+        SELECT type, name, tbl_name, sql FROM \(identifier: QualifiedName("sqlite_schema", schema: home))
+        WHERE sql IS NOT NULL ORDER BY rowid
+        """)
+      reader.read(rows, of: home)
+    }
+    let form = CanonicalForm(of: reader.schema, in: self, readsLegacyStrings: true)
+    return Reflection(try form.schema(reader.schema), unsupported: reader.unsupported)
+  }
+
+  package func canonical(_ schema: Schema) throws(DialectError) -> Schema {
+    try refuseForeign(schema)
+    // What could not be created could not be kept: whatever is refused there is refused here, in the same words.
+    for table in schema.tables { _ = try createTable(CreateTable(table)) }
+    for index in schema.indexes { _ = try createIndex(CreateIndex(index)) }
+    for view in schema.views { _ = try createView(CreateView(view)) }
+    for trigger in schema.triggers { _ = try createTrigger(CreateTrigger(trigger)) }
+    return try CanonicalForm(of: schema, in: self, readsLegacyStrings: false).schema(schema)
+  }
+
+  /// The schemas that are read, under SQLite's names for them.
+  private func homes(
+    in scope: ReflectionScope, from connection: any DatabaseConnection
+  ) async throws -> [String] {
+    switch scope.schemas {
+    case .default: return ["main"]
+    case .named(let names):
+      guard !names.contains(where: { SQLiteQuoting.same($0, "temp") }) else {
+        throw DialectError("what is temporary is no part of a database's schema")
+      }
+      return names
+    case .all:
+      return try await connection.query("SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY seq")
+        .compactMap(\.[0].text)
+    }
+  }
+
+  /// Refuses what SQLite does not have, as the operation that would make it is refused.
+  private func refuseForeign(_ schema: Schema) throws(DialectError) {
+    var foreign: Operation?
+    if let namespace = schema.namespaces.first(where: { !SQLiteQuoting.same($0.name, "main") }) {
+      foreign = CreateSchema(namespace.name).operation
+    }
+    if let value = schema.extensions.first { foreign = CreateExtension(value).operation }
+    if let value = schema.enums.first { foreign = CreateEnum(value).operation }
+    if let value = schema.domains.first { foreign = CreateDomain(value).operation }
+    if let value = schema.compositeTypes.first { foreign = CreateCompositeType(value).operation }
+    if let value = schema.sequences.first { foreign = CreateSequence(value).operation }
+    if let value = schema.materializedViews.first { foreign = CreateMaterializedView(value).operation }
+    if let value = schema.routines.first { foreign = CreateRoutine(value).operation }
+    if let value = schema.policies.first { foreign = CreatePolicy(value).operation }
+    if let value = schema.grants.first { foreign = value.operation }
+    if let foreign { throw refusal(of: foreign) }
+    if let object = schema.others.first {
+      throw DialectError("the \(object.kind) \(object.address) cannot be read back from SQLite, and so not be declared")
+    }
+  }
+}
