@@ -51,6 +51,7 @@ let package = Package(
         "Revisions", "Dialects", "MigrationPlanning", .product(name: "Logging", package: "swift-log"),
       ],
       path: "Sources/Engine/MigrationExecution"),
+    .target(name: "Autogenerate", dependencies: ["Revisions", "Dialects"], path: "Sources/Engine/Autogenerate"),
 
     // Databases: one dialect and one driver each. Only a driver imports a C client.
     .target(
@@ -109,7 +110,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/PostgresTesting"),
-    .testTarget(name: "RevisionsTests", dependencies: ["Revisions"]),
+    .target(name: "OperationTesting", dependencies: ["Revisions"], path: "Tests/OperationTesting"),
+    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "Revisions"]),
     .testTarget(
       name: "PostgresTests",
       dependencies: [
@@ -127,6 +129,14 @@ let package = Package(
         "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
         "PostgresDialect", "PostgresDriver", "PostgresTesting", "SQLiteDialect", "SQLiteDriver",
       ]),
+    .testTarget(
+      name: "AutogenerateTests",
+      dependencies: [
+        "OperationTesting", "RandomTesting", "Revisions", "RevisionGraph", "Autogenerate", "ScriptRepository",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
     .testTarget(
       name: "ProjectConfigurationTests",
       dependencies: [

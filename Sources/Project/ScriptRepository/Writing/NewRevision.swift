@@ -4,11 +4,14 @@ package import Revisions
 package struct NewRevision: Hashable, Sendable {
   package let metadata: RevisionMetadata
   package let format: ScriptFormat
+  /// What a Swift script does: the end of its type, indented by two. Without it somebody fills that in.
+  package let members: String?
 
   /// Takes over what is to be written. The ids have to be usable, see ``RevisionID/problem``.
-  package init(_ metadata: RevisionMetadata, format: ScriptFormat) {
+  package init(_ metadata: RevisionMetadata, format: ScriptFormat, members: String? = nil) {
     self.metadata = metadata
     self.format = format
+    self.members = members
   }
 
   /// The merge of revisions: everything in it follows from the sorted parents, so that two people who merge the same
@@ -30,7 +33,7 @@ package struct NewRevision: Hashable, Sendable {
   /// The whole script.
   package var text: String {
     switch format {
-    case .swift: SwiftScriptText(metadata).text
+    case .swift: SwiftScriptText(metadata, members: members).text
     case .sql: SQLScriptText(metadata).text
     }
   }

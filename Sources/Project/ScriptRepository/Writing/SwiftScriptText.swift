@@ -3,36 +3,46 @@ import Revisions
 /// Writes a revision as Swift.
 struct SwiftScriptText {
   private let metadata: RevisionMetadata
+  private let members: String?
 
-  init(_ metadata: RevisionMetadata) { self.metadata = metadata }
+  init(_ metadata: RevisionMetadata, members: String? = nil) {
+    self.metadata = metadata
+    self.members = members
+  }
 
   var text: String {
-    var members = [
+    var identity = [
       #"static let id: RevisionID = \#(Self.literal(metadata.id.rawValue))"#,
       "static let parents: [RevisionID] = \(Self.literal(metadata.parents.map(\.rawValue)))",
     ]
     if !metadata.dependsOn.isEmpty {
-      members.append("static let dependsOn: [RevisionID] = \(Self.literal(metadata.dependsOn.map(\.rawValue)))")
+      identity.append("static let dependsOn: [RevisionID] = \(Self.literal(metadata.dependsOn.map(\.rawValue)))")
     }
     if !metadata.branchLabels.isEmpty {
-      members.append("static let branchLabels = \(Self.literal(metadata.branchLabels))")
+      identity.append("static let branchLabels = \(Self.literal(metadata.branchLabels))")
     }
-    if !metadata.message.isEmpty { members.append("static let message = \(Self.literal(metadata.message))") }
-    if !metadata.created.isEmpty { members.append("static let created = \(Self.literal(metadata.created))") }
+    if !metadata.message.isEmpty { identity.append("static let message = \(Self.literal(metadata.message))") }
+    if !metadata.created.isEmpty { identity.append("static let created = \(Self.literal(metadata.created))") }
     return """
       import Revisions
 
       \(documentation)struct \(Self.typeName(metadata)): Revision {
-        \(members.joined(separator: "\n  "))
+        \(identity.joined(separator: "\n  "))
 
-        var upgrade: Operations {\(body("CreateTable, AddColumn, CreateIndex, SQL, …: one operation after the other."))
-        }
-
-        var downgrade: Operations {\(body(#"What takes it back. Or: .reversed, or .irreversible("why")."#))
-        }
+      \(members ?? emptyMembers)
       }
 
       """
+  }
+
+  private var emptyMembers: String {
+    """
+      var upgrade: Operations {\(body("CreateTable, AddColumn, CreateIndex, SQL, …: one operation after the other."))
+      }
+
+      var downgrade: Operations {\(body(#"What takes it back. Or: .reversed, or .irreversible("why")."#))
+      }
+    """
   }
 
   /// A merge has nothing to do; any other revision says in its body what goes there.
