@@ -114,7 +114,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/PostgresTesting"),
-    .testTarget(name: "RevisionsTests", dependencies: ["Revisions", "ModelData"]),
+    .target(name: "OperationTesting", dependencies: ["Revisions"], path: "Tests/OperationTesting"),
+    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "Revisions", "ModelData"]),
     .testTarget(
       name: "PostgresTests",
       dependencies: [
@@ -133,6 +134,14 @@ let package = Package(
         "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
         "PostgresDialect", "PostgresDriver", "PostgresTesting", "SQLiteDialect", "SQLiteDriver",
       ]),
+    .testTarget(
+      name: "AutogenerateTests",
+      dependencies: [
+        "OperationTesting", "RandomTesting", "Revisions", "RevisionGraph", "Autogenerate", "ScriptRepository",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),
     .testTarget(
       name: "ProjectConfigurationTests",
       dependencies: [

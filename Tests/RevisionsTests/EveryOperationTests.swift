@@ -1,4 +1,5 @@
 import Foundation
+import OperationTesting
 import Revisions
 import Testing
 

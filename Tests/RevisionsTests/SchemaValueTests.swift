@@ -1,3 +1,4 @@
+import OperationTesting
 import Revisions
 import Testing
 

@@ -48,9 +48,9 @@ public struct DropCompositeType: OperationValue, Hashable, Codable {
   }
 
   /// Drops a composite type known as a value, so that the way back can create it again.
-  public init(was former: CompositeType, file: String = #fileID, line: Int = #line) {
+  public init(was former: CompositeType, ifExists: Bool = false, file: String = #fileID, line: Int = #line) {
     name = former.name
-    ifExists = false
+    self.ifExists = ifExists
     cascade = false
     self.former = former
     location = SourceLocation(file: file, line: line)

@@ -51,9 +51,9 @@ public struct DropDomain: OperationValue, Hashable, Codable {
   }
 
   /// Drops a domain known as a value, so that the way back can create it again.
-  public init(was former: Domain, file: String = #fileID, line: Int = #line) {
+  public init(was former: Domain, ifExists: Bool = false, file: String = #fileID, line: Int = #line) {
     name = former.name
-    ifExists = false
+    self.ifExists = ifExists
     cascade = false
     self.former = former
     location = SourceLocation(file: file, line: line)

@@ -53,9 +53,9 @@ public struct DropEnum: OperationValue, Hashable, Codable {
   }
 
   /// Drops an enumeration known as a value, so that the way back can create it again.
-  public init(was former: EnumType, file: String = #fileID, line: Int = #line) {
+  public init(was former: EnumType, ifExists: Bool = false, file: String = #fileID, line: Int = #line) {
     name = former.name
-    ifExists = false
+    self.ifExists = ifExists
     cascade = false
     self.former = former
     location = SourceLocation(file: file, line: line)

@@ -57,10 +57,10 @@ public struct DropPolicy: OperationValue, Hashable, Codable {
   }
 
   /// Drops a policy known as a value, so that the way back can create it again.
-  public init(was former: Policy, file: String = #fileID, line: Int = #line) {
+  public init(was former: Policy, ifExists: Bool = false, file: String = #fileID, line: Int = #line) {
     name = former.name
     table = former.table
-    ifExists = false
+    self.ifExists = ifExists
     self.former = former
     location = SourceLocation(file: file, line: line)
   }

@@ -13,19 +13,14 @@ public struct CreateTable: OperationValue, Hashable, Codable {
     _ name: String, schema: String? = nil, comment: String? = nil, strict: Bool = false, withoutRowID: Bool = false,
     partitionBy partitioning: Partitioning? = nil, inherits: [QualifiedName] = [], unlogged: Bool = false,
     using accessMethod: String? = nil, with storageParameters: StorageParameters = [:], tablespace: String? = nil,
+    rowSecurity: Table.RowSecurity = .off, replicaIdentity: Table.ReplicaIdentity = .primaryKey,
     ifNotExists: Bool = false, file: String = #fileID, line: Int = #line, @TableBuilder _ body: () -> [TableElement]
   ) {
-    var options = Table.Options()
-    options.isStrict = strict
-    options.isWithoutRowID = withoutRowID
-    options.partitioning = partitioning
-    options.inherits = inherits
-    options.isUnlogged = unlogged
-    options.accessMethod = accessMethod
-    options.storageParameters = storageParameters
-    options.tablespace = tablespace
     self.init(
-      Table(QualifiedName(name, schema: schema), comment: comment, options: options, elements: body()),
+      Table(
+        name, schema: schema, comment: comment, strict: strict, withoutRowID: withoutRowID, partitionBy: partitioning,
+        inherits: inherits, unlogged: unlogged, using: accessMethod, with: storageParameters, tablespace: tablespace,
+        rowSecurity: rowSecurity, replicaIdentity: replicaIdentity, body),
       ifNotExists: ifNotExists, file: file, line: line)
   }
 
@@ -91,14 +86,15 @@ public struct DropTable: OperationValue, Hashable, Codable {
     _ name: String, schema: String? = nil, comment: String? = nil, strict: Bool = false, withoutRowID: Bool = false,
     partitionBy partitioning: Partitioning? = nil, inherits: [QualifiedName] = [], unlogged: Bool = false,
     using accessMethod: String? = nil, with storageParameters: StorageParameters = [:], tablespace: String? = nil,
+    rowSecurity: Table.RowSecurity = .off, replicaIdentity: Table.ReplicaIdentity = .primaryKey,
     file: String = #fileID, line: Int = #line, @TableBuilder was body: () -> [TableElement]
   ) {
     self.init(
-      was: CreateTable(
+      was: Table(
         name, schema: schema, comment: comment, strict: strict, withoutRowID: withoutRowID, partitionBy: partitioning,
         inherits: inherits, unlogged: unlogged, using: accessMethod, with: storageParameters, tablespace: tablespace,
-        file: file, line: line, body
-      ).table, file: file, line: line)
+        rowSecurity: rowSecurity, replicaIdentity: replicaIdentity, body),
+      file: file, line: line)
   }
 
   /// Drops a table known as a value.

@@ -86,9 +86,11 @@ public struct Column: Hashable, Sendable, Codable {
     /// Makes an identity; without arguments, one that takes values given by statements.
     public init(
       always: Bool = false, start: Int64? = nil, increment: Int64? = nil, minimum: Int64? = nil,
-      maximum: Int64? = nil, cache: Int64? = nil, cycles: Bool = false, sequence: QualifiedName? = nil
+      maximum: Int64? = nil, cache: Int64? = nil, cycles: Bool = false, neverReuses: Bool = false,
+      sequence: QualifiedName? = nil
     ) {
       isAlways = always
+      self.neverReuses = neverReuses
       self.start = start
       self.increment = increment
       self.minimum = minimum
@@ -190,6 +192,9 @@ extension Column {
 
   /// Says what the column is for, where the database keeps comments.
   public func comment(_ comment: String) -> Column { with { $0.comment = comment } }
+
+  /// Gives it a constraint that says more than the modifiers can: `.constraint(.unique(Unique("a").nullsNotDistinct()))`.
+  public func constraint(_ constraint: TableConstraint) -> Column { with { $0.constraints.append(constraint) } }
 
   /// Says what the column was called before, in a declared schema.
   public func renamed(from name: String) -> Column { with { $0.renamedFrom = name } }

@@ -21,7 +21,7 @@ public struct Index: Hashable, Sendable, Codable {
   /// Where it is kept; nil is the database's own choice.
   public var tablespace: String?
   /// Whether a partitioned table's partitions are left without it, until indexes of theirs are attached.
-  public var onlyTable = false
+  public var onlyTable: Bool
   /// The index of the partitioned table that it is a part of; nil where it stands by itself, or follows from that one.
   public var parent: QualifiedName?
   /// What it is for.
@@ -31,7 +31,8 @@ public struct Index: Hashable, Sendable, Codable {
   public init(
     _ name: String, on table: QualifiedName, parts: [Part], unique: Bool = false, using method: IndexMethod = .btree,
     include: [String] = [], nullsNotDistinct: Bool = false, where predicate: SQLFragment? = nil,
-    with storageParameters: StorageParameters = [:], tablespace: String? = nil, comment: String? = nil
+    with storageParameters: StorageParameters = [:], tablespace: String? = nil, onlyTable: Bool = false,
+    attachedTo parent: QualifiedName? = nil, comment: String? = nil
   ) {
     self.name = name
     self.table = table
@@ -43,6 +44,8 @@ public struct Index: Hashable, Sendable, Codable {
     self.predicate = predicate
     self.storageParameters = storageParameters
     self.tablespace = tablespace
+    self.onlyTable = onlyTable
+    self.parent = parent
     self.comment = comment
   }
 
@@ -50,12 +53,13 @@ public struct Index: Hashable, Sendable, Codable {
   public init(
     _ name: String, on table: QualifiedName, _ parts: Part..., unique: Bool = false, using method: IndexMethod = .btree,
     include: [String] = [], nullsNotDistinct: Bool = false, where predicate: SQLFragment? = nil,
-    with storageParameters: StorageParameters = [:], tablespace: String? = nil, comment: String? = nil
+    with storageParameters: StorageParameters = [:], tablespace: String? = nil, onlyTable: Bool = false,
+    attachedTo parent: QualifiedName? = nil, comment: String? = nil
   ) {
     self.init(
       name, on: table, parts: parts, unique: unique, using: method, include: include,
       nullsNotDistinct: nullsNotDistinct, where: predicate, with: storageParameters, tablespace: tablespace,
-      comment: comment)
+      onlyTable: onlyTable, attachedTo: parent, comment: comment)
   }
 
   /// One column or expression of an index. A literal is a column's name.

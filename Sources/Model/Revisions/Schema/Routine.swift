@@ -14,17 +14,17 @@ public struct Routine: Hashable, Sendable, Codable {
   /// What it does.
   public var body: Body
   /// What the planner may take for granted about its result.
-  public var volatility = Volatility.volatile
+  public var volatility: Volatility
   /// Whether it is not called at all where an argument is NULL, and NULL is its result.
-  public var isStrict = false
+  public var isStrict: Bool
   /// Whether it runs with the rights of its owner, rather than of who calls it.
-  public var isSecurityDefiner = false
+  public var isSecurityDefiner: Bool
   /// Whether it tells nothing of its arguments but by its result.
-  public var isLeakproof = false
+  public var isLeakproof: Bool
   /// Whether it is a window function.
-  public var isWindow = false
+  public var isWindow: Bool
   /// Whether it can run beside a query's other processes.
-  public var parallel = Parallel.unsafe
+  public var parallel: Parallel
   /// What a call costs, in the planner's units; nil is the database's own choice.
   public var cost: Double?
   /// How many rows it returns by the planner's estimate; nil is the database's own choice.
@@ -32,7 +32,7 @@ public struct Routine: Hashable, Sendable, Codable {
   /// The function that helps the planner with this one; nil where there is none.
   public var support: QualifiedName?
   /// Settings that hold while it runs, in their order.
-  public var settings: [Setting] = []
+  public var settings: [Setting]
   /// What it is for.
   public var comment: String?
 
@@ -88,9 +88,12 @@ public struct Routine: Hashable, Sendable, Codable {
     public init(stringLiteral value: String) { self = .text(value) }
   }
 
-  /// Makes a routine with the database's own choices for the rest.
+  /// Makes a routine with the database's own choices for what is left out.
   public init(
-    _ kind: Kind, _ name: QualifiedName, arguments: String = "", returns: String? = nil, language: String, body: Body
+    _ kind: Kind, _ name: QualifiedName, arguments: String = "", returns: String? = nil, language: String,
+    _ volatility: Volatility = .volatile, strict: Bool = false, securityDefiner: Bool = false, leakproof: Bool = false,
+    window: Bool = false, parallel: Parallel = .unsafe, cost: Double? = nil, rows: Double? = nil,
+    support: QualifiedName? = nil, settings: [Setting] = [], comment: String? = nil, body: Body
   ) {
     self.kind = kind
     self.name = name
@@ -98,6 +101,17 @@ public struct Routine: Hashable, Sendable, Codable {
     self.returns = returns
     self.language = language
     self.body = body
+    self.volatility = volatility
+    isStrict = strict
+    isSecurityDefiner = securityDefiner
+    isLeakproof = leakproof
+    isWindow = window
+    self.parallel = parallel
+    self.cost = cost
+    self.rows = rows
+    self.support = support
+    self.settings = settings
+    self.comment = comment
   }
 
   /// The arguments without their defaults, one by one: what tells the routine from others of its name.

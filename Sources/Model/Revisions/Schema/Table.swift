@@ -60,6 +60,27 @@ public struct Table: Hashable, Sendable, Codable {
     case nothing
   }
 
+  /// Whether policies say which rows are seen.
+  public struct RowSecurity: Hashable, Sendable {
+    /// Whether the table's policies apply.
+    public var isEnabled: Bool
+    /// Whether they apply to the table's owner as well.
+    public var isForced: Bool
+
+    /// Makes any of the four.
+    public init(enabled: Bool, forced: Bool) {
+      isEnabled = enabled
+      isForced = forced
+    }
+
+    /// No policy applies.
+    public static let off = RowSecurity(enabled: false, forced: false)
+    /// Policies apply, but not to the owner.
+    public static let enabled = RowSecurity(enabled: true, forced: false)
+    /// Policies apply to the owner as well.
+    public static let forced = RowSecurity(enabled: true, forced: true)
+  }
+
   /// Makes a table.
   public init(
     _ name: QualifiedName, columns: [Column] = [], constraints: [TableConstraint] = [], comment: String? = nil,
@@ -80,8 +101,10 @@ extension Table {
   public init(
     _ name: String, schema: String? = nil, comment: String? = nil, strict: Bool = false, withoutRowID: Bool = false,
     partitionBy partitioning: Partitioning? = nil, partitionOf partition: Partition? = nil,
-    inherits: [QualifiedName] = [], options: Options = Options(), renamedFrom: QualifiedName? = nil,
-    @TableBuilder _ body: () -> [TableElement]
+    inherits: [QualifiedName] = [], unlogged: Bool = false, using accessMethod: String? = nil,
+    with storageParameters: StorageParameters = [:], tablespace: String? = nil, rowSecurity: RowSecurity = .off,
+    replicaIdentity: ReplicaIdentity = .primaryKey, clusteredOn index: String? = nil, options: Options = Options(),
+    renamedFrom: QualifiedName? = nil, @TableBuilder _ body: () -> [TableElement]
   ) {
     var options = options
     options.isStrict = options.isStrict || strict
@@ -89,6 +112,14 @@ extension Table {
     options.partitioning = partitioning ?? options.partitioning
     options.partition = partition ?? options.partition
     if !inherits.isEmpty { options.inherits = inherits }
+    options.isUnlogged = options.isUnlogged || unlogged
+    options.accessMethod = accessMethod ?? options.accessMethod
+    if !storageParameters.isEmpty { options.storageParameters = storageParameters }
+    options.tablespace = tablespace ?? options.tablespace
+    options.hasRowSecurity = options.hasRowSecurity || rowSecurity.isEnabled
+    options.forcesRowSecurity = options.forcesRowSecurity || rowSecurity.isForced
+    if replicaIdentity != .primaryKey { options.replicaIdentity = replicaIdentity }
+    options.clusteredIndex = index ?? options.clusteredIndex
     self.init(QualifiedName(name, schema: schema), comment: comment, options: options, elements: body())
     self.renamedFrom = renamedFrom
   }

@@ -88,9 +88,10 @@ public struct Trigger: Hashable, Sendable, Codable {
   /// Makes a trigger that runs statements for each row.
   public init(
     _ name: String, on table: QualifiedName, _ timing: Timing, _ events: [Event], when condition: SQLFragment? = nil,
-    body: SQLFragment
+    body: SQLFragment, comment: String? = nil
   ) {
     self.init(name, on: table, timing, events, level: .row, condition: condition, action: .statements(body))
+    self.comment = comment
   }
 
   /// Makes a trigger that calls a function.
@@ -100,7 +101,8 @@ public struct Trigger: Hashable, Sendable, Codable {
   public init(
     _ name: String, on table: QualifiedName, _ timing: Timing, _ events: [Event], forEach level: Level = .row,
     when condition: SQLFragment? = nil, execute function: QualifiedName, arguments: [String] = [],
-    referencingOld oldTable: String? = nil, referencingNew newTable: String? = nil, constraint: Constraint? = nil
+    referencingOld oldTable: String? = nil, referencingNew newTable: String? = nil, constraint: Constraint? = nil,
+    state: State = .enabled, comment: String? = nil
   ) {
     self.init(
       name, on: table, timing, events, level: level, condition: condition,
@@ -108,6 +110,8 @@ public struct Trigger: Hashable, Sendable, Codable {
     self.oldTable = oldTable
     self.newTable = newTable
     self.constraint = constraint
+    self.state = state
+    self.comment = comment
   }
 
   private init(

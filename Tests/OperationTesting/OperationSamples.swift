@@ -1,18 +1,18 @@
-import Revisions
+package import Revisions
 
 /// Operations of every kind, as a person would write them.
-enum OperationSamples {
+package enum OperationSamples {
   /// Those that carry enough to be turned round, and give themselves when that is done twice.
-  static var reversible: [Revisions.Operation] {
+  package static var reversible: [Revisions.Operation] {
     let all = tables + columns + constraints + indexes + views + routines + types + sequences + access + objects
     return (all + anything).flatMap { operation -> [Revisions.Operation] in
       if case .steps(let steps) = operation.operations.content { steps } else { [] }
     }
   }
 
-  static let events: QualifiedName = QualifiedName("events", schema: "app")
+  package static let events: QualifiedName = QualifiedName("events", schema: "app")
 
-  static var tables: [any OperationConvertible] {
+  package static var tables: [any OperationConvertible] {
     [
       CreateTable("users", comment: "people", strict: true) {
         Column("id", .bigInteger).primaryKey().identity(.init(always: true, minimum: 10, sequence: "user_ids"))
@@ -37,7 +37,7 @@ enum OperationSamples {
     ]
   }
 
-  static var columns: [any OperationConvertible] {
+  package static var columns: [any OperationConvertible] {
     [
       AddColumn(events, Column("a", .string(20)).notNull().default("x")),
       DropColumn(events, was: Column("a", .range(of: .integer)).check("a > 0")),
@@ -52,7 +52,7 @@ enum OperationSamples {
     ]
   }
 
-  static var constraints: [any OperationConvertible] {
+  package static var constraints: [any OperationConvertible] {
     [
       AddConstraint(Check("a > 0", name: "c").notValid().noInherit(), to: "t"),
       AddConstraint(
@@ -70,7 +70,7 @@ enum OperationSamples {
     ]
   }
 
-  static var indexes: [any OperationConvertible] {
+  package static var indexes: [any OperationConvertible] {
     [
       CreateIndex("ix", on: "t", "a", .descending("b", nulls: .last), unique: true, include: ["c"], concurrently: true),
       CreateIndex(
@@ -83,7 +83,7 @@ enum OperationSamples {
     ]
   }
 
-  static var views: [any OperationConvertible] {
+  package static var views: [any OperationConvertible] {
     let view = View("v", as: "SELECT 1", options: .init(securityBarrier: true, checkOption: .local), comment: "one")
     return [
       CreateView("v", columns: ["a"], as: "SELECT 1", ifNotExists: true),
@@ -103,7 +103,7 @@ enum OperationSamples {
     ]
   }
 
-  static var routines: [any OperationConvertible] {
+  package static var routines: [any OperationConvertible] {
     let former = Routine(.function, "f", arguments: "a integer", returns: "integer", language: "sql", body: "SELECT 0")
     return [
       CreateFunction(
@@ -117,7 +117,7 @@ enum OperationSamples {
     ]
   }
 
-  static var types: [any OperationConvertible] {
+  package static var types: [any OperationConvertible] {
     [
       CreateEnum("mood", "sad", "ok"), DropEnum("mood", was: "sad", "ok"),
       AddEnumValue("mood", "meh", after: "sad", kept: true), RenameEnumValue("mood", "ok", to: "fine"),
@@ -139,7 +139,7 @@ enum OperationSamples {
     ]
   }
 
-  static var sequences: [any OperationConvertible] {
+  package static var sequences: [any OperationConvertible] {
     [
       CreateSequence("s", .integer, start: 100, cycles: true, ownedBy: .column("t", "id"), ifNotExists: true),
       DropSequence(was: DatabaseSequence("s", increment: 2, minimum: 1, maximum: 9, cache: 5)),
@@ -154,7 +154,7 @@ enum OperationSamples {
     ]
   }
 
-  static var access: [any OperationConvertible] {
+  package static var access: [any OperationConvertible] {
     [
       Grant(.select, .insert, on: .table("t"), to: "app"),
       Grant(.select("a", "b"), .update("a"), on: .view("t"), to: "app", .public, grantOption: .with),
@@ -169,7 +169,7 @@ enum OperationSamples {
     ]
   }
 
-  static var objects: [any OperationConvertible] {
+  package static var objects: [any OperationConvertible] {
     [
       Revisions.Comment(on: .column(table: "t", "c"), "what it is"),
       Revisions.Comment(on: .other("FOREIGN SERVER", "films"), nil, from: "far away"),
@@ -183,7 +183,7 @@ enum OperationSamples {
   }
 
   /// An address of each kind that has a name.
-  static var addresses: [DatabaseObject] {
+  package static var addresses: [DatabaseObject] {
     [
       .table("t"), .column(table: "t", "c"), .constraint("c", on: "t"), .domainConstraint("c", on: "d"), .index("i"),
       .view("v"), .materializedView("m"), .sequence("s"), .schema("s"), .type("t"), .domain("d"),
@@ -192,7 +192,7 @@ enum OperationSamples {
     ]
   }
 
-  static var anything: [any OperationConvertible] {
+  package static var anything: [any OperationConvertible] {
     [
       InsertRows(into: "roles", columns: ["id", "name"], rows: [[1, "admin"]], key: ["id"]),
       DeleteRows(
