@@ -8,8 +8,9 @@ extension TextLayout {
     var position = range.lowerBound
     while position < range.upperBound {
       defer { position += 1 }
-      if let last = found.last, last.contains(position) { continue }
-      guard tokens[position].isWord("SELECT", in: bytes), !isName(position) else { continue }
+      guard tokens[position].isWord("SELECT", in: bytes), !isName(position),
+        !found.contains(where: { $0.contains(position) })
+      else { continue }
       var start = position + 1
       if start < range.upperBound,
         tokens[start].isWord("DISTINCT", in: bytes) || tokens[start].isWord("ALL", in: bytes)
