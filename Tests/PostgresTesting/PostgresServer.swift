@@ -19,7 +19,7 @@ package final class PostgresServer: Sendable {
 
   let folder: PrivateFolder
   private let counter = Atomic<Int>(0)
-  private var dataFolder: String { folder.path + "/data" }
+  var dataFolder: String { folder.path + "/data" }
 
   private static let sharedStart = Task { try await PostgresServer.start() }
 
@@ -74,6 +74,29 @@ package final class PostgresServer: Sendable {
     ).checked("psql")
   }
 
+  /// Starts a standby of this server: it follows what happens here, and may only be read.
+  package func startStandby() async throws -> PostgresServer {
+    try await PostgresServer(port: LocalPort.free(), standbyOf: self)
+  }
+
+  private init(port: Int, standbyOf primary: PostgresServer) async throws {
+    self.port = port
+    folder = try PrivateFolder(pidFile: "data/postmaster.pid", stopSignal: "QUIT", owner: .present)
+    _ = try await ServerUser.present.run(
+      PostgresPrograms.path("pg_basebackup"),
+      [
+        "-D", dataFolder, "-R", "-c", "fast", "--no-sync", "-h", primary.socketFolder, "-p", "\(primary.port)", "-U",
+        Self.superuser,
+      ], in: folder.path
+    ).checked("pg_basebackup")
+    // What comes last holds.
+    let configuration = try FileHandle(forWritingTo: URL(fileURLWithPath: dataFolder + "/postgresql.conf"))
+    try configuration.seekToEnd()
+    try configuration.write(contentsOf: Data("port = \(port)\nunix_socket_directories = '\(folder.path)'\n".utf8))
+    try configuration.close()
+    try await startAgain()
+  }
+
   // MARK: Stopping and starting
 
   /// Starts the server after ``stop(_:)``, and waits until it can be used.
@@ -90,7 +113,7 @@ package final class PostgresServer: Sendable {
   /// What the server has logged.
   package var log: String { (try? String(contentsOfFile: folder.path + "/log", encoding: .utf8)) ?? "" }
 
-  private func control(_ words: [String]) async throws {
+  func control(_ words: [String]) async throws {
     let ended = try await ServerUser.present.run(
       PostgresPrograms.path("pg_ctl"), ["-D", dataFolder, "-s"] + words, in: folder.path)
     guard ended.status == 0 else {

@@ -66,19 +66,33 @@ final class OfflineSink: StatementSink {
 
   /// Writes a statement that is the engine's own.
   func keepBooks(_ statement: String) throws {
-    if mode == .script { try write(statement + ";\n") }
+    guard mode == .script else { return }
+    try write(statement)
+    try write(";\n")
   }
 
   /// Writes a statement and what ends it, which a comment at its end must not swallow.
   private func write(statement: String) throws {
-    let lastLine = statement.split(separator: "\n").last ?? ""
-    try write(statement + (lastLine.contains("--") ? "\n;\n" : ";\n"))
+    try write(statement)
+    try write(Self.mayEndInComment(statement) ? "\n;\n" : ";\n")
+  }
+
+  /// Whether two dashes stand in the last line. A script has thousands of statements: bytes will do.
+  private static func mayEndInComment(_ statement: String) -> Bool {
+    var next: UInt8 = 0
+    for byte in statement.utf8.reversed() {
+      if byte == UInt8(ascii: "\n") { return false }
+      if byte == UInt8(ascii: "-"), next == byte { return true }
+      next = byte
+    }
+    return false
   }
 
   /// Writes a comment, after an empty line where it heads something.
   func emit(comment: String, asHeading: Bool = false) throws {
     if mode == .replay { return }
     if asHeading { try write("\n") }
+    if comment.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return try write("-- " + comment + "\n") }
     for line in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       try write("-- \(line)\n")
     }

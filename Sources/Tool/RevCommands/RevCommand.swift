@@ -16,6 +16,8 @@ extension RevCommand {
   mutating func run() async throws {
     let terminal = Terminal(color: global.color, isQuiet: global.quiet)
     let session = Session(global, terminal)
+    // The process ends with the command; to free what it knows of thousands of scripts first would only take time.
+    _ = Unmanaged.passRetained(session)
     do {
       try await run(in: session)
     } catch {

@@ -7,6 +7,7 @@ public enum RevTool {
   /// Runs a command line, without the program's own name, and ends the process: with 0 where it is done, 1 where it
   /// failed or a check found something, 64 where the command line itself is wrong.
   public static func main(_ words: [String]) async -> Never {
+    MemoryPool.share()
     // A task that a signal can cancel.
     let work = Task { await status(of: words) }
     Interruption.cancelling { work.cancel() }

@@ -55,6 +55,21 @@ final class ConnectionHandle {
     return nil
   }
 
+  /// Why the session may only read, as far as the server has said so without being asked (from version 14 on).
+  var whyReadOnly: String? {
+    func isOn(_ name: String) -> Bool { PQparameterStatus(raw, name).map { strcmp($0, "on") == 0 } ?? false }
+    if isOn("in_hot_standby") {
+      return """
+        the server is a standby, which only follows another: name that one, or all of them and \
+        ?target_session_attrs=read-write
+        """
+    }
+    if isOn("default_transaction_read_only") {
+      return "default_transaction_read_only is on for this user or this database: ALTER ROLE or ALTER DATABASE sets it"
+    }
+    return nil
+  }
+
   // MARK: Connecting
 
   /// Which host and address libpq is trying.

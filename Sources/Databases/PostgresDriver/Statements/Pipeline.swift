@@ -132,9 +132,7 @@ private struct Pipeline {
         isStuckInCopy = true
         return true
       default:
-        fail(
-          ServerError.error(
-            of: result, statement: currentStatement, wasCancelled: handle.isCancelled, isLost: handle.isLost))
+        fail(ServerError.error(of: result, statement: currentStatement, on: handle))
         // The Sync behind which the server goes on has still to be sent.
         if !isSynced, !handle.isLost { return false }
       }

@@ -26,10 +26,7 @@ extension PostgresConnection {
         failure = ServerError.copy(statement: bound.text)
         await leaveCopy(handle, result.status)
       default:
-        failure =
-          failure
-          ?? ServerError.error(
-            of: result, statement: bound.text, wasCancelled: handle.isCancelled, isLost: handle.isLost)
+        failure = failure ?? ServerError.error(of: result, statement: bound.text, on: handle)
       }
     }
     if let failure { throw failure }

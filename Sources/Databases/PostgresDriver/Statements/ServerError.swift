@@ -3,10 +3,10 @@ import Revisions
 
 /// What the server or libpq said, as an error with all its facts.
 enum ServerError {
-  /// An error that came as a result. `wasCancelled` tells whether this connection asked the server to stop.
-  static func error(of result: StatementResult, statement: String?, wasCancelled: Bool, isLost: Bool) -> DatabaseError {
+  /// An error that came as a result on a connection.
+  static func error(of result: StatementResult, statement: String?, on handle: ConnectionHandle) -> DatabaseError {
     guard let code = result.field(.code), let message = result.field(.message) else {
-      return isLost
+      return handle.isLost
         ? lost(result.clientMessage, statement: statement) : refused(result.clientMessage, statement: statement)
     }
     if code == "42601", result.field(.sourceFunction) == "exec_parse_message" {
@@ -16,14 +16,14 @@ enum ServerError {
     let severity = result.field(.severity) ?? ""
     let position = result.field(.position).flatMap { Int($0) }
     let detail = [result.field(.detail), result.field(.context)].compactMap { $0 }
+    let kind = kind(of: code, severity: severity, message: message, wasCancelled: handle.isCancelled)
     return DatabaseError(
-      kind: kind(of: code, severity: severity, message: message, wasCancelled: wasCancelled), message: message,
-      code: code, detail: detail.isEmpty ? nil : detail.joined(separator: "\n"),
-      hint: result.field(.hint), statement: statement,
+      kind: kind, message: message, code: code, detail: detail.isEmpty ? nil : detail.joined(separator: "\n"),
+      hint: result.field(.hint) ?? (kind == .readOnly ? handle.whyReadOnly : nil), statement: statement,
       offset: position.flatMap { position in statement.flatMap { offset(ofCharacter: position, in: $0) } })
   }
 
-  /// What the engine does about an SQLSTATE.
+  /// What the engine does about an SQLSTATE. `wasCancelled` tells whether this connection asked the server to stop.
   private static func kind(
     of code: String, severity: String, message: String, wasCancelled: Bool
   ) -> DatabaseError.Kind {

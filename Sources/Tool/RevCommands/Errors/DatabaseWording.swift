@@ -19,7 +19,9 @@ extension DatabaseError: Reportable {
         ])
     case .unreachable: Report(.database, "cannot open the database: \(message)", hints: ["is the URL right?"])
     case .readOnly:
-      Report(.database, "the database may only be read: \(description)", hints: ["may this user write to it?"])
+      Report(
+        .database, "the database may only be read: \(description)",
+        hints: hint == nil ? ["may this user write to it?"] : [])
     case .connectionLost:
       Report(
         .database, "the connection to the database was lost: \(message)",

@@ -46,9 +46,8 @@ extension Session {
     if global.json { return try terminal.writeJSON(PlanDocument(plan)) }
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
-      output.append($0)
+      output.appendAfterBlankLines($0)
     }
-    output.dropLeadingBlankLines()
     try output.flush()
     terminal.say(
       plan.steps.isEmpty
@@ -125,16 +124,32 @@ extension Session {
 /// Gathers a result, so that it is written in few pieces, and not at all where making it fails early.
 private final class BufferedOutput {
   private let terminal: Terminal
-  private var text = ""
+  /// Pieces of about this size: one that grew without end would be copied again and again.
+  private static let size = 1 << 16
+  private var pieces: [String] = []
+  private var last = ""
+  private var isAtStart = true
 
   init(_ terminal: Terminal) { self.terminal = terminal }
 
-  func append(_ piece: String) { text += piece }
+  func append(_ text: String) {
+    isAtStart = false
+    if last.utf8.count + text.utf8.count > Self.size {
+      pieces.append(last)
+      last = ""
+    }
+    if last.isEmpty { last.reserveCapacity(Self.size) }
+    last += text
+  }
 
-  func dropLeadingBlankLines() { text = String(text.drop { $0 == "\n" }) }
+  /// Appends a text, unless it is a blank line before all else.
+  func appendAfterBlankLines(_ text: String) {
+    if !isAtStart || text != "\n" { append(text) }
+  }
 
   func flush() throws {
-    try terminal.write(text)
-    text = ""
+    for piece in pieces { try terminal.write(piece) }
+    try terminal.write(last)
+    (pieces, last) = ([], "")
   }
 }
