@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "RevCommands",
       dependencies: [
-        "Revisions", "Dialects", "ModelData", "RevisionGraph", "MigrationPlanning", "MigrationExecution", "Autogenerate",
+        "Revisions", "Dialects", "ModelData", "RevisionGraph", "MigrationPlanning", "MigrationExecution",
+        "Autogenerate",
         "SQLiteDialect", "SQLiteDriver", "PostgresDialect", "PostgresDriver", "ProjectConfiguration",
         "ScriptRepository",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

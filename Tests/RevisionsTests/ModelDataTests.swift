@@ -1,4 +1,5 @@
 import ModelData
+import OperationTesting
 import Revisions
 import Testing
 

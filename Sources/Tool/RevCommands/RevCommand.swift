@@ -20,6 +20,8 @@ extension RevCommand {
     _ = Unmanaged.passRetained(session)
     do {
       try await run(in: session)
+    } catch let code as ExitCode {
+      throw code
     } catch {
       throw CommandFailure(report: session.report(of: error), terminal: terminal)
     }

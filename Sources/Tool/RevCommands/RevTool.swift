@@ -40,6 +40,8 @@ public enum RevTool {
 
   /// Says what went wrong, where anything did, and what the process ends with.
   private static func status(endingWith error: any Error, of words: [String]) -> Int32 {
+    // A check that found something has said all there is to say.
+    if let code = error as? ExitCode { return code.rawValue }
     let asJSON = words.contains("--json")
     if let failure = error as? CommandFailure {
       failure.terminal.report(failure.report)

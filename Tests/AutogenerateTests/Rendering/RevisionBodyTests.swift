@@ -28,7 +28,9 @@ struct RevisionBodyTests {
   func few() {
     let body = RevisionBody(
       upgrade: [
-        .init(DropColumn("users", was: Column("fax", .text)).operation, notes: ["Loses data: users.fax goes with what is in it."]),
+        .init(
+          DropColumn("users", was: Column("fax", .text)).operation,
+          notes: ["Loses data: users.fax goes with what is in it."]),
         .init(AlterColumn("users", "email", .notNull).operation),
       ])
     #expect(
@@ -51,7 +53,8 @@ struct RevisionBodyTests {
     operations.append(
       CreateIndex("ix_lower", on: "users", .expression("f(name)")).operation)
     operations += ["a", "b", "c"].map { name in
-      AddConstraint(ForeignKey(columns: ["parent_id"], references: "id", ["id"], name: "fk_\(name)"), to: "users").operation
+      AddConstraint(ForeignKey(columns: ["parent_id"], references: "id", ["id"], name: "fk_\(name)"), to: "users")
+        .operation
     }
     operations += (1...30).map { SQL("SELECT \(raw: String($0))", reverse: "SELECT 0").operation }
     let text = members(operations)

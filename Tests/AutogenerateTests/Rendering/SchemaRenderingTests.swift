@@ -35,9 +35,11 @@ struct SchemaRenderingTests {
           Column("updated_at", .timestampWithTimeZone)
           Check("price >= 0", name: "ck_table_\(number)_price")
         })
-      schema.indexes.append(Index("ix_table_\(number)_name", on: QualifiedName("table_\(number)"), "name", unique: true))
       schema.indexes.append(
-        Index("ix_table_\(number)_at", on: QualifiedName("table_\(number)"), .descending("created_at"), where: "is_active"))
+        Index("ix_table_\(number)_name", on: QualifiedName("table_\(number)"), "name", unique: true))
+      schema.indexes.append(
+        Index(
+          "ix_table_\(number)_at", on: QualifiedName("table_\(number)"), .descending("created_at"), where: "is_active"))
     }
     return schema
   }

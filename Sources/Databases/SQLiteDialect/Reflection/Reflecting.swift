@@ -29,6 +29,14 @@ extension SQLiteDialect: SchemaReflecting {
     return try CanonicalForm(of: schema, in: self, readsLegacyStrings: false).schema(schema)
   }
 
+  /// SQLite keeps every text as it was written, and a rebuild makes views and constraints again.
+  package var comparison: ComparisonRules {
+    ComparisonRules(foldsNames: true, renamesParts: false, viewsPinColumns: false, rewordsExpressions: false)
+  }
+
+  /// SQLite converts what it can by itself, and keeps the rest as it is.
+  package func conversion(of column: String, from former: DataType, to type: DataType) -> SQLFragment? { nil }
+
   /// The schemas that are read, under SQLite's names for them.
   private func homes(
     in scope: ReflectionScope, from connection: any DatabaseConnection

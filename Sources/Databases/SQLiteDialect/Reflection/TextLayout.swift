@@ -1,3 +1,5 @@
+import Dialects
+
 /// SQL text in the one form in which texts are compared: its tokens, laid out in one way and without comments.
 ///
 /// Keywords are in upper case. In an expression over a table's row, columns have the name under which they were declared,
@@ -187,7 +189,7 @@ extension TextLayout {
   }
 
   private func written(_ name: String) -> String {
-    Keywords.allowsBare(name) ? name : SQLiteQuoting.enclosed(name, in: UInt8(ascii: "\""))
+    Keywords.allowsBare(name) ? name : name.enclosed(in: UInt8(ascii: "\""))
   }
 
   private func isSpaced(_ before: Piece, _ piece: Piece) -> Bool {

@@ -11,9 +11,10 @@ package struct SchemaDiff: Sendable {
   /// Differences for which there is no operation, in words.
   package private(set) var inexpressible: [String] = []
 
-  /// Compares two schemas. Throws ``DialectError`` where the dialect cannot say how values of a type become others.
+  /// Compares two schemas. What is made is said in the words that `wording` has for it. Throws ``DialectError`` where the dialect cannot say how values of a type become others.
   package init(
-    from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting
+    from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting,
+    wording: Wording? = nil
   ) throws(DialectError) {
     var comparison = Comparison(
       from: renames.applied(to: former), to: wanted, rules: dialect.comparison,
@@ -21,7 +22,8 @@ package struct SchemaDiff: Sendable {
     comparison.rename(renames)
     try comparison.run()
     operations = ChangeOrder.sorted(comparison.changes).map {
-      PlannedOperation(operation: $0.operation, hazards: $0.hazards, subject: $0.subject)
+      PlannedOperation(
+        operation: wording?.worded($0.operation) ?? $0.operation, hazards: $0.hazards, subject: $0.subject)
     }
     inexpressible = comparison.inexpressible
   }

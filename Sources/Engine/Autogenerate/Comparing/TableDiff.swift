@@ -18,9 +18,7 @@ extension Comparison {
   }
 
   private mutating func create(_ table: Table, without late: Set<ForeignKey>) {
-    var bare = table
-    bare.renamedFrom = nil
-    for position in bare.columns.indices { bare.columns[position].renamedFrom = nil }
+    var bare = table.withoutFormerNames
     bare.constraints.removeAll { constraint in
       if case .foreignKey(let key) = constraint { late.contains(key) } else { false }
     }

@@ -202,7 +202,8 @@ struct ScriptLoader {
       throw ScriptLoadError.compilerNotFound(revisions: missing.flatMap { $0.asked.map(\.script.id) })
     }
     let groups = GroupCompiler(
-      compiler: compiler, modules: try engine.modules(environment: repository.environment), supportFiles: supportFiles, folder: folder,
+      compiler: compiler, modules: try engine.modules(environment: repository.environment), supportFiles: supportFiles,
+      folder: folder,
       moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", environment: repository.environment)
     let units = missing.map(\.unit) + scattered(found)
     repository.logger.info("Compiling \(units.count == 1 ? "1 script" : "\(units.count) scripts")")

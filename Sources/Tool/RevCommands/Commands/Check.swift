@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Autogenerate
 
 struct Check: RevCommand {
   static let configuration = CommandConfiguration(

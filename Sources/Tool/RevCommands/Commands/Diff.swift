@@ -21,8 +21,7 @@ struct Diff: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let folder = try session.context().currentDirectory
-    let sources = (SchemaSource(from, relativeTo: folder), SchemaSource(to, relativeTo: folder))
+    let sources = (try session.schemaSource(from), try session.schemaSource(to))
     let comparison = try await session.compare(sources.0, sources.1, comparing, asking: false)
     if global.json { return try session.terminal.writeJSON(DifferenceDocument(comparison)) }
     if sql {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Autogenerate
 internal import ModelData
 internal import Revisions
+internal import ScriptRepository
 
 struct SchemaCommand: RevCommand {
   static let configuration = CommandConfiguration(
@@ -34,7 +35,7 @@ struct SchemaCommand: RevCommand {
 
   func run(in session: Session) async throws {
     if fromDatabase { return try await session.adopt(as: format == .sql ? .sql : .swift, message: message) }
-    let source = SchemaSource(self.source, relativeTo: try session.context().currentDirectory)
+    let source = try session.schemaSource(self.source)
     let reader = try SchemaReader(session, for: [source], dialect: dialect, mayAskServer: false)
     let reading = try await reader.read(source)
     let schema = reader.filter.applied(to: reading.schema)

@@ -1,5 +1,7 @@
 internal import Autogenerate
+internal import Dialects
 internal import Glibc
+internal import Revisions
 internal import ScriptRepository
 
 extension SchemaLoadError: Reportable {

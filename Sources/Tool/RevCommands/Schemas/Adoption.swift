@@ -1,4 +1,6 @@
 internal import Autogenerate
+internal import ProjectConfiguration
+internal import RevisionGraph
 internal import Revisions
 internal import ScriptRepository
 internal import SystemPackage
@@ -26,7 +28,8 @@ extension Session {
     }
     let creation = try SchemaDiff(from: Schema(), to: schema, dialect: reader.dialect)
     guard !creation.operations.isEmpty else {
-      throw Report(.database, "\(reading.title) is empty", hints: ["rev create -m … begins a project without a database"])
+      throw Report(
+        .database, "\(reading.title) is empty", hints: ["rev create -m … begins a project without a database"])
     }
 
     let body: NewRevision.Body
@@ -46,7 +49,8 @@ extension Session {
     terminal.say("Wrote \(Self.displayed(declared.string))")
     try await write(
       NewScript(
-        id: nil, parents: [], dependsOn: [], branchLabels: [], message: message, format: format, folder: nil, body: body))
+        id: nil, parents: [], dependsOn: [], branchLabels: [], message: message, format: format, folder: nil, body: body
+      ))
     terminal.hint("rev stamp head says that this database has all of it; rev check then finds nothing to do")
     if format == .sql, try configuration.schemaSettings().source == nil {
       terminal.hint("schema = \(Self.displayed(declared.string)) in migrate.ini makes it the declared schema")
@@ -61,7 +65,8 @@ extension Session {
       case (.swift(let path), .swift), (.sql(let path), .sql): return path
       default:
         throw Report(
-          .configuration, "schema = \(source) in migrate.ini names no file that --format \(format.rawValue) could be written to")
+          .configuration,
+          "schema = \(source) in migrate.ini names no file that --format \(format.rawValue) could be written to")
       }
     }
     switch format {

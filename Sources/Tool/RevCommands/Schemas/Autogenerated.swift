@@ -1,4 +1,5 @@
 internal import Autogenerate
+internal import RevisionGraph
 internal import Revisions
 internal import ScriptRepository
 
@@ -12,7 +13,9 @@ extension Session {
     let comparison = try await compare(source, .declared, options, asking: true)
     guard !comparison.upgrade.operations.isEmpty else {
       sayWhatIsLeftAlone(comparison)
-      for difference in comparison.upgrade.inexpressible { terminal.warn("no operation can express this: \(difference)") }
+      for difference in comparison.upgrade.inexpressible {
+        terminal.warn("no operation can express this: \(difference)")
+      }
       return nil
     }
     tell(comparison)
@@ -32,7 +35,9 @@ extension Session {
   private func tell(_ comparison: SchemaComparison) {
     for planned in comparison.upgrade.operations { terminal.say("  \(planned.operation.summary)") }
     for planned in comparison.upgrade.operations {
-      for hazard in planned.hazards where hazard.isGrave { terminal.warn("\(planned.operation.summary): \(hazard.words)") }
+      for hazard in planned.hazards where hazard.isGrave {
+        terminal.warn("\(planned.operation.summary): \(hazard.words)")
+      }
     }
     for difference in comparison.upgrade.inexpressible { terminal.warn("no operation can express this: \(difference)") }
     sayWhatIsLeftAlone(comparison)
@@ -42,7 +47,7 @@ extension Session {
   private func requireDatabase(at parents: [RevisionID]) async throws {
     let standing = try await standing()
     let graph = try graph()
-    let expected = try graph.effectiveHeads(of: parents)
+    let expected = graph.effectiveHeads(of: parents)
     guard standing.rows.sorted() != expected.sorted() else { return }
     throw Report(
       .notAtHead,

@@ -70,7 +70,9 @@ struct RenameArgument {
     guard before.columns.contains(where: { $0.name == name.name }) else {
       throw missing("column \(table).\(name.name)", "there")
     }
-    guard let after = wanted.tables.first(where: { $0.name == current }) else { throw missing("table \(current)", "wanted") }
+    guard let after = wanted.tables.first(where: { $0.name == current }) else {
+      throw missing("table \(current)", "wanted")
+    }
     guard after.columns.contains(where: { $0.name == new }) else { throw missing("column \(current).\(new)", "wanted") }
     renames.columns.removeAll { $0.table == current && $0.from == name.name }
     renames.columns.append(Renames.Column(table: current, from: name.name, to: new))

@@ -23,12 +23,14 @@ extension SchemaReader {
     var (former, wanted) = (former, wanted)
     former.schema = filter.applied(to: former.schema)
     wanted.schema = filter.applied(to: wanted.schema)
-    former.schema.leaveOut(whatOnly: wanted, says: dialect.comparison)
+    // Where a declaration says nothing of grants, nothing is asked of them.
+    if wanted.declared != nil, wanted.schema.grants.isEmpty { former.schema.grants = [] }
     let renames = try decide(former.schema, wanted.schema, Renames(declaredIn: wanted.schema, from: former.schema))
-    if wanted.isWorded != former.isWorded,
+    let wording = wanted.declared.map { Wording(of: $0, canonical: wanted.schema) }
+    if (wanted.declared == nil) != (former.declared == nil),
       Settlement.isNeeded(wanted.schema, former.schema, renames: renames, rules: dialect.comparison)
     {
-      if wanted.isWorded {
+      if wanted.declared != nil {
         wanted.schema = Settlement.settled(
           declared: wanted.schema, readBack: try await readBack(wanted), reflected: former.schema, renames: renames)
       } else {
@@ -39,7 +41,8 @@ extension SchemaReader {
     }
     return SchemaComparison(
       former: former, wanted: wanted,
-      upgrade: try SchemaDiff(from: former.schema, to: wanted.schema, renames: renames, dialect: dialect),
+      upgrade: try SchemaDiff(
+        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect, wording: wording),
       downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
   }
 
@@ -73,12 +76,5 @@ extension SchemaReader {
     default:
       return try await dialect.statements(for: operation, reading: catalog).map(\.text)
     }
-  }
-}
-
-extension Schema {
-  /// Leaves out of what is there that of which a declaration says nothing: grants, where it has none.
-  fileprivate mutating func leaveOut(whatOnly wanted: SchemaReading, says rules: ComparisonRules) {
-    if wanted.isWorded, wanted.schema.grants.isEmpty { grants = [] }
   }
 }

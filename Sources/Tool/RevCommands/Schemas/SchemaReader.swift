@@ -127,7 +127,7 @@ struct SchemaReader {
   ) async throws -> SchemaReading {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
-      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title, isWorded: false)
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title)
   }
 
   // MARK: Files and revisions
@@ -136,7 +136,7 @@ struct SchemaReader {
     let declared = try await session.project().repository.declaredSchema(at: path)
     let shown = Session.displayed(path.string)
     do {
-      return SchemaReading(schema: try dialect.canonical(declared), title: shown)
+      return SchemaReading(schema: try dialect.canonical(declared), title: shown, declared: declared)
     } catch {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
@@ -182,7 +182,7 @@ struct SchemaReader {
         for operation in replay.unfollowed {
           session.terminal.warn("what this does to the schema is not known without running it: \(operation.words)")
         }
-        return SchemaReading(schema: replay.schema, title: title)
+        return SchemaReading(schema: replay.schema, title: title, declared: replay.schema)
       }
     }
     let writer = OfflineWriter(

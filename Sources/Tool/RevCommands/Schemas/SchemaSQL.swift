@@ -55,5 +55,7 @@ extension SchemaReader {
 
 extension PlannedOperation {
   /// What stands above the operation in a script.
-  var notes: [String] { hazards.filter(\.isGrave).map { "\($0.words.first?.uppercased() ?? "")\($0.words.dropFirst())" } }
+  var notes: [String] {
+    hazards.filter(\.isGrave).map { "\($0.words.first?.uppercased() ?? "")\($0.words.dropFirst())" }
+  }
 }

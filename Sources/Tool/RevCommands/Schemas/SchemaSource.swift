@@ -1,3 +1,4 @@
+internal import ProjectConfiguration
 internal import Revisions
 internal import SystemPackage
 
@@ -39,6 +40,13 @@ struct SchemaReading {
   var unsupported: [String] = []
   /// What it is called in a sentence.
   var title: String
-  /// The source in its own words, before a database read it back; nil where there was none.
-  var isWorded = true
+  /// The schema as it was declared; nil where a database said it.
+  var declared: Schema?
+}
+
+extension Session {
+  /// Reads what a person names a schema by on the command line.
+  func schemaSource(_ text: String) throws -> SchemaSource {
+    SchemaSource(text, relativeTo: try context().currentDirectory)
+  }
 }

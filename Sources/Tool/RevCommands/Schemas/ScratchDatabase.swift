@@ -2,12 +2,12 @@ internal import Dialects
 internal import Revisions
 
 /// An empty database to try things in, which leaves nothing behind.
-struct ScratchDatabase: Sendable {
+struct ScratchDatabase {
   let connection: any MigrationConnection
   /// Closes it, and takes away what was made for it.
-  let discard: @Sendable () async -> Void
+  let discard: () async -> Void
 
-  init(_ connection: any MigrationConnection, discard: @escaping @Sendable () async -> Void) {
+  init(_ connection: any MigrationConnection, discard: @escaping () async -> Void) {
     self.connection = connection
     self.discard = discard
   }

@@ -1,4 +1,5 @@
 internal import Dialects
+internal import PostgresDialect
 internal import PostgresDriver
 internal import ProjectConfiguration
 internal import Revisions
@@ -40,7 +41,8 @@ enum PostgresScratch {
     } catch let error as DatabaseError {
       await maker.close()
       throw Report(
-        .database, "no scratch database can be made on the server, and how it words expressions cannot be known without: \(error.message)",
+        .database,
+        "no scratch database can be made on the server, and how it words expressions cannot be known without: \(error.message)",
         hints: ["scratch_url in migrate.ini names an empty database for it; nothing stays in it"])
     }
   }

@@ -100,7 +100,9 @@ struct SwiftText {
       var text = ""
       for case .text(let part) in parts { text += part + " " }
       let asks = text.contains("\\") || (isTall ? text.contains("\"\"\"") : text.contains("\""))
-      let escapes = text.unicodeScalars.contains { $0 != "\n" && $0 != "\t" && SwiftText.isUnseen($0) || $0 == "\t" && !isTall }
+      let escapes = text.unicodeScalars.contains {
+        $0 != "\n" && $0 != "\t" && SwiftText.isUnseen($0) || $0 == "\t" && !isTall
+      }
       // A quote at the beginning of a raw literal can be taken for the beginning of one on several lines.
       let begins = !isTall && text.hasPrefix("\"")
       let fences = begins ? [] : ["#", "##", "###"]

@@ -36,7 +36,11 @@ struct StepGroup {
       } else {
         runs.append(Run(subject: subject, kinds: OperationSubject.kind(of: step.operation), steps: [step]))
       }
-      if step.operation.isCreationOfTable { creations[subject] = runs.count - 1 } else if !adds { barrier = runs.count - 1 }
+      if step.operation.isCreationOfTable {
+        creations[subject] = runs.count - 1
+      } else if !adds {
+        barrier = runs.count - 1
+      }
     }
     return joined(runs).flatMap(\.groups)
   }

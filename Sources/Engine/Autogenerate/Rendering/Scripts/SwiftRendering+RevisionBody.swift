@@ -1,4 +1,4 @@
-package import Revisions
+import Revisions
 
 extension SwiftRendering {
   /// `upgrade`, `downgrade` and what they refer to: the end of a revision's type, indented by two, without its brace.
@@ -16,7 +16,8 @@ extension SwiftRendering {
 
   /// The names that a revision's type has already.
   private static let revisionMembers: Set<String> = [
-    "id", "parents", "dependsOn", "branchLabels", "message", "created", "upgrade", "downgrade", "metadata", "operations",
+    "id", "parents", "dependsOn", "branchLabels", "message", "created", "upgrade", "downgrade", "metadata",
+    "operations",
   ]
 
   /// The downgrade, then the properties of both directions.

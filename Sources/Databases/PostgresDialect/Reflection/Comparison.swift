@@ -1,0 +1,45 @@
+package import Dialects
+package import Revisions
+
+extension PostgresDialect {
+  package var comparison: ComparisonRules {
+    ComparisonRules(foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true)
+  }
+
+  /// PostgreSQL converts by itself where an assignment would; for the rest a cast has to be asked for.
+  package func conversion(
+    of column: String, from former: DataType, to type: DataType
+  ) throws(DialectError) -> SQLFragment? {
+    if Self.isAssignable(former, to: type) { return nil }
+    return "\(identifier: column)::\(raw: try typeName(type))"
+  }
+
+  /// Whether values are taken into a column of another type without a cast; see `pg_cast` and PostgreSQL's manual, 10.4.
+  private static func isAssignable(_ former: DataType, to type: DataType) -> Bool {
+    switch (Family(former), Family(type)) {
+    case (_, .text?): true
+    case (.number?, .number?): true
+    case (.time?, .time?), (.date?, .time?), (.time?, .date?), (.date?, .date?): true
+    case (.json?, .json?), (.network?, .network?), (.bits?, .bits?): true
+    default: former == type
+    }
+  }
+
+  /// Types among which values go back and forth by assignment.
+  private enum Family {
+    case text, number, date, time, json, network, bits
+
+    init?(_ type: DataType) {
+      switch type {
+      case .text, .varchar, .char: self = .text
+      case .smallInteger, .integer, .bigInteger, .numeric, .real, .double: self = .number
+      case .date: self = .date
+      case .timestamp: self = .time
+      case .json, .jsonb: self = .json
+      case .inet, .cidr: self = .network
+      case .bit: self = .bits
+      default: return nil
+      }
+    }
+  }
+}
