@@ -3,7 +3,7 @@ package import Revisions
 
 /// PostgreSQL: operations as its statements, from version 13 on.
 package struct PostgresDialect: Dialect {
-  private let settings: PostgresSettings
+  let settings: PostgresSettings
 
   /// Makes the dialect for sessions with these settings.
   package init(settings: PostgresSettings = PostgresSettings()) { self.settings = settings }

@@ -1,0 +1,142 @@
+import Dialects
+import Revisions
+
+extension CanonicalForm {
+  // MARK: Views
+
+  func settle(_ view: inout View) throws(DialectError) {
+    view.name = name(view.name)
+    view.query = try query(view.query)
+  }
+
+  func settle(_ view: inout MaterializedView) throws(DialectError) {
+    view.name = name(view.name)
+    view.query = try query(view.query)
+    view.storageParameters = parameters(view.storageParameters)
+    if view.accessMethod == "heap" { view.accessMethod = nil }
+  }
+
+  // MARK: Routines
+
+  func settle(_ routine: inout Routine) throws(DialectError) {
+    routine.name = name(routine.name)
+    routine.language = routine.language.lowercased()
+    let isProcedure = routine.kind == .procedure
+    let arguments = RoutineText.arguments(routine.arguments, ofProcedure: isProcedure)
+    routine.arguments = arguments.map(\.text).joined(separator: ", ")
+    if let returns = routine.returns {
+      routine.returns = RoutineText.result(returns)
+    } else if !isProcedure {
+      let results = arguments.filter(\.isResult)
+      routine.returns = results.count == 1 ? results[0].type : results.isEmpty ? nil : "record"
+    }
+    if case .sql(let body) = routine.body { routine.body = .sql(try query(body)) }
+    let usualCost: Double = ["c", "internal"].contains(routine.language) ? 1 : 100
+    if routine.cost == usualCost { routine.cost = nil }
+    if routine.rows == 1_000 || routine.rows == 0 { routine.rows = nil }
+    routine.support = routine.support.map(visibleName)
+  }
+
+  // MARK: Triggers and policies
+
+  func settle(_ trigger: inout Trigger) throws(DialectError) {
+    trigger.table = name(trigger.table)
+    if let condition = trigger.condition {
+      trigger.condition = try expression(condition)
+    }
+    if case .function(let function, let arguments) = trigger.action {
+      trigger.action = .function(name(function), arguments: arguments)
+    }
+    if let referenced = trigger.constraint?.referencedTable { trigger.constraint?.referencedTable = name(referenced) }
+    trigger.events.sort { $0.rank < $1.rank }
+  }
+
+  func settle(_ policy: inout Policy, among tables: [QualifiedName: Table]) throws(DialectError) {
+    policy.table = name(policy.table)
+    let table = tables[policy.table]
+    if let using = policy.using { policy.using = try expression(using, of: table) }
+    if let check = policy.check { policy.check = try expression(check, of: table) }
+    let isForAll = policy.roles.isEmpty || policy.roles.contains(.public)
+    policy.roles = isForAll ? [.public] : policy.roles.sorted { $0.description < $1.description }
+  }
+
+  // MARK: Grants, comments and what is known by its SQL
+
+  /// Grants one role at a time, with all that it has on something in one.
+  func grants(_ grants: [Grant]) -> [Grant] {
+    struct Key: Hashable {
+      var target: PrivilegeTarget
+      var role: Role
+      var option: GrantOption
+    }
+    var sums: [Key: [Privilege.Kind: Set<String>]] = [:]
+    for grant in grants {
+      var target = self.target(grant.target)
+      var column: [String] = []
+      if case .object(.column(let table, let name)) = target {
+        target = .table(table)
+        column = [name]
+      }
+      for role in grant.roles {
+        for privilege in grant.privileges {
+          let key = Key(target: target, role: role, option: grant.grantOption)
+          sums[key, default: [:]][privilege.kind, default: []].formUnion(privilege.columns + column)
+        }
+      }
+    }
+    return sums.map { key, sum in
+      let privileges = sum.sorted { $0.key.rawValue < $1.key.rawValue }.map { Privilege($0, columns: $1.sorted()) }
+      return Grant(privileges: privileges, on: key.target, roles: [key.role], grantOption: key.option)
+    }.sorted {
+      ("\($0.target)", "\($0.roles[0])", "\($0.grantOption)") < ("\($1.target)", "\($1.roles[0])", "\($1.grantOption)")
+    }
+  }
+
+  private func target(_ target: PrivilegeTarget) -> PrivilegeTarget {
+    switch target {
+    // A view is granted as a table is.
+    case .object(.view(let view)), .object(.materializedView(let view)): .table(name(view))
+    case .object(let object): .object(self.object(object))
+    case .future(.routines, let schema, let creator): .future(.functions, inSchema: schema, createdBy: creator)
+    case .future(let kind, let schema, .currentUser): .future(kind, inSchema: schema)
+    case .all, .future: target
+    }
+  }
+
+  func object(_ object: DatabaseObject) -> DatabaseObject {
+    switch object {
+    case .table(let table): .table(name(table))
+    case .column(let table, let column): .column(table: name(table), column)
+    case .constraint(let constraint, let table): .constraint(constraint, on: name(table))
+    case .domainConstraint(let constraint, let domain): .domainConstraint(constraint, on: name(domain))
+    case .index(let index): .index(name(index))
+    case .view(let view): .view(name(view))
+    case .materializedView(let view): .materializedView(name(view))
+    case .sequence(let sequence): .sequence(name(sequence))
+    case .type(let type): .type(name(type))
+    case .domain(let domain): .domain(name(domain))
+    case .function(let function, let types): .function(name(function), types.map(RoutineText.type))
+    case .procedure(let procedure, let types): .procedure(name(procedure), types.map(RoutineText.type))
+    case .trigger(let trigger, let table): .trigger(trigger, on: name(table))
+    case .policy(let policy, let table): .policy(policy, on: name(table))
+    case .schema, .extension, .database, .other: object
+    }
+  }
+
+  func settle(_ object: inout SQLObject) throws(DialectError) {
+    object.creation = try query(object.creation)
+    object.removal = try query(object.removal)
+  }
+}
+
+extension Trigger.Event {
+  /// Its place where the server lists several.
+  fileprivate var rank: Int {
+    switch self {
+    case .insert: 0
+    case .delete: 1
+    case .update: 2
+    case .truncate: 3
+    }
+  }
+}

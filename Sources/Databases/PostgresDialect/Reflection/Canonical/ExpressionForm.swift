@@ -1,0 +1,153 @@
+import Revisions
+
+/// Takes out of an expression what the server would put in by itself, so that what a person wrote and what the server makes of it
+/// become the same. Each step is one that the server undoes exactly.
+struct ExpressionForm {
+  /// The types of the columns that it may speak of.
+  let columns: [String: DataType]
+
+  func form(_ tree: ExpressionTree) -> ExpressionTree {
+    switch tree {
+    case .atom, .text: return tree
+    case .cast(let value, let type): return cast(form(value), type)
+    case .prefix(let name, let value): return .prefix(name, form(value))
+    case .infix(let name, let left, let right): return infix(name, form(left), form(right))
+    case .postfix(let value, let words): return .postfix(form(value), words)
+    case .not(let value):
+      let value = form(value)
+      if case .infix(let name, let left, let right) = value, name == "LIKE" || name == "ILIKE" {
+        return .infix("NOT " + name, left, right)
+      }
+      if case .among(let left, false, let values) = value, values.count > 1 {
+        return .among(left, isNegated: true, values)
+      }
+      return .not(value)
+    case .joined(let word, let values): return .joined(word, values.map(form))
+    case .among(let value, let isNegated, let values): return among(form(value), isNegated, values.map(form))
+    case .call(let name, let values): return call(name, values.map(form))
+    case .array(let values): return .array(values.map(form))
+    }
+  }
+
+  /// A negative number, as the server writes it: in quotes, with its type.
+  private func cast(_ value: ExpressionTree, _ type: String) -> ExpressionTree {
+    guard case .text(let quoted) = value, let text = StringText.value(of: Array(quoted.utf8)) else {
+      return .cast(value, type)
+    }
+    switch type {
+    case "integer" where Int32(text).map { $0 < 0 && "\($0)" == text } == true: return .atom(text)
+    case "bigint" where Int64(text).map { Int32(exactly: $0) == nil && "\($0)" == text && $0 != .min } == true:
+      return .atom(text)
+    default: return .cast(value, type)
+    }
+  }
+
+  private func infix(_ name: String, _ left: ExpressionTree, _ right: ExpressionTree) -> ExpressionTree {
+    var name = name
+    let words = ["~~": "LIKE", "!~~": "NOT LIKE", "~~*": "ILIKE", "!~~*": "NOT ILIKE"]
+    if let word = words[name] { name = word }
+    if case .call(let word, let values) = right, values.count == 1 {
+      return quantified(name, left, word, values[0]) ?? .infix(name, left, right)
+    }
+    let (first, second) = pair(left, right)
+    return .infix(name, first, second)
+  }
+
+  /// `a = ANY (ARRAY[…])` is how `a IN (…)` comes back.
+  private func quantified(
+    _ name: String, _ left: ExpressionTree, _ word: String, _ list: ExpressionTree
+  ) -> ExpressionTree? {
+    var list = list
+    var isWidened = false
+    if case .cast(let inner, "text[]") = list, case .array = inner {
+      list = inner
+      isWidened = true
+    }
+    guard case .array(let values) = list, values.count > 1, (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
+    else { return nil }
+    if isWidened {
+      guard case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) else { return nil }
+      let texts = values.compactMap { value in
+        if case .cast(.text(let text), "character varying") = value { ExpressionTree.text(text) } else { nil }
+      }
+      return texts.count == values.count ? .among(column, isNegated: word == "ALL", texts) : nil
+    }
+    let result = among(left, word == "ALL", values)
+    // Casts that have to stay show that the array was written out.
+    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } }) else {
+      return nil
+    }
+    return result
+  }
+
+  private func among(_ value: ExpressionTree, _ isNegated: Bool, _ values: [ExpressionTree]) -> ExpressionTree {
+    var pairs: [(ExpressionTree, ExpressionTree)] = []
+    for other in values { pairs.append(pair(value, other)) }
+    // Whether the value is cast too depends on all of them alike.
+    guard let first = pairs.first, pairs.allSatisfy({ $0.0 == first.0 }) else {
+      return .among(value, isNegated: isNegated, values)
+    }
+    // One alone is compared with.
+    if pairs.count == 1 { return .infix(isNegated ? "<>" : "=", first.0, first.1) }
+    return .among(first.0, isNegated: isNegated, pairs.map(\.1))
+  }
+
+  /// Two sides of an operator, without what one of them takes from the other.
+  private func pair(_ left: ExpressionTree, _ right: ExpressionTree) -> (ExpressionTree, ExpressionTree) {
+    // A text that stands beside a value of some type is of that type.
+    if let type = type(of: left), let literal = literal(right, of: type) { return (left, literal) }
+    if let type = type(of: right), let literal = literal(left, of: type) { return (literal, right) }
+    // Text of limited length is compared as text.
+    if case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) {
+      if case .text = right { return (column, right) }
+      if let text = literal(right, of: .text) { return (column, text) }
+    }
+    return (left, right)
+  }
+
+  /// A literal without its type, where it would have that type by its place.
+  private func literal(_ tree: ExpressionTree, of type: DataType) -> ExpressionTree? {
+    guard case .cast(let value, let spelling) = tree else { return nil }
+    switch value {
+    case .text: return TypeText.parsed(spelling) == TypeText.plain(type) ? value : nil
+    case .atom(let digits) where digits.first?.isNumber == true || digits.hasPrefix("-"):
+      switch (type, spelling) {
+      case (.numeric, "numeric"), (.double, "double precision"), (.real, "double precision"): return value
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// The functions whose argument can be nothing but a text.
+  private static let textFunctions: Set<String> = [
+    "lower", "upper", "length", "char_length", "md5", "btrim", "ltrim", "rtrim", "initcap", "reverse",
+  ]
+
+  private func call(_ name: String, _ values: [ExpressionTree]) -> ExpressionTree {
+    if Self.textFunctions.contains(name), values.count == 1, case .cast(let column, "text") = values[0],
+      isOfType(column, .varchar(length: nil))
+    {
+      return .call(name, [column])
+    }
+    if name == "COALESCE" || name == "NULLIF", let type = values.lazy.compactMap({ type(of: $0) }).first {
+      return .call(name, values.map { literal($0, of: type) ?? $0 })
+    }
+    if name == "date_trunc" || name == "date_part", let first = values.first, let unit = literal(first, of: .text) {
+      return .call(name, [unit] + values.dropFirst())
+    }
+    return .call(name, values)
+  }
+
+  private func isOfType(_ tree: ExpressionTree, _ type: DataType) -> Bool {
+    self.type(of: tree).map { TypeText.plain($0) == type } ?? false
+  }
+
+  /// The type of a column; nil for anything whose type is not known from its text.
+  private func type(of tree: ExpressionTree) -> DataType? {
+    guard case .atom(let text) = tree else { return nil }
+    if let type = columns[text] { return type }
+    let name = text.hasPrefix("\"") ? IdentifierText.unquoted(Array(text.utf8)) : text
+    return columns[name]
+  }
+}

@@ -1,0 +1,98 @@
+import Dialects
+import Revisions
+
+/// The settings under which a database is read: names of the default schema unqualified and all others qualified, and constants
+/// written in one way. What the session had before is put back.
+struct CatalogSession {
+  private let connection: any DatabaseConnection
+
+  init(_ connection: any DatabaseConnection) { self.connection = connection }
+
+  /// Reads what a scope asks for. Outside a transaction one is opened, which keeps the settings to itself behind a pooler too.
+  func run(_ scope: ReflectionScope, _ read: (Catalog) async throws -> Void) async throws -> Catalog {
+    if try await isInTransaction() {
+      let (catalog, former) = try await begin(scope)
+      do {
+        try await read(catalog)
+      } catch {
+        // In a transaction that has failed there is nothing to put back: its end does it.
+        try? await restore(former)
+        throw error
+      }
+      try await restore(former)
+      return catalog
+    }
+    try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    do {
+      let (catalog, _) = try await begin(scope)
+      try await read(catalog)
+      try await connection.execute("COMMIT")
+      return catalog
+    } catch {
+      _ = try? await connection.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// A script's connection does not say; there a setting that ends with its transaction tells.
+  private func isInTransaction() async throws -> Bool {
+    if let connection = connection as? any MigrationConnection { return connection.isInTransaction }
+    _ = try await connection.query("SELECT set_config('rev.probe', 'here', true)")
+    return try await connection.query("SELECT current_setting('rev.probe', true)").first?[0].text == "here"
+  }
+
+  /// What decides how the server writes names and constants.
+  private static let settings: [(name: String, value: String)] = [
+    ("quote_all_identifiers", "off"), ("standard_conforming_strings", "on"), ("DateStyle", "ISO, YMD"),
+    ("IntervalStyle", "postgres"), ("TimeZone", "UTC"), ("bytea_output", "hex"), ("extra_float_digits", "1"),
+  ]
+
+  /// Settles the session in the same query that finds out where it is, and returns the settings as they were.
+  private func begin(_ scope: ReflectionScope) async throws -> (Catalog, [(name: String, value: String)]) {
+    let names = ["search_path"] + Self.settings.map(\.name)
+    let reading = names.map { "current_setting('\($0)')" }.joined(separator: ", ")
+    let setting = Self.settings.map { "set_config('\($0.name)', '\($0.value)', true)" }.joined(separator: ", ")
+    let row = try await connection.query(
+      """
+      WITH before AS MATERIALIZED (
+        SELECT current_schema() AS home, current_setting('server_version_num')::int AS version,
+          current_user AS role, current_setting('default_table_access_method') AS method,
+          ARRAY[\(raw: reading)] AS settings)
+      SELECT home, version, role, method, settings,
+        ARRAY(SELECT oid::int8 FROM pg_namespace WHERE \(condition(scope))) AS schemas,
+        set_config('search_path', coalesce(quote_ident(home) || ', ', '') || 'pg_temp', true), \(raw: setting)
+      FROM before
+      """
+    ).first
+    guard let row else { throw DialectError("the server does not say what its settings are") }
+    var fields = CatalogFields(row)
+    let home = fields.optionalText()
+    if home == nil, scope.schemas == .default {
+      throw DialectError(
+        "there is no default schema: search_path names none that is there", hint: "create it, or name another one")
+    }
+    let catalog = Catalog(
+      connection, scope: scope, home: home, version: fields.integer(), role: fields.text(), tableMethod: fields.text())
+    let former = zip(names, fields.texts()).map { (name: $0, value: $1) }
+    catalog.schemas = fields.optionalText() ?? "{}"
+    return (catalog, former)
+  }
+
+  private func condition(_ scope: ReflectionScope) -> SQLFragment {
+    switch scope.schemas {
+    case .default: "nspname = home"
+    case .named(let names):
+      "nspname = ANY (\(ArrayText.written(names))::text[])"
+    case .all: "nspname !~ '^pg_' AND nspname <> 'information_schema'"
+    }
+  }
+
+  private func restore(_ settings: [(name: String, value: String)]) async throws {
+    var query: SQLFragment = "SELECT "
+    for (position, setting) in settings.enumerated() {
+      if position > 0 { query = query + ", " }
+      query = query + "set_config(\(setting.name), \(setting.value), true)"
+    }
+    _ = try await connection.query(query)
+  }
+}

@@ -1,0 +1,125 @@
+import Revisions
+
+extension Catalog {
+  /// Reads the columns of tables, the attributes of composite types, and what is special about the columns of views.
+  func readColumns() async throws {
+    let rows = try await query(
+      """
+      SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), c.relkind, d.description,
+        a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN pg_get_expr(v.adbin, v.adrelid) END, a.attgenerated, a.attidentity,
+        cn.nspname, co.collname, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
+        \(raw: version >= 140_000 ? "a.attcompression" : "NULL"), a.attstattarget, a.attoptions, a.attislocal
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+      LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
+      LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+      \(.description("d", "pg_class", "a.attrelid", part: "a.attnum"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+        AND (c.relkind IN ('r', 'p', 'c') OR (c.relkind IN ('v', 'm')
+          AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)))
+      ORDER BY a.attrelid, a.attnum
+      """)
+    for row in rows {
+      var fields = CatalogFields(row)
+      let (relation, number) = (fields.integer(), fields.integer())
+      guard !ignored.contains(relation) else { continue }
+      let name = fields.text()
+      let type = self.type(fields.text())
+      let kind = fields.text()
+      let comment = fields.optionalText()
+      switch kind {
+      case "r", "p":
+        guard tables[relation] != nil else { continue }
+        columnNames[relation, default: [:]][number] = name
+        addColumn(name, type, comment, to: relation, &fields)
+      case "c":
+        guard let position = compositeTypes[relation], let owner = relations[relation] else { continue }
+        for _ in 0..<4 { _ = fields.optionalText() }
+        schema.compositeTypes[position].attributes.append(
+          CompositeType.Attribute(
+            name, type, collation: visibleName(fields.optionalText(), fields.optionalText())))
+        self.comment(comment, on: .column(table: owner, name))
+      default:
+        guard let owner = relations[relation] else { continue }
+        self.comment(comment, on: .column(table: owner, name))
+        addViewColumn(name, of: owner, isMaterialized: kind == "m", &fields)
+      }
+    }
+  }
+
+  private func addColumn(
+    _ name: String, _ type: DataType, _ comment: String?, to table: Int, _ fields: inout CatalogFields
+  ) {
+    var column = Column(name, type)
+    column.comment = comment
+    column.isNullable = !fields.flag()
+    let value = fields.optionalText()
+    if fields.letter() == nil {
+      column.defaultValue = value.map { .expression(.raw($0)) }
+    } else if let value {
+      column.generated = Column.Generated(.raw(value), isStored: true)
+    }
+    // What its sequence does follows with the sequences. From version 17 on a partition has its parent's identity.
+    if let identity = fields.letter(), !(tables[table]?.isPartition == true && version >= 170_000) {
+      column.identity = Column.Identity(always: identity == "a")
+    }
+    column.collation = visibleName(fields.optionalText(), fields.optionalText())
+    column.storage = fields.letter().flatMap(Column.Storage.init(letter:))
+    column.compression = fields.letter().flatMap { ["p": "pglz", "l": "lz4"][$0] }
+    column.statistics = fields.optionalNumber().flatMap { $0 < 0 ? nil : Int($0) }
+    let options = StorageParameters(options: fields.texts())
+    if !options.isEmpty, let owner = tables[table]?.table.name { addColumnOptions(options, of: name, on: owner) }
+    // What a child has by inheritance alone is its parent's; a partition lists its columns, as it may have others or another
+    // order before it is attached.
+    let isLocal = fields.flag()
+    guard isLocal || tables[table]?.isPartition == true else {
+      inheritedColumns[table, default: []].append(column)
+      return
+    }
+    tables[table]?.table.columns.append(column)
+  }
+
+  /// What the planner is told of a column, which has no place in a column's value.
+  private func addColumnOptions(_ options: StorageParameters, of column: String, on table: QualifiedName) {
+    let head: SQLFragment = "ALTER TABLE \(identifier: table) ALTER COLUMN \(identifier: column) "
+    let list = options.list.map { "\($0.name) = \($0.value ?? "")" }.joined(separator: ", ")
+    let names = options.list.map(\.name).joined(separator: ", ")
+    schema.others.append(
+      SQLObject(
+        "COLUMN OPTIONS", SQLText.name(table) + "." + SQLText.name(column), create: head + .raw("SET (\(list))"),
+        drop: head + .raw("RESET (\(names))")))
+  }
+
+  private func addViewColumn(
+    _ name: String, of view: QualifiedName, isMaterialized: Bool, _ fields: inout CatalogFields
+  ) {
+    _ = fields.flag()
+    if let value = fields.optionalText() {
+      let head: SQLFragment = "ALTER VIEW \(identifier: view) ALTER COLUMN \(identifier: name) "
+      schema.others.append(
+        SQLObject(
+          "COLUMN DEFAULT", SQLText.name(view) + "." + SQLText.name(name), create: head + .raw("SET DEFAULT \(value)"),
+          drop: head + "DROP DEFAULT"))
+    }
+    for _ in 0..<6 { _ = fields.optionalText() }
+    guard isMaterialized, let target = fields.optionalNumber(), target >= 0 else { return }
+    let head: SQLFragment = "ALTER MATERIALIZED VIEW \(identifier: view) ALTER COLUMN \(identifier: name) SET STATISTICS "
+    schema.others.append(
+      SQLObject(
+        "COLUMN STATISTICS", SQLText.name(view) + "." + SQLText.name(name), create: head + .raw("\(target)"),
+        drop: head + "-1"))
+  }
+}
+
+extension Column.Storage {
+  /// By the letter that the catalog has for it.
+  fileprivate init?(letter: String) {
+    switch letter {
+    case "p": self = .plain
+    case "m": self = .main
+    case "e": self = .external
+    case "x": self = .extended
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Dialects
+import Revisions
+
+extension Catalog {
+  /// Reads triggers, but for those that a partition has from its parent.
+  func readTriggers() async throws {
+    let isOwn = version >= 130_000 ? "t.tgparentid = 0" : "true"
+    let rows = try await query(
+      """
+      SELECT t.tgrelid, n.nspname, c.relname, t.tgname, t.tgtype, t.tgattr::text, t.tgenabled, fn.nspname, f.proname,
+        encode(t.tgargs, 'hex'), t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
+        rn.nspname, r.relname, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END, d.description,
+        CASE WHEN t.tgattr::text <> '' THEN
+          ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)
+            ORDER BY array_position(t.tgattr::int2[], a.attnum)) END
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace fn ON fn.oid = f.pronamespace
+      LEFT JOIN pg_class r ON r.oid = t.tgconstrrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
+      \(.description("d", "pg_trigger", "t.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal AND \(raw: isOwn)
+        AND \(.standsAlone("pg_class", "c.oid")) AND \(.standsAlone("pg_trigger", "t.oid"))
+      """)
+    for row in rows {
+      var fields = CatalogFields(row)
+      guard !ignored.contains(fields.integer()) else { continue }
+      let table = self.name(fields.text(), fields.text())
+      let name = fields.text()
+      let type = fields.integer()
+      _ = fields.optionalText()
+      let state = fields.text()
+      let function = self.name(fields.text(), fields.text())
+      let arguments = Self.arguments(fields.text())
+      let (old, new) = (fields.optionalText(), fields.optionalText())
+      let (isConstraint, isDeferrable, isDeferred) = (fields.flag(), fields.flag(), fields.flag())
+      let (otherSchema, other) = (fields.optionalText(), fields.optionalText())
+      let definition = fields.optionalText()
+      let comment = fields.optionalText()
+      let columns = fields.texts()
+
+      var events: [Trigger.Event] = []
+      if type & 4 != 0 { events.append(.insert) }
+      if type & 8 != 0 { events.append(.delete) }
+      if type & 16 != 0 { events.append(.update(of: columns)) }
+      if type & 32 != 0 { events.append(.truncate) }
+      var constraint: Trigger.Constraint?
+      if isConstraint {
+        constraint = Trigger.Constraint(
+          isDeferrable ? (isDeferred ? .initiallyDeferred : .initiallyImmediate) : .no,
+          from: other.map { self.name(otherSchema ?? "", $0) })
+      }
+      var trigger = Trigger(
+        name, on: table, type & 64 != 0 ? .insteadOf : type & 2 != 0 ? .before : .after, events,
+        forEach: type & 1 != 0 ? .row : .statement,
+        when: try definition.map { text throws(DialectError) in .raw(try TriggerText.condition(of: text)) },
+        execute: function, arguments: arguments, referencingOld: old, referencingNew: new, constraint: constraint)
+      trigger.state = ["D": .disabled, "R": .replica, "A": .always][state] ?? .enabled
+      trigger.comment = comment
+      schema.triggers.append(trigger)
+    }
+  }
+
+  /// The arguments of a trigger's function: texts that each end in a NUL, in hexadecimal.
+  private static func arguments(_ hexadecimal: String) -> [String] {
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for digit in hexadecimal.utf8 {
+      guard let value = UInt8(String(UnicodeScalar(digit)), radix: 16) else { continue }
+      if let first = high {
+        bytes.append(first << 4 | value)
+        high = nil
+      } else {
+        high = value
+      }
+    }
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Reads the policies of tables.
+  func readPolicies() async throws {
+    let rows = try await query(
+      """
+      SELECT p.polrelid, p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
+        pg_get_expr(p.polwithcheck, p.polrelid), d.description, 0::oid = ANY (p.polroles),
+        ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1)
+      FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid \(.description("d", "pg_policy", "p.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[])
+      """)
+    for row in rows {
+      var fields = CatalogFields(row)
+      guard let table = tables[fields.integer()]?.table.name else { continue }
+      let name = fields.text()
+      let command: Policy.Command =
+        ["r": .select, "a": .insert, "w": .update, "d": .delete][fields.text()] ?? .all
+      let isPermissive = fields.flag()
+      let using = fields.optionalText().map(SQLFragment.raw)
+      let check = fields.optionalText().map(SQLFragment.raw)
+      let comment = fields.optionalText()
+      let isForAll = fields.flag()
+      let roles = fields.texts().map(Role.named)
+      schema.policies.append(
+        Policy(
+          name, on: table, for: command, permissive: isPermissive, roles: isForAll ? [.public] : roles, using: using,
+          check: check, comment: comment))
+    }
+  }
+}
