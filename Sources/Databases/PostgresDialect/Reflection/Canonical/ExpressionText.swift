@@ -1,3 +1,4 @@
+import Dialects
 import Revisions
 
 /// Expressions in a form that leaves out what makes no difference: white space, comments, the case of words, the way a text is
@@ -71,8 +72,8 @@ enum ExpressionText {
   private static func string(_ text: SQLText, _ token: Token) -> String {
     guard let value = text.string(token) else { return text.text(token) }
     return value.utf8.contains(UInt8(ascii: "\\"))
-      ? "E" + PostgresQuoting.enclosed(value.replacing("\\", with: "\\\\"), in: UInt8(ascii: "'"))
-      : PostgresQuoting.enclosed(value, in: UInt8(ascii: "'"))
+      ? "E" + value.replacing("\\", with: "\\\\").enclosed(in: UInt8(ascii: "'"))
+      : value.enclosed(in: UInt8(ascii: "'"))
   }
 
   /// The place behind an operator, which is as long as the server would have it: a sign at its end belongs to what follows,

@@ -114,7 +114,7 @@ struct SQLText {
       name.utf8.enumerated().allSatisfy { offset, byte in
         byte == UInt8(ascii: "_") || (0x61...0x7A).contains(byte) || (offset > 0 && (0x30...0x39).contains(byte))
       } && !name.isEmpty && !Keywords.quoted.contains(name)
-    return isPlain ? name : PostgresQuoting.enclosed(name, in: UInt8(ascii: "\""))
+    return isPlain ? name : name.enclosed(in: UInt8(ascii: "\""))
   }
 
   static func name(_ name: QualifiedName) -> String {
