@@ -16,7 +16,7 @@ enum Formatter {
     let result = try await run(
       .name("swift"), arguments: ["format", "--configuration", "\(project)/.swift-format", file],
       output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
-    if result.terminationStatus != .exited(0) { Issue.record("swift format: \(result.standardError ?? "")") }
-    return result.standardOutput ?? ""
+    if result.terminationStatus != .exited(0) { Issue.record("swift format: \(result.standardError)") }
+    return result.standardOutput
   }
 }

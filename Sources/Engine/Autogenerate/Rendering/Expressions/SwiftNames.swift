@@ -6,12 +6,12 @@ struct SwiftNames {
   /// Makes a source of names; `members` are those that are taken.
   init(members: Set<String>) { reserved = Self.keywords.union(members) }
 
-  /// A name for what a text names: `user_accounts` becomes `userAccounts`.
+  /// The first name that is free: `user_accounts` becomes `userAccounts`.
   ///
-  /// What Swift needs gets another word before it: `default` becomes `tableDefault`. Where a name is taken, so does it with the
-  /// words of `more` in turn; then numbers are put behind it.
-  mutating func name(for text: String, orBefore more: [String] = []) -> String {
-    let candidates = [free(text)] + more.map { free($0 + " " + text) }
+  /// What Swift needs gets another word before it: `default` becomes `tableDefault`. Where all names are taken, a number is put
+  /// behind the last.
+  mutating func name(for texts: [String]) -> String {
+    let candidates = texts.map(free)
     if let free = candidates.first(where: { !taken.contains($0) }) {
       taken.insert(free)
       return free

@@ -9,16 +9,12 @@ enum OperationSubject: Hashable {
     self = Self.table(of: operation).map { .table($0) } ?? .kind(Self.kind(of: operation))
   }
 
-  /// What a property of such operations is named after.
-  var name: String {
+  /// What a property of such operations is named after, the best first.
+  var names: [String] {
     switch self {
-    case .table(let table): table.name
-    case .kind(let kind): kind
+    case .table(let table): [table.name] + (table.schema.map { ["\($0) \(table.name)"] } ?? [])
+    case .kind(let kind): [kind]
     }
-  }
-
-  var moreOfName: [String] {
-    if case .table(let table) = self { table.schema.map { [$0] } ?? [] } else { [] }
   }
 
   private static func table(of operation: Operation) -> QualifiedName? {
@@ -81,12 +77,23 @@ extension Operation {
     if case .createTable = self { true } else { false }
   }
 
+  /// Whether it leaves everything there that was there before, under its name.
+  var onlyAdds: Bool {
+    switch self {
+    case .createTable, .addConstraint, .createIndex, .createView, .createMaterializedView, .createTrigger, .createRoutine,
+      .createEnum, .createDomain, .createCompositeType, .createSequence, .createSchema, .createExtension, .createPolicy,
+      .setRowSecurity, .grant, .comment:
+      true
+    default: false
+    }
+  }
+
   /// Whether it needs nothing but its table, and nothing but its table changes by it.
   var dependsOnItsTableAlone: Bool {
     switch self {
     case .createIndex(let operation):
       let index = operation.index
-      return !operation.concurrently && index.predicate == nil && index.parent == nil
+      return !operation.concurrently && index.parent == nil && index.predicate.map(\.namesNothing) ?? true
         && index.parts.allSatisfy { part in
           if case .column = part.key { part.collation == nil && part.operatorClass == nil } else { false }
         }
@@ -94,6 +101,11 @@ extension Operation {
     default: return false
     }
   }
+}
+
+extension SQLFragment {
+  /// Whether it is sure to call no function and to name no type, by what it is spelled with.
+  fileprivate var namesNothing: Bool { plainText.map { !$0.dropFirst().contains("(") && !$0.contains(":") } ?? false }
 }
 
 extension DatabaseObject {

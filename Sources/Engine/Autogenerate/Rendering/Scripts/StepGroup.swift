@@ -3,10 +3,8 @@ import Revisions
 /// Operations that stand together in a property: those of one table, or some of one kind.
 struct StepGroup {
   var steps: [RenderedStep]
-  /// What the property is named after.
-  var name = ""
-  /// Words that tell it from others of that name.
-  var moreOfName: [String] = []
+  /// What the property is named after, the best first.
+  var names: [String] = []
 
   var lineCount: Int { steps.reduce(0) { $0 + $1.lineCount } }
 
@@ -19,7 +17,7 @@ struct StepGroup {
   /// The operations in groups that can be done one after the other, as the operations can.
   ///
   /// An operation stands with those before it that are about the same. What only adds to a table by its own columns goes to
-  /// the table's creation, if since then there was only what created other tables.
+  /// the table's creation, if since then things were only added.
   static func groups(of steps: [RenderedStep]) -> [StepGroup] {
     var runs: [Run] = []
     var creations: [OperationSubject: Int] = [:]
@@ -27,20 +25,17 @@ struct StepGroup {
     var barrier = -1
     for step in steps {
       let subject = OperationSubject(step.operation)
-      let adds = step.operation.dependsOnItsTableAlone
+      let position = creations[subject] ?? -1
       if runs.last?.subject == subject {
         runs[runs.count - 1].steps.append(step)
-      } else if adds, let position = creations[subject], position >= barrier {
+      } else if position >= max(barrier, 0), step.operation.dependsOnItsTableAlone, !runs[position].isPartitioned {
         runs[position].steps.append(step)
         continue
       } else {
         runs.append(Run(subject: subject, kinds: OperationSubject.kind(of: step.operation), steps: [step]))
       }
-      if step.operation.isCreationOfTable {
-        creations[subject] = runs.count - 1
-      } else if !adds {
-        barrier = runs.count - 1
-      }
+      if step.operation.isCreationOfTable { creations[subject] = runs.count - 1 }
+      if !step.operation.onlyAdds { barrier = runs.count - 1 }
     }
     return joined(runs).flatMap(\.groups)
   }
@@ -50,12 +45,19 @@ struct StepGroup {
     var kinds: String
     var steps: [RenderedStep]
 
+    /// Whether what it creates has partitions, for which the order of their indexes and its own makes a difference.
+    var isPartitioned: Bool {
+      steps.contains { step in
+        if case .createTable(let operation) = step.operation { operation.table.options.partitioning != nil } else { false }
+      }
+    }
+
     var groups: [StepGroup] {
       guard case .kind(let kind) = subject else {
-        return [StepGroup(steps: steps, name: subject.name, moreOfName: subject.moreOfName)]
+        return [StepGroup(steps: steps, names: subject.names + subject.names.map { "\($0) \(kinds)" })]
       }
       return stride(from: 0, to: steps.count, by: limit).map { start in
-        StepGroup(steps: Array(steps[start..<min(start + limit, steps.count)]), name: kind)
+        StepGroup(steps: Array(steps[start..<min(start + limit, steps.count)]), names: [kind])
       }
     }
   }

@@ -60,7 +60,7 @@ extension SwiftRendering {
       if isShort || group.isOneLine {
         lines += group.steps.map(\.text)
       } else {
-        let name = names.name(for: group.name, orBefore: group.moreOfName + (undoing ? ["undo"] : []))
+        let name = names.name(for: group.names + (undoing ? group.names.map { "undo \($0)" } : []))
         lines.append("    \(name)")
         let text = group.steps.map(\.text).joined(separator: "\n")
         properties.append("  @OperationsBuilder private var \(name): Operations {\n\(text)\n  }")

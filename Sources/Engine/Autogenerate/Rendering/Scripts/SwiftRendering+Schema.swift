@@ -16,7 +16,7 @@ extension SwiftRendering {
       var names = SwiftNames(members: ["schema"])
       var listed: [String] = []
       for group in parts.groups {
-        let name = names.name(for: group.name, orBefore: group.moreOfName)
+        let name = names.name(for: group.names)
         declarations.append("let \(name) = " + declaration(of: group))
         listed.append("  \(name)")
       }
@@ -45,7 +45,7 @@ extension SwiftRendering {
     guard listed.count > limit else { return [list(listed)] }
     var (declarations, parts): ([String], [String]) = ([], [])
     for start in stride(from: 0, to: listed.count, by: limit) {
-      let name = names.name(for: "part\(parts.count + 1)")
+      let name = names.name(for: ["part\(parts.count + 1)"])
       let lines = listed[start..<min(start + limit, listed.count)]
       declarations.append("let \(name) = Schema {\n\(lines.joined(separator: "\n"))\n}")
       parts.append("  \(name)")
@@ -58,8 +58,8 @@ extension SwiftRendering {
 struct SchemaParts {
   /// What is declared together.
   struct Group {
-    var name: String
-    var moreOfName: [String] = []
+    /// What it is named after, the best first.
+    var names: [String]
     var elements: [SwiftExpression]
   }
 
@@ -87,8 +87,7 @@ struct SchemaParts {
       positions[table.name] = tables.count
       tables.append(
         Group(
-          name: table.name.name, moreOfName: table.name.schema.map { [$0] } ?? [],
-          elements: [rendering.expression(table)]))
+          names: OperationSubject.table(table.name).names, elements: [rendering.expression(table)]))
     }
     var homeless: [(String, SwiftExpression)] = []
     func add(_ expression: SwiftExpression, to table: QualifiedName, or kind: String) {
@@ -115,7 +114,7 @@ struct SchemaParts {
 
   private static func groups(_ name: String, _ elements: [SwiftExpression]) -> [Group] {
     stride(from: 0, to: elements.count, by: limit).map { start in
-      Group(name: name, elements: Array(elements[start..<min(start + limit, elements.count)]))
+      Group(names: [name], elements: Array(elements[start..<min(start + limit, elements.count)]))
     }
   }
 }
