@@ -76,11 +76,14 @@ public struct Reflection: Hashable, Sendable {
   public var schema: Schema
   /// What they cannot: it is named, and left alone.
   public var unsupported: [UnsupportedObject]
+  /// The version of the database, by which the wording of expressions may differ.
+  public var version: String
 
   /// Makes a reflection.
-  public init(_ schema: Schema, unsupported: [UnsupportedObject] = []) {
+  public init(_ schema: Schema, unsupported: [UnsupportedObject] = [], version: String = "") {
     self.schema = schema
     self.unsupported = unsupported
+    self.version = version
   }
 }
 

@@ -61,7 +61,8 @@ extension Comparison {
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
-    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil)
+    let dropsDefault =
+      old.defaultValue != nil && (new.defaultValue == nil || converts != nil) && !retypedColumns.contains(key)
     if dropsDefault { parts.append(.dropDefault(from: old.defaultValue)) }
     if old.type != new.type {
       parts.append(
@@ -74,10 +75,15 @@ extension Comparison {
       parts.append(.nullable(new.isNullable))
       if !new.isNullable { hazards += [.failsIfViolated, .scansTable] }
     }
-    if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
+    if retypedColumns.contains(key), old.defaultValue != new.defaultValue {
+      changeDefault(of: old, to: new, around: key, in: table)
+    } else if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
       parts.append(.setDefault(value, from: dropsDefault ? nil : old.defaultValue))
     }
-    if let identity = new.identity, identity != old.identity {
+    var same = old.identity
+    // A declaration that does not name the sequence behind it takes any: after a rename it has the name that it had.
+    if new.identity?.sequence == nil { same?.sequence = nil }
+    if let identity = new.identity, identity != same {
       parts.append(old.identity.map { .identity(identity, from: $0) } ?? .addIdentity(identity))
     }
     if old.storage != new.storage, let storage = new.storage ?? old.type.usualStorage {
@@ -101,6 +107,22 @@ extension Comparison {
     }
     change.hazards = hazards
     changes.append(change)
+  }
+
+  /// Drops a default before the column's type is made anew, and sets another after.
+  private mutating func changeDefault(of old: Column, to new: Column, around key: ObjectKey, in table: Table) {
+    let types: Set<ObjectKey> = Set(replacedTypes.map { .type($0) })
+    if let value = old.defaultValue {
+      var change = Change(
+        AlterColumn(table.name, old.name, .dropDefault(from: value)), .dropConstraint, of: table.name)
+      change.frees = types.union([key])
+      changes.append(change)
+    }
+    if let value = new.defaultValue {
+      var change = Change(AlterColumn(table.name, new.name, .setDefault(value)), .addConstraint, of: table.name)
+      change.uses = types.union([key])
+      changes.append(change)
+    }
   }
 
   private func uses(of column: Column, in table: Table) -> Set<ObjectKey> {

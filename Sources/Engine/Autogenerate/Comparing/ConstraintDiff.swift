@@ -63,6 +63,7 @@ extension Comparison {
     let columns = columns(of: constraint, on: table)
     if !columns.isDisjoint(with: changedColumns.intersection(addedColumns)) { return true }
     if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
+    if case .check = constraint, !columns.isDisjoint(with: retypedColumns) { return true }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
   }
 

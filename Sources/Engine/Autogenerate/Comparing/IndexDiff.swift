@@ -63,6 +63,7 @@ extension Comparison {
   /// Whether an index goes with a column, a view or a routine that is dropped and made again.
   private func isMadeAgain(_ index: Index) -> Bool {
     let columns = columns(of: index.parts, index.include, index.predicate, on: index.table)
+    if !self.columns(mentionedBy: [index.predicate], on: index.table).isDisjoint(with: retypedColumns) { return true }
     return !columns.isDisjoint(with: changedColumns.intersection(addedColumns))
       || remade.contains(.relation(index.table)) || !uses(of: index).isDisjoint(with: remade)
   }

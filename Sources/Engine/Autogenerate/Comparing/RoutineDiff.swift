@@ -5,7 +5,13 @@ extension Comparison {
     let (added, dropped, kept) = pairs(from.routines, to.routines, by: ObjectKey.routine)
     for routine in added { create(routine) }
     for routine in dropped { drop(routine) }
-    for (old, new) in kept where old != new {
+    for (old, new) in kept where old != new || namesReplacedType(old) {
+      guard !namesReplacedType(old) else {
+        remade.insert(.routine(new))
+        drop(old)
+        create(new)
+        continue
+      }
       compareComment(
         old.comment, new.comment, on: address(new), of: new.name, uses: [.routine(new)])
       var (former, wanted) = (old, new)
@@ -24,6 +30,15 @@ extension Comparison {
         create(new)
       }
     }
+  }
+
+  /// Whether a routine takes or returns a type that is made anew.
+  private func namesReplacedType(_ routine: Routine) -> Bool {
+    guard !replacedTypes.isEmpty else { return false }
+    var mentions = Mentions()
+    mentions.add(routine.arguments)
+    if let returns = routine.returns { mentions.add(returns) }
+    return replacedTypes.contains { mentions.contains($0.name) }
   }
 
   private mutating func create(_ routine: Routine) {

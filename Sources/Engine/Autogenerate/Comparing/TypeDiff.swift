@@ -22,8 +22,12 @@ extension Comparison {
     guard old.values != new.values else { return }
     let former = Set(old.values)
     guard new.values.filter(former.contains) == old.values else {
+      let uses = uses(of: new.name)
+      replacedTypes.insert(new.name)
+      retypedColumns.formUnion(uses.map { .column($0.table, $0.column) })
+      changedColumns.formUnion(retypedColumns)
       var change = Change(
-        ReplaceEnum(new.name, new.values, from: old.values, columns: uses(of: new.name)), .alterColumn, of: new.name)
+        ReplaceEnum(new.name, new.values, from: old.values, columns: uses), .alterColumn, of: new.name)
       change.drops = [.type(new.name)]
       change.creates = [.type(new.name)]
       let isNarrower = !Set(new.values).isSuperset(of: former)
@@ -77,17 +81,20 @@ extension Comparison {
       || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
   }
 
-  /// The columns of a type, in tables that are there before and after.
+  /// The columns of a type, before and after. A default that changes as well is dropped before and set after; see
+  /// ``compareColumns(of:_:)``.
   private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
-    let kept = Set(to.tables.map { folded($0.name) })
+    let wanted = Dictionary(to.tables.map { (folded($0.name), $0) }) { first, _ in first }
     var uses: [ReplaceEnum.Use] = []
-    for table in from.tables where kept.contains(folded(table.name)) {
-      for column in table.columns {
-        if column.type == .named(type) {
-          uses.append(.column(table.name, column.name, default: column.defaultValue))
-        } else if column.type == .array(of: .named(type)) {
-          uses.append(.column(table.name, column.name, default: column.defaultValue, array: true))
-        }
+    for table in from.tables {
+      for column in table.columns where [.named(type), .array(of: .named(type))].contains(column.type) {
+        let other = wanted[folded(table.name)]?.columns.first { folded($0.name) == folded(column.name) }
+        // What goes as a whole goes first.
+        guard let other else { continue }
+        uses.append(
+          .column(
+            table.name, column.name, default: other.defaultValue == column.defaultValue ? column.defaultValue : nil,
+            array: column.type != .named(type)))
       }
     }
     return uses
