@@ -17,7 +17,8 @@ extension TestDatabase {
   /// Makes all that a schema consists of. What fails because something else is not there yet is tried again after the rest.
   func create(_ schema: Schema) async throws {
     let connection = try await PostgresConnection.open(parameters)
-    try await connection.run("SET check_function_bodies = off; SET client_min_messages = error")
+    try await connection.run("SET check_function_bodies = off")
+    try await connection.run("SET client_min_messages = error")
     var pending = schema.creation
     while !pending.isEmpty {
       var failed: [Revisions.Operation] = []

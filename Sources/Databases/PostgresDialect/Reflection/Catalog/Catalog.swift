@@ -111,12 +111,15 @@ final class Catalog {
 }
 
 extension SQLFragment {
-  /// The condition that an object belongs to no extension. The parameters are SQL: the catalog, and the object's id.
+  /// The condition that an object belongs to no extension, and to nothing else that makes it by itself. The parameters are SQL:
+  /// the catalog, and the object's id.
   static func standsAlone(_ catalog: String, _ id: String) -> SQLFragment {
-    .raw(
+    // An identity's sequence is its column's, and is read with the others.
+    let kinds = catalog == "pg_proc" || catalog == "pg_cast" ? "IN ('e', 'i')" : "= 'e'"
+    return .raw(
       """
       NOT EXISTS (SELECT FROM pg_depend member WHERE member.classid = '\(catalog)'::regclass \
-      AND member.objid = \(id) AND member.deptype = 'e')
+      AND member.objid = \(id) AND member.deptype \(kinds))
       """)
   }
 

@@ -2,13 +2,18 @@ import Revisions
 
 extension Catalog {
   /// Reads the columns of tables, the attributes of composite types, and what is special about the columns of views.
+  ///
+  /// Some builds of the server keep a number of their own, `pg_attver`, among a column's options. It cannot be set, and pg_dump
+  /// passes over it too.
   func readColumns() async throws {
     let rows = try await query(
       """
       SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), c.relkind, d.description,
         a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN pg_get_expr(v.adbin, v.adrelid) END, a.attgenerated, a.attidentity,
         cn.nspname, co.collname, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
-        \(raw: version >= 140_000 ? "a.attcompression" : "NULL"), a.attstattarget, a.attoptions, a.attislocal
+        \(raw: version >= 140_000 ? "a.attcompression" : "NULL"), a.attstattarget,
+        CASE WHEN a.attoptions IS NOT NULL THEN ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') END,
+        a.attislocal
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
       LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
@@ -16,7 +21,7 @@ extension Catalog {
       \(.description("d", "pg_class", "a.attrelid", part: "a.attnum"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
         AND (c.relkind IN ('r', 'p', 'c') OR (c.relkind IN ('v', 'm')
-          AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)))
+          AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0)))
       ORDER BY a.attrelid, a.attnum
       """)
     for row in rows {
