@@ -37,10 +37,14 @@ extension SchemaGenerator {
   mutating func computation(of column: Column) -> (DataType, SQLFragment)? {
     let name = column.name
     if column.type.isNumeric {
-      return (column.type, pick(["\(identifier: name)*2", "(\(identifier: name)\(raw: gap())+ 1)", "- \(identifier: name)"]))
+      return (
+        column.type, pick(["\(identifier: name)*2", "(\(identifier: name)\(raw: gap())+ 1)", "- \(identifier: name)"])
+      )
     }
     if column.type.isTextual {
-      return (.text, pick(["\(identifier: name) || '!'", "lower(\(identifier: name))", "upper( \(identifier: name) )"]))
+      return (
+        .text, pick(["\(identifier: name) || '!'", "lower(\(identifier: name))", "upper( \(identifier: name) )"])
+      )
     }
     return nil
   }

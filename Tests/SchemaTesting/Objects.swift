@@ -10,7 +10,9 @@ extension SchemaGenerator {
     for column in some(of: candidates, upTo: 3) {
       var part = Index.Part(.column(column.name))
       if once(in: 4), let (_, rule) = computation(of: column) { part.key = .expression("(\(rule))") }
-      if database == .sqlite, column.type.isTextual, once(in: 3) { part.collation = QualifiedName(pick(["NOCASE", "rtrim"])) }
+      if database == .sqlite, column.type.isTextual, once(in: 3) {
+        part.collation = QualifiedName(pick(["NOCASE", "rtrim"]))
+      }
       if once(in: 3) { part.direction = .descending }
       parts.append(part)
     }
@@ -39,7 +41,8 @@ extension SchemaGenerator {
     if once(in: 2) { query = query + " where \(condition(on: pick(table.columns)))" }
     if once(in: 3) { query = query + "\n order by 1 desc\n LIMIT 5" }
     if let other = schema.views.randomElement(using: &random), once(in: 3) {
-      query = "with \(identifier: "c t e") as (SELECT * from \(identifier: other.name)) "
+      query =
+        "with \(identifier: "c t e") as (SELECT * from \(identifier: other.name)) "
         + "SELECT count(*) AS n, (select max(1) FROM \(identifier: table.name)) AS \(identifier: "key") "
         + "FROM \(identifier: "c t e") LEFT OUTER join \(identifier: table.name) ON 1 = 1"
       view.columns = []

@@ -112,7 +112,9 @@ package struct SchemaGenerator {
       let column = Column(name(besides: table.columns.map(\.name)), pick([.integer, .bigInteger, .smallInteger]))
       schema.tables[position].columns.insert(column, at: 0)
       if !table.options.isWithoutRowID, once(in: 2) {
-        if once(in: 2) { schema.tables[position].columns[0].identity = Column.Identity() } else {
+        if once(in: 2) {
+          schema.tables[position].columns[0].identity = Column.Identity()
+        } else {
           schema.tables[position].columns[0] = column.autoincrement()
         }
       }

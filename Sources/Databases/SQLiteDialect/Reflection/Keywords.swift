@@ -10,7 +10,8 @@ enum Keywords {
   /// Those of queries, and of the statements that a trigger can have.
   static let ofStatements = ofExpressions.union([
     "ALL", "ASC", "BY", "CONFLICT", "CROSS", "DEFAULT", "DELETE", "DESC", "DO", "EXCEPT", "FILTER", "FULL", "GROUP",
-    "HAVING", "INDEXED", "INNER", "INSERT", "INTERSECT", "INTO", "JOIN", "LEFT", "LIMIT", "NATURAL", "NOTHING", "OFFSET",
+    "HAVING", "INDEXED", "INNER", "INSERT", "INTERSECT", "INTO", "JOIN", "LEFT", "LIMIT", "NATURAL", "NOTHING",
+    "OFFSET",
     "ON", "ORDER", "OUTER", "OVER", "PARTITION", "RECURSIVE", "RETURNING", "RIGHT", "SELECT", "SET", "UNION", "UPDATE",
     "USING", "VALUES", "WHERE", "WINDOW", "WITH",
   ])

@@ -77,7 +77,8 @@ struct TableReader {
     guard !isEnclosed, clause.expression.count == 1 else { return expression }
     let token = text.tokens[clause.expression.lowerBound]
     // A bare name is a string there, unless it is one of the names of values.
-    let isName = token.kind == .quoted || token.kind == .word && !Self.values.contains(FoldedName(token.name(in: text.bytes)))
+    let isName =
+      token.kind == .quoted || token.kind == .word && !Self.values.contains(FoldedName(token.name(in: text.bytes)))
     return isName ? .literal(.text(token.name(in: text.bytes))) : expression
   }
 
