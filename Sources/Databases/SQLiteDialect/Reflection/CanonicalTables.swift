@@ -78,7 +78,8 @@ extension CanonicalForm {
       return .foreignKey(
         ForeignKey(
           columns: declared(key.columns),
-          references: QualifiedName(other?.name ?? target.name, schema: Self.home(target.schema)), referenced, name: key.name,
+          references: QualifiedName(other?.name ?? target.name, schema: Self.home(target.schema)), referenced,
+          name: key.name,
           onDelete: key.onDelete, onUpdate: key.onUpdate, match: key.match,
           // Without a transaction that could ask otherwise, "initially immediate" says nothing.
           deferrable: key.deferrable == .initiallyDeferred ? .initiallyDeferred : .no))
