@@ -38,10 +38,6 @@ extension SQLiteDialect {
   }
 
   private func references(_ key: ForeignKey, from table: QualifiedName) throws(DialectError) -> String {
-    guard key.referencedTable.schema == nil || key.referencedTable.schema == table.schema else {
-      throw DialectError(
-        "a foreign key of \(table) refers to \(key.referencedTable): in SQLite it can only refer to its own database")
-    }
     guard key.referencedColumns.isEmpty || key.referencedColumns.count == key.columns.count else {
       throw DialectError(
         "a foreign key of \(table) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)")

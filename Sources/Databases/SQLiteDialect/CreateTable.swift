@@ -34,6 +34,13 @@ extension SQLiteDialect {
     return [Statement("DROP TABLE \(drop.ifExists ? "IF EXISTS " : "")\(try quoted(drop.table))")]
   }
 
+  /// Refuses numbers that SQLite would not give.
+  func refuseForeignIdentities(of table: Table) throws(DialectError) {
+    guard table.columns.contains(where: { $0.identity != nil }) else { return }
+    let context = try columnContext(of: table)
+    for column in table.columns where column.identity != nil { _ = try columnDefinition(column, in: context) }
+  }
+
   /// What the definitions of a table's columns depend on.
   private func columnContext(of table: Table) throws(DialectError) -> ColumnContext {
     var keys: [PrimaryKey] = []

@@ -32,4 +32,6 @@ struct FoldedName: Hashable, ExpressibleByStringLiteral {
   init(_ name: String) { bytes = name.utf8.map(SQLiteQuoting.folded) }
 
   init(stringLiteral name: String) { self.init(name) }
+
+  func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
 }

@@ -90,6 +90,10 @@ extension SQLiteDialect {
       if !key.onDeleteColumns.isEmpty {
         throw refusal("the foreign key\(name) of \(table)", "sets some of its columns on delete")
       }
+      guard key.referencedTable.schema == nil || key.referencedTable.schema == table.schema else {
+        throw DialectError(
+          "a foreign key of \(table) refers to \(key.referencedTable): in SQLite it can only refer to its own database")
+      }
     }
   }
 

@@ -15,6 +15,9 @@ extension CanonicalForm {
   private func expressionDefault(_ text: String) -> Column.DefaultValue? {
     let layout = TextLayout(text, .expression(columns: [:]), readsLegacyStrings: readsLegacyStrings)
     let range = layout.unwrapped(layout.tokens.startIndex..<layout.tokens.endIndex)
+    if readsLegacyStrings, range.count == 1, layout.tokens[range.lowerBound].kind == .quoted {
+      return .literal(.text(layout.tokens[range.lowerBound].name(in: layout.bytes)))
+    }
     guard let value = SQLValue(literal: range, of: layout) else { return .expression(.raw(layout.text(of: range))) }
     return value.isNull ? nil : .literal(value)
   }

@@ -8,7 +8,8 @@ extension CanonicalForm {
     for part in index.parts { parts.append(try self.part(part, of: relation)) }
     var predicate: SQLFragment?
     if let text = index.predicate { predicate = try expression(text, over: relation?.columns ?? [:]) }
-    return Index(index.name, on: canonical(index.table), parts: parts, unique: index.isUnique, where: predicate)
+    let table = QualifiedName(relation?.name ?? index.table.name, schema: Self.home(index.table.schema))
+    return Index(index.name, on: table, parts: parts, unique: index.isUnique, where: predicate)
   }
 
   /// A part without what SQLite knows by itself. One that was written as an expression may be a column.

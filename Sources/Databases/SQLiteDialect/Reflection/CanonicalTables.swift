@@ -3,15 +3,21 @@ import Revisions
 
 extension CanonicalForm {
   func table(_ table: Table) throws(DialectError) -> Table {
-    let columns = relation(table.name)?.columns ?? [:]
-    let key = relation(table.name)?.primaryKey ?? []
+    let relation = self.relation(table.name)
+    let columns = relation?.columns ?? [:]
+    let key = relation?.primaryKey ?? []
     var result = Table(QualifiedName(table.name.name, schema: Self.home(table.name.schema)))
     result.renamedFrom = table.renamedFrom.map { QualifiedName($0.name, schema: Self.home($0.schema)) }
     result.options.isStrict = table.options.isStrict
     result.options.isWithoutRowID = table.options.isWithoutRowID
 
     var constraints: [TableConstraint] = []
-    for constraint in table.columns.flatMap(\.constraints) + table.constraints {
+    for column in table.columns {
+      for constraint in column.constraints {
+        constraints.append(try self.constraint(constraint, on: table.name, over: columns))
+      }
+    }
+    for constraint in table.constraints {
       constraints.append(try self.constraint(constraint, on: table.name, over: columns))
     }
     if !key.isEmpty, !constraints.contains(where: \.isPrimaryKey) {
@@ -31,7 +37,9 @@ extension CanonicalForm {
     let isInKey = key.contains { SQLiteQuoting.same($0, column.name) }
     let isAlone = isInKey && key.count == 1 && !table.options.isWithoutRowID
     var result = Column(column.name, .integer)
-    if !isAlone || !column.type.isInteger {
+    if !table.options.isStrict, column.type.isCanonicalOnSQLite, !isAlone || !column.type.isInteger {
+      result.type = column.type
+    } else if !isAlone || !column.type.isInteger {
       let spelling = try SQLiteTypes.name(of: column.type, strict: table.options.isStrict)
       result.type = DataType(sqlite: spelling)
       // These would become INTEGER, and with it the row's own number.
@@ -69,7 +77,9 @@ extension CanonicalForm {
       if referenced.isEmpty, let parent = other?.primaryKey, parent.count == key.columns.count { referenced = parent }
       return .foreignKey(
         ForeignKey(
-          columns: declared(key.columns), references: canonical(target), referenced, name: key.name,
+          columns: declared(key.columns),
+          references: QualifiedName(other?.name ?? target.name, schema: Self.home(target.schema)), referenced,
+          name: key.name,
           onDelete: key.onDelete, onUpdate: key.onUpdate, match: key.match,
           // Without a transaction that could ask otherwise, "initially immediate" says nothing.
           deferrable: key.deferrable == .initiallyDeferred ? .initiallyDeferred : .no))

@@ -21,11 +21,20 @@ extension SQLiteDialect: SchemaReflecting {
 
   package func canonical(_ schema: Schema) throws(DialectError) -> Schema {
     try refuseForeign(schema)
-    // What could not be created could not be kept: whatever is refused there is refused here, in the same words.
-    for table in schema.tables { _ = try createTable(CreateTable(table)) }
-    for index in schema.indexes { _ = try createIndex(CreateIndex(index)) }
-    for view in schema.views { _ = try createView(CreateView(view)) }
-    for trigger in schema.triggers { _ = try createTrigger(CreateTrigger(trigger)) }
+    // What is left out below must not be what makes a difference.
+    for table in schema.tables {
+      try refuseForeign(table)
+      try refuseForeignIdentities(of: table)
+      for column in table.columns {
+        for constraint in column.constraints { try refuseForeign(constraint, of: table.name) }
+      }
+      for constraint in table.constraints { try refuseForeign(constraint, of: table.name) }
+    }
+    for index in schema.indexes { try refuseForeign(index) }
+    for view in schema.views { try refuseForeign(view) }
+    for trigger in schema.triggers where trigger.events.count != 1 || trigger.events == [.truncate] {
+      _ = try createTrigger(CreateTrigger(trigger))
+    }
     return try CanonicalForm(of: schema, in: self, readsLegacyStrings: false).schema(schema)
   }
 

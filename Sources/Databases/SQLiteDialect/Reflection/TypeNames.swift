@@ -1,6 +1,17 @@
 import Revisions
 
 extension DataType {
+  /// Whether it is the type that its own spelling in an ordinary table is read as.
+  var isCanonicalOnSQLite: Bool {
+    switch self {
+    case .smallInteger, .integer, .bigInteger, .real, .double, .boolean, .text, .varchar, .char, .binary, .date, .json,
+      .time(precision: nil, withTimeZone: false), .timestamp(precision: nil, withTimeZone: false):
+      true
+    case .numeric(let precision, let scale): precision != nil || scale == nil
+    default: false
+    }
+  }
+
   /// The type that SQLite spells so, in either case; one that has no case of its own is the text.
   init(sqlite spelling: String) {
     if let type = Self.sqliteNames[spelling.uppercased()] {

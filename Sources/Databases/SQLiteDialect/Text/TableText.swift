@@ -93,16 +93,23 @@ struct TableText {
 
   /// The primary key's columns; empty where there is none.
   var primaryKey: [String] {
-    for clause in columns.flatMap(\.clauses) + constraints {
-      if case .primaryKey(let columns, _, _) = clause.kind { return columns }
-    }
-    return []
+    if case .primaryKey(let columns, _, _) = primaryKeyClause?.kind { columns } else { [] }
   }
 
   var isAutoincrement: Bool {
-    (columns.flatMap(\.clauses) + constraints).contains { clause in
-      if case .primaryKey(_, let flag, _) = clause.kind { flag } else { false }
+    if case .primaryKey(_, let flag, _) = primaryKeyClause?.kind { flag } else { false }
+  }
+
+  private var primaryKeyClause: Clause? {
+    for element in elements {
+      switch element.kind {
+      case .column(let column):
+        if let clause = column.clause({ if case .primaryKey = $0 { true } else { false } }) { return clause }
+      case .constraint(let clause):
+        if case .primaryKey = clause.kind { return clause }
+      }
     }
+    return nil
   }
 
   /// The column that is the row's own number, where there is one.
