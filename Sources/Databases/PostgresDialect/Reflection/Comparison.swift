@@ -11,7 +11,7 @@ extension PostgresDialect {
     of column: String, from former: DataType, to type: DataType
   ) throws(DialectError) -> SQLFragment? {
     if Self.isAssignable(former, to: type) { return nil }
-    return "\(identifier: column)::\(raw: try typeName(type))"
+    return .raw("\(try quoted(column))::\(try typeName(type))")
   }
 
   /// Whether values are taken into a column of another type without a cast; see `pg_cast` and PostgreSQL's manual, 10.4.

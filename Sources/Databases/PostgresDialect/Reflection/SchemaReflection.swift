@@ -24,7 +24,8 @@ extension PostgresDialect: SchemaReflecting {
     catalog.finish()
     return Reflection(
       try canonical(catalog.schema, home: catalog.home),
-      unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) })
+      unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
+      version: "\(catalog.version)")
   }
 }
 

@@ -1,5 +1,5 @@
 import Dialects
-import Revisions
+package import Revisions
 
 extension Comparison {
   mutating func compareConstraints(of old: Table, _ new: Table) {
@@ -160,7 +160,7 @@ extension Comparison {
 
 extension TableConstraint {
   /// The constraint without its name.
-  var unnamed: TableConstraint {
+  package var unnamed: TableConstraint {
     switch self {
     case .primaryKey(var key):
       key.name = nil

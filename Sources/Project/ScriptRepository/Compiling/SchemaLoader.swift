@@ -6,9 +6,10 @@ package import SystemPackage
 extension ScriptRepository {
   /// Compiles the Swift file that declares the schema, unless it was compiled before, and reads what it declares.
   ///
-  /// A folder stands for all Swift files in it. The files are compiled by themselves, with nothing of the revisions. Throws
+  /// A folder stands for all Swift files in it. The files are compiled by themselves, with nothing of the revisions.
+  /// `identity` stands for what was declared, the compiler and this build. Throws
   /// ``SchemaLoadError``, or ``ScriptLoadError`` where nothing can be compiled or loaded at all.
-  package func declaredSchema(at path: FilePath) async throws -> Schema {
+  package func declaredSchema(at path: FilePath) async throws -> (schema: Schema, identity: String) {
     let files = try Self.schemaFiles(at: path.string)
     guard let engine = Engine.current() else { throw ScriptLoadError.engineUnknown }
     let memory = CompilerMemory(folder: CacheFolder.base(environment: environment).flatMap { CacheFolder($0) })
@@ -16,7 +17,7 @@ extension ScriptRepository {
     if let found = SwiftCompiler.locate(environment: environment) {
       compiler = try await SwiftCompiler.identify(found, memory: memory, environment: environment)
     }
-    let kept = cache.flatMap { CacheFolder("\($0.path)/\(Self.schemaFolder)") }
+    let kept = schemaCache
     let folder = try kept ?? CacheFolder.temporary(environment: environment)
     defer { if kept == nil { CacheFolder.remove(folder.path) } }
 
@@ -30,11 +31,26 @@ extension ScriptRepository {
       try await compile(files.map(\.path), as: name, to: object, with: compiler, engine, in: folder)
       Self.sweep(folder)
     }
-    return try Self.load(object)
+    return (try Self.load(object), identity.hexadecimal)
   }
 
   /// The folder of compiled schemas in the project's cache.
-  private static var schemaFolder: String { "schemas" }
+  private var schemaCache: CacheFolder? { cache.flatMap { CacheFolder("\($0.path)/schemas") } }
+
+  /// What was kept for a schema as a database reads it back, by what it follows from.
+  package func keptSchema(for identity: [String]) -> [UInt8]? {
+    guard let folder = schemaCache else { return nil }
+    return try? OpenFile.contents(of: "\(folder.path)/\(Self.name(of: identity))")
+  }
+
+  /// Keeps a schema as a database reads it back; where nothing can be kept, the database is asked again.
+  package func keep(_ bytes: [UInt8], for identity: [String]) {
+    guard let folder = schemaCache else { return }
+    try? folder.write(bytes, to: Self.name(of: identity))
+    Self.sweep(folder)
+  }
+
+  private static func name(of identity: [String]) -> String { "\(ContentHash(of: identity).hexadecimal).json" }
 
   /// The Swift files that declare a schema, in the order of their names.
   private static func schemaFiles(at path: String) throws -> [(path: String, text: [UInt8])] {
@@ -101,12 +117,14 @@ extension ScriptRepository {
     return DeclaredSchema.imported(from: unsafeBitCast(symbol, to: EntryPoint.self)()).schema
   }
 
-  /// Keeps the few that were compiled last.
+  /// Keeps the few that were made last.
   private static func sweep(_ folder: CacheFolder) {
-    let objects = CacheFolder.names(in: folder.path).filter { $0.hasSuffix(".so") }.compactMap { name in
-      FileStamp(path: "\(folder.path)/\(name)").map { (path: "\(folder.path)/\(name)", modified: $0.modified) }
+    for kind in [".so", ".json"] {
+      let files = CacheFolder.names(in: folder.path).filter { $0.hasSuffix(kind) }.compactMap { name in
+        FileStamp(path: "\(folder.path)/\(name)").map { (path: "\(folder.path)/\(name)", modified: $0.modified) }
+      }
+      for file in files.sorted(by: { $0.modified > $1.modified }).dropFirst(8) { CacheFolder.remove(file.path) }
     }
-    for object in objects.sorted(by: { $0.modified > $1.modified }).dropFirst(8) { CacheFolder.remove(object.path) }
   }
 }
 

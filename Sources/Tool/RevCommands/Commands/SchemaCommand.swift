@@ -42,7 +42,7 @@ struct SchemaCommand: RevCommand {
     for object in reading.unsupported { session.terminal.warn("rev cannot express the \(object) of \(reading.title)") }
     switch format ?? (global.json ? .json : .swift) {
     case .json: try session.terminal.writeJSON(ModelData(schema))
-    case .swift: try session.terminal.write(SwiftRendering().file(of: schema))
+    case .swift: try session.terminal.write(ImpliedNames(in: schema, reader.dialect).rendering.file(of: schema))
     case .sql: try await session.terminal.write(reader.sql(creating: schema))
     }
   }

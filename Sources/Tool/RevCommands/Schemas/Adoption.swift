@@ -37,8 +37,9 @@ extension Session {
     switch format {
     case .swift:
       let steps = creation.operations.map { RevisionBody.Step($0.operation, notes: []) }
-      body = .swift(members: SwiftRendering().members(of: RevisionBody(upgrade: steps)))
-      text = SwiftRendering().file(of: schema)
+      let rendering = ImpliedNames(in: schema, reader.dialect).rendering
+      body = .swift(members: rendering.members(of: RevisionBody(upgrade: steps)))
+      text = rendering.file(of: schema)
     case .sql:
       let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)
       text = try await reader.sql(creating: schema)

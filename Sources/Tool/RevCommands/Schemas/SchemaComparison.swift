@@ -1,6 +1,8 @@
 internal import Autogenerate
 internal import Dialects
+internal import ProjectConfiguration
 internal import Revisions
+internal import ScriptRepository
 
 /// What leads from one schema to another, and back.
 struct SchemaComparison {
@@ -32,10 +34,10 @@ extension SchemaReader {
     {
       if wanted.declared != nil {
         wanted.schema = Settlement.settled(
-          declared: wanted.schema, readBack: try await readBack(wanted), reflected: former.schema, renames: renames)
+          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema, renames: renames)
       } else {
         former.schema = Settlement.settled(
-          declared: former.schema, readBack: try await readBack(former), reflected: wanted.schema,
+          declared: former.schema, readBack: try await readBack(former, like: wanted), reflected: wanted.schema,
           renames: renames.inverted)
       }
     }
@@ -46,8 +48,24 @@ extension SchemaReader {
       downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
   }
 
-  /// A schema as the database has it once it was made there.
-  private func readBack(_ reading: SchemaReading) async throws -> Schema {
+  /// A schema as the database of another has it once it was made there. What came of it is kept.
+  private func readBack(_ reading: SchemaReading, like other: SchemaReading) async throws -> Schema {
+    let settings = try session.databaseSettings()
+    let identity =
+      ["1", dialect.name.rawValue, settings.defaultSchema ?? "", "\(self.settings)"] + other.identity + reading.identity
+    let repository = try session.project().repository
+    if !reading.identity.isEmpty, let kept = repository.keptSchema(for: identity),
+      let schema = try? KeptSchema.schema(from: kept)
+    {
+      return schema
+    }
+    let schema = try await made(reading)
+    if !reading.identity.isEmpty { repository.keep(try KeptSchema.bytes(of: schema), for: identity) }
+    return schema
+  }
+
+  /// Makes a schema on a scratch database, and reads it back.
+  private func made(_ reading: SchemaReading) async throws -> Schema {
     let creation = try SchemaDiff(from: Schema(), to: reading.schema, dialect: dialect)
     return try await onScratch { scratch in
       for planned in creation.operations {

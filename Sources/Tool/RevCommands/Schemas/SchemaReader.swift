@@ -127,16 +127,17 @@ struct SchemaReader {
   ) async throws -> SchemaReading {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
-      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title)
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title,
+      identity: [reflection.version])
   }
 
   // MARK: Files and revisions
 
   private func readSwift(_ path: FilePath) async throws -> SchemaReading {
-    let declared = try await session.project().repository.declaredSchema(at: path)
+    let (declared, identity) = try await session.project().repository.declaredSchema(at: path)
     let shown = Session.displayed(path.string)
     do {
-      return SchemaReading(schema: try dialect.canonical(declared), title: shown, declared: declared)
+      return SchemaReading(schema: try dialect.canonical(declared), title: shown, declared: declared, identity: [identity])
     } catch {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }

@@ -42,6 +42,8 @@ struct SchemaReading {
   var title: String
   /// The schema as it was declared; nil where a database said it.
   var declared: Schema?
+  /// What the schema follows from, by which it is known again.
+  var identity: [String] = []
 }
 
 extension Session {

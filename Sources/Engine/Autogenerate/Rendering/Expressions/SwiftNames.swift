@@ -57,15 +57,17 @@ struct SwiftNames {
     }
   }
 
+  /// Words that mean something to Swift, if only where a statement may begin.
   private static let keywords: Set<String> = [
-    "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class", "consuming",
-    "continue", "copy", "default", "defer", "deinit", "discard", "do", "each", "else", "enum", "extension",
-    "fallthrough",
-    "false", "fileprivate", "for", "func", "get", "guard", "if", "import", "in", "init", "inout", "internal", "is",
-    "let",
-    "nil", "nonisolated", "open", "operator", "package", "private", "protocol", "public", "repeat", "rethrows",
-    "return",
-    "self", "set", "some", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
-    "typealias", "unsafe", "var", "where", "while", "willSet", "didSet", "yield",
+    "actor", "any", "as", "associatedtype", "associativity", "async", "await", "borrowing", "break", "case",
+    "catch", "class", "consuming", "continue", "convenience", "copy", "default", "defer", "deinit", "didSet",
+    "discard", "distributed", "do", "dynamic", "each", "else", "enum", "extension", "fallthrough", "false",
+    "fileprivate", "final", "for", "func", "get", "guard", "if", "import", "in", "indirect", "infix", "init",
+    "inout", "internal", "is", "isolated", "lazy", "left", "let", "macro", "mutating", "nil", "nonisolated",
+    "nonmutating", "none", "of", "open", "operator", "optional", "override", "package", "postfix",
+    "precedence", "precedencegroup", "prefix", "private", "protocol", "public", "repeat", "required",
+    "rethrows", "return", "right", "self", "sending", "set", "some", "static", "struct", "subscript", "super",
+    "switch", "throw", "throws", "true", "try", "typealias", "unowned", "unsafe", "var", "weak", "where",
+    "while", "willSet", "yield",
   ]
 }
