@@ -26,7 +26,9 @@ struct SchemaRenderingTests {
         Table("table_\(number)") {
           Column("id", .bigInteger).primaryKey().identity()
           Column("parent_id", .bigInteger).notNull()
-            .references(QualifiedName("table_\(max(number - 1, 1))"), "id", name: "fk_table_\(number)_parent_id", onDelete: .cascade)
+            .references(
+              QualifiedName("table_\(max(number - 1, 1))"), "id", name: "fk_table_\(number)_parent_id",
+              onDelete: .cascade)
           Column("name", .string(100)).notNull().default("")
           Column("price", .decimal(10, 2)).notNull()
           Column("is_active", .boolean).notNull().default(true)
@@ -35,9 +37,11 @@ struct SchemaRenderingTests {
           Column("updated_at", .timestampWithTimeZone)
           Check("price >= 0", name: "ck_table_\(number)_price")
         })
-      schema.indexes.append(Index("ix_table_\(number)_name", on: QualifiedName("table_\(number)"), "name", unique: true))
       schema.indexes.append(
-        Index("ix_table_\(number)_at", on: QualifiedName("table_\(number)"), .descending("created_at"), where: "is_active"))
+        Index("ix_table_\(number)_name", on: QualifiedName("table_\(number)"), "name", unique: true))
+      schema.indexes.append(
+        Index(
+          "ix_table_\(number)_at", on: QualifiedName("table_\(number)"), .descending("created_at"), where: "is_active"))
     }
     return schema
   }

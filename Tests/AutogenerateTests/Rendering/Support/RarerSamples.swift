@@ -45,7 +45,8 @@ enum RarerSamples {
           .check("a_column_with_a_long_name > 0 AND a_column_with_a_long_name < 1000000", name: "ck_long_name")
         Column("b", .decimal(10, 2)).check(SQLFragment(stringLiteral: long), name: "b").unique()
         Exclusion(
-          .column("a_column_with_a_long_name", with: "="), .expression("tstzrange(starts_at, ends_at, '[)')", with: "&&"),
+          .column("a_column_with_a_long_name", with: "="),
+          .expression("tstzrange(starts_at, ends_at, '[)')", with: "&&"),
           where: "NOT cancelled AND starts_at IS NOT NULL", name: "ex_very_long_name"
         ).deferrable(.initiallyDeferred).with(["fillfactor": 90], tablespace: "fast")
       },
@@ -94,18 +95,22 @@ enum RarerSamples {
       CreateMaterializedView(MaterializedView("m", as: "SELECT 1", accessMethod: "columnar", comment: "x")),
       RefreshMaterializedView("m", withData: false),
       CreateTrigger(
-        Trigger("g", on: "t", .before, [.update, .delete], execute: "f", state: .always, comment: "x"), ifNotExists: true),
+        Trigger("g", on: "t", .before, [.update, .delete], execute: "f", state: .always, comment: "x"),
+        ifNotExists: true),
       CreateTrigger("g", on: "t", .before, [.insert], execute: QualifiedName("f", schema: "app")),
       CreateEnum(Enum("e", "a", comment: "x")), CreateEnum("e"), CreateDomain(Domain("d", .text, comment: "x")),
-      CreateDomain("d", .text, collation: "C", checks: Check("VALUE <> ''"), Check("VALUE > 'a'", name: "c").notValid()),
+      CreateDomain(
+        "d", .text, collation: "C", checks: Check("VALUE <> ''"), Check("VALUE > 'a'", name: "c").notValid()),
       CreateCompositeType(CompositeType("c", attributes: [], comment: "x")),
       AlterCompositeType("c", .add(.attribute("a", .text, collation: "C"))),
       CreateSequence(DatabaseSequence("s", increment: -1, comment: "x"), ifNotExists: true),
       AlterSequence("s", .restart(), .ownedBy(nil, from: .column("t", "id"))), AlterSequence("s", .restart(with: 5)),
       CreateExtension(Extension("e", version: "1", comment: "x"), cascade: true), UpdateExtension("e"),
-      CreatePolicy(Policy("p", on: "t", roles: [])), CreatePolicy("p", on: "t", for: .insert, permissive: false, check: "a"),
+      CreatePolicy(Policy("p", on: "t", roles: [])),
+      CreatePolicy("p", on: "t", for: .insert, permissive: false, check: "a"),
       Grant(.init(.delete, columns: ["a"]), .temporary, on: .object(.index("i")), to: .public),
-      Grant(.all, on: .future(.schemas), to: .currentUser), Grant(.usage, on: .all(.types, inSchema: "a"), to: .sessionUser),
+      Grant(.all, on: .future(.schemas), to: .currentUser),
+      Grant(.usage, on: .all(.types, inSchema: "a"), to: .sessionUser),
       Grant(.execute, on: .function("f"), to: "a"), SetRowSecurity(on: "t", forced: true),
       SetSchema(of: .table(QualifiedName("t", schema: "a")), to: "b"), SetSchema(of: .view("v"), to: "b"),
       SetStorageParameters(of: .table("t"), ["a": "on", "b": 0.5, "c": "007"]), AddEnumValue("e", "a", before: "b"),
@@ -145,8 +150,10 @@ enum RarerSamples {
       DropTable("t", schema: "app", ifExists: true, cascade: true), DropTable(was: Table("t") {}, ifExists: true),
       DropColumn(name, "a", cascade: true), DropConstraint("c", on: name, cascade: true),
       DropIndex("i", on: name, concurrently: true, ifExists: true, cascade: true), DropView(name, ifExists: true),
-      DropMaterializedView(name, cascade: true), DropTrigger("g", on: name), DropEnum(was: Enum("e", "a"), ifExists: true),
-      DropDomain(was: Domain("d", .text), ifExists: true), DropSequence(name, cascade: true), DropSchema("s", cascade: true),
+      DropMaterializedView(name, cascade: true), DropTrigger("g", on: name),
+      DropEnum(was: Enum("e", "a"), ifExists: true),
+      DropDomain(was: Domain("d", .text), ifExists: true), DropSequence(name, cascade: true),
+      DropSchema("s", cascade: true),
       DropExtension("e", cascade: true), DropPolicy("p", on: name), DropCompositeType(name, ifExists: true),
       DetachPartition("a", from: "b", concurrently: true), DropEnum("e", cascade: true),
       DropView(was: View("v", as: "SELECT 1", comment: "x")), DropDomain("d"),
@@ -166,7 +173,13 @@ enum RarerSamples {
       SQL(SQLFragment(segments: [.raw("a"), .raw(""), .raw("b\nc"), .value("\"")])),
       SQL("\u{301}é \u{200B} \"\u{0}\" \u{202E}"), SQL("\""), SQL("\"\""), SQL("\"a\""), SQL("\\"), SQL("\n\n"),
       SQL("a\\#(b)\"##c"), SQL("a\n\"\"\"#\nb"), SQL(SQLFragment(stringLiteral: String(repeating: "x", count: 300))),
-      When("mysql") { SQL("a") } otherwise: { .irreversible("why") }, When(.sqlite) {}, When(.sqlite) {} otherwise: {
+      When("mysql") {
+        SQL("a")
+      } otherwise: {
+        .irreversible("why")
+      }, When(.sqlite) {},
+      When(.sqlite) {
+      } otherwise: {
         SQL("a")
       },
       OutsideTransaction {},

@@ -74,7 +74,9 @@ extension Schema {
     schema.routines = sorted(routines)
     schema.triggers = sorted(triggers)
     schema.policies = sorted(policies)
-    schema.grants = grants.sorted { "\($0.privileges)\($0.target)\($0.roles)" < "\($1.privileges)\($1.target)\($1.roles)" }
+    schema.grants = grants.sorted {
+      "\($0.privileges)\($0.target)\($0.roles)" < "\($1.privileges)\($1.target)\($1.roles)"
+    }
     schema.comments = comments.sorted { "\($0.object)\($0.text ?? "")" < "\($1.object)\($1.text ?? "")" }
     schema.others = sorted(others)
     return schema

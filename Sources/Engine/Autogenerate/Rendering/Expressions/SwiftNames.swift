@@ -59,9 +59,12 @@ struct SwiftNames {
 
   private static let keywords: Set<String> = [
     "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class", "consuming",
-    "continue", "copy", "default", "defer", "deinit", "discard", "do", "each", "else", "enum", "extension", "fallthrough",
-    "false", "fileprivate", "for", "func", "get", "guard", "if", "import", "in", "init", "inout", "internal", "is", "let",
-    "nil", "nonisolated", "open", "operator", "package", "private", "protocol", "public", "repeat", "rethrows", "return",
+    "continue", "copy", "default", "defer", "deinit", "discard", "do", "each", "else", "enum", "extension",
+    "fallthrough",
+    "false", "fileprivate", "for", "func", "get", "guard", "if", "import", "in", "init", "inout", "internal", "is",
+    "let",
+    "nil", "nonisolated", "open", "operator", "package", "private", "protocol", "public", "repeat", "rethrows",
+    "return",
     "self", "set", "some", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "unsafe", "var", "where", "while", "willSet", "didSet", "yield",
   ]

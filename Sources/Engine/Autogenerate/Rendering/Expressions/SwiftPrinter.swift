@@ -159,9 +159,10 @@ struct SwiftPrinter {
   }
 
   private static func flat(_ arguments: SwiftArguments) -> String? {
-    joined(arguments.list.lazy.map { argument in
-      flat(argument.value).map { (argument.label.map { "\($0): " } ?? "") + $0 }
-    })
+    joined(
+      arguments.list.lazy.map { argument in
+        flat(argument.value).map { (argument.label.map { "\($0): " } ?? "") + $0 }
+      })
   }
 
   /// The parts with commas between them, unless one needs several lines or all of them more than one anyway.

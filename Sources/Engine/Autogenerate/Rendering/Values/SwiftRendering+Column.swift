@@ -58,7 +58,11 @@ extension SwiftRendering {
 
   private func defaultValue(_ value: Column.DefaultValue) -> SwiftCall {
     SwiftCall("default") { arguments in
-      if case .literal(let literal) = value { arguments.add(expression(literal)) } else { arguments.add(expression(value)) }
+      if case .literal(let literal) = value {
+        arguments.add(expression(literal))
+      } else {
+        arguments.add(expression(value))
+      }
     }
   }
 
