@@ -69,6 +69,35 @@ struct RevisionBodyTests {
         """), "\(text)")
   }
 
+  @Test("names its properties after tables, each once, and never as Swift or the revision names something")
+  func names() {
+    var names = SwiftNames(members: ["id"])
+    let texts = [
+      "user_accounts", "Album", "InvoiceLine", "URLMap", "AUDIT LOG", "id", "default", "2fa", "größe", "%%", "",
+    ]
+    #expect(
+      texts.map { names.name(for: [$0]) } == [
+        "userAccounts", "album", "invoiceLine", "urlMap", "auditLog", "tableId", "tableDefault", "table2fa", "größe",
+        "table",
+        "table2",
+      ])
+    #expect(names.name(for: ["album", "app album"]) == "appAlbum")
+    #expect(names.name(for: ["album", "app album"]) == "appAlbum2")
+  }
+
+  @Test("moves an index to its table only where nothing in between makes a difference")
+  func moved() {
+    func bodies(_ between: Revisions.Operation?) -> String {
+      let many = (1...12).map { table("t\($0)") }
+      return members([table("users")] + many + [between].compactMap { $0 } + [index("ix_users", on: "users")])
+    }
+    let moved = "    }\n    CreateIndex(\"ix_users\", on: \"users\", \"name\")\n  }"
+    #expect(bodies(nil).contains(moved))
+    #expect(bodies(index("ix_t1", on: "t1")).contains(moved))
+    #expect(!bodies(SQL("DROP INDEX ix_users", reverse: "SELECT 1").operation).contains(moved))
+    #expect(!bodies(AddColumn("users", Column("name", .text)).operation).contains(moved))
+  }
+
   @Test("of any operations says them again in the same order, but for what moves to its table")
   func readBack() async throws {
     let operations = EveryOperationRenderingTests.samples.filter { (try? $0.reversed()) != nil }

@@ -26,7 +26,9 @@ struct SchemaRenderingTests {
         Table("table_\(number)") {
           Column("id", .bigInteger).primaryKey().identity()
           Column("parent_id", .bigInteger).notNull()
-            .references(QualifiedName("table_\(max(number - 1, 1))"), "id", name: "fk_table_\(number)_parent_id", onDelete: .cascade)
+            .references(
+              QualifiedName("table_\(max(number - 1, 1))"), "id", name: "fk_table_\(number)_parent_id",
+              onDelete: .cascade)
           Column("name", .string(100)).notNull().default("")
           Column("price", .decimal(10, 2)).notNull()
           Column("is_active", .boolean).notNull().default(true)

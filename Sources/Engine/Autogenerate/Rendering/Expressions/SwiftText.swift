@@ -90,30 +90,36 @@ struct SwiftText {
     /// The `#`s around a raw literal, so that a text with quotes or backslashes reads as it is.
     let fence: String
     let isTall: Bool
+    /// Whether a quote would end the literal.
+    let escapesQuotes: Bool
 
-    init(fence: String, isTall: Bool) {
+    init(fence: String, isTall: Bool, escapesQuotes: Bool) {
       self.fence = fence
       self.isTall = isTall
+      self.escapesQuotes = escapesQuotes
     }
 
     init(_ parts: [Part], isTall: Bool) {
       var text = ""
       for case .text(let part) in parts { text += part + " " }
-      let asks = text.contains("\\") || (isTall ? text.contains("\"\"\"") : text.contains("\""))
-      let escapes = text.unicodeScalars.contains {
-        $0 != "\n" && $0 != "\t" && SwiftText.isUnseen($0) || $0 == "\t" && !isTall
+      // By bytes, as the compiler reads: a letter that joins the one before does not change what that is to it.
+      let bytes = Array(text.utf8)
+      let escapesQuotes = bytes.has(isTall ? "\"\"\"" : "\"")
+      let asks = bytes.has("\\") || escapesQuotes
+      let escapes = text.unicodeScalars.contains { scalar in
+        SwiftText.isUnseen(scalar) && !(isTall && (scalar == "\n" || scalar == "\t"))
       }
       // A quote at the beginning of a raw literal can be taken for the beginning of one on several lines.
-      let begins = !isTall && text.hasPrefix("\"")
+      let begins = !isTall && bytes.first == UInt8(ascii: "\"")
       let fences = begins ? [] : ["#", "##", "###"]
-      let fence = fences.first { !text.contains("\"\($0)") && !text.contains("\\\($0)") }
-      self.init(fence: asks && !escapes ? fence ?? "" : "", isTall: isTall)
+      let fence = fences.first { !bytes.has("\"\($0)") && !bytes.has("\\\($0)") }
+      self.init(fence: asks && !escapes ? fence ?? "" : "", isTall: isTall, escapesQuotes: escapesQuotes)
     }
 
     func written(_ scalar: Unicode.Scalar, isFirst: Bool) -> String {
       guard fence.isEmpty else { return String(scalar) }
       switch scalar {
-      case "\"": return isTall ? "\"" : "\\\""
+      case "\"": return escapesQuotes ? "\\\"" : "\""
       case "\\": return "\\\\"
       case "\n": return isTall ? "\n" : "\\n"
       case "\r": return "\\r"
@@ -138,7 +144,17 @@ struct SwiftText {
 extension SwiftText {
   /// A literal within a literal: on one line and without `#`s, whatever the text.
   static func escapedOnOneLine(_ text: String) -> String {
-    let style = Style(fence: "", isTall: false)
+    let style = Style(fence: "", isTall: false, escapesQuotes: true)
     return "\"" + text.unicodeScalars.map { style.written($0, isFirst: false) }.joined() + "\""
+  }
+}
+
+extension [UInt8] {
+  /// Whether the text's bytes are among them, one after the other.
+  fileprivate func has(_ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    return indices.contains { start in
+      start + wanted.count <= count && self[start..<start + wanted.count].elementsEqual(wanted)
+    }
   }
 }

@@ -80,7 +80,8 @@ extension Operation {
   /// Whether it leaves everything there that was there before, under its name.
   var onlyAdds: Bool {
     switch self {
-    case .createTable, .addConstraint, .createIndex, .createView, .createMaterializedView, .createTrigger, .createRoutine,
+    case .createTable, .addConstraint, .createIndex, .createView, .createMaterializedView, .createTrigger,
+      .createRoutine,
       .createEnum, .createDomain, .createCompositeType, .createSequence, .createSchema, .createExtension, .createPolicy,
       .setRowSecurity, .grant, .comment:
       true

@@ -48,7 +48,11 @@ struct StepGroup {
     /// Whether what it creates has partitions, for which the order of their indexes and its own makes a difference.
     var isPartitioned: Bool {
       steps.contains { step in
-        if case .createTable(let operation) = step.operation { operation.table.options.partitioning != nil } else { false }
+        if case .createTable(let operation) = step.operation {
+          operation.table.options.partitioning != nil
+        } else {
+          false
+        }
       }
     }
 

@@ -3,8 +3,8 @@ import Revisions
 extension SwiftRendering {
   /// `upgrade`, `downgrade` and what they refer to: the end of a revision's type, indented by two, without its brace.
   ///
-  /// A few operations stand in `upgrade` itself. Of many, those of a table have a property of their own: so they are read, and
-  /// the compiler takes time that grows with the square of what stands in one body.
+  /// A few operations stand in `upgrade` itself. Of many, those of a table have a property of their own: so they are
+  /// read, and the compiler takes time that grows with the square of what stands in one body.
   package func members(of body: RevisionBody) -> String {
     var names = SwiftNames(members: Self.revisionMembers)
     var members: [String] = []
@@ -67,7 +67,26 @@ extension SwiftRendering {
       }
     }
     if lines.isEmpty { return ("  var \(direction): Operations {}", []) }
-    return ("  var \(direction): Operations {\n\(lines.joined(separator: "\n"))\n  }", properties)
+    let lists = Self.lists(lines, direction, names: &names)
+    return (
+      "  var \(direction): Operations {\n\(lists.lines.joined(separator: "\n"))\n  }", lists.properties + properties
+    )
+  }
+
+  /// A long list as a list of lists: the compiler's time grows with the square of a list's length.
+  private static func lists(
+    _ lines: [String], _ direction: String, names: inout SwiftNames
+  ) -> (lines: [String], properties: [String]) {
+    let limit = 50
+    guard lines.count > limit else { return (lines, []) }
+    var (listed, properties): ([String], [String]) = ([], [])
+    for start in stride(from: 0, to: lines.count, by: limit) {
+      let name = names.name(for: ["\(direction) part \(listed.count + 1)"])
+      let part = lines[start..<min(start + limit, lines.count)].joined(separator: "\n")
+      listed.append("    \(name)")
+      properties.append("  @OperationsBuilder private var \(name): Operations {\n\(part)\n  }")
+    }
+    return (listed, properties)
   }
 }
 

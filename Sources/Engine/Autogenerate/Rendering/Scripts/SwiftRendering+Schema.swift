@@ -17,7 +17,7 @@ extension SwiftRendering {
       var listed: [String] = []
       for group in parts.groups {
         let name = names.name(for: group.names)
-        declarations.append("let \(name) = " + declaration(of: group))
+        declarations.append(declaration(of: group, named: name))
         listed.append("  \(name)")
       }
       declarations.append(contentsOf: Self.lists(listed, names: &names))
@@ -30,18 +30,21 @@ extension SwiftRendering {
   }
 
   /// One element as it is, several as a schema of their own.
-  private func declaration(of group: SchemaParts.Group) -> String {
-    if group.elements.count == 1 { return statement(group.elements[0], indent: 0) }
-    return "Schema {\n\(group.elements.map { statement($0, indent: 2) }.joined(separator: "\n"))\n}"
+  private func declaration(of group: SchemaParts.Group, named name: String) -> String {
+    let start = "let \(name) = "
+    if group.elements.count == 1 {
+      return SwiftPrinter.lines(SwiftStatement(group.elements[0]), indent: 0, prefix: start)
+    }
+    return start + "Schema {\n\(group.elements.map { statement($0, indent: 2) }.joined(separator: "\n"))\n}"
   }
 
   private static func list(_ lines: [String]) -> String {
     lines.isEmpty ? "let schema = Schema {}" : "let schema = Schema {\n\(lines.joined(separator: "\n"))\n}"
   }
 
-  /// The list of all; where it has hundreds, it is a list of lists.
+  /// The list of all; where it is long, it is a list of lists: the compiler's time grows with the square of a list's length.
   private static func lists(_ listed: [String], names: inout SwiftNames) -> [String] {
-    let limit = 100
+    let limit = 50
     guard listed.count > limit else { return [list(listed)] }
     var (declarations, parts): ([String], [String]) = ([], [])
     for start in stride(from: 0, to: listed.count, by: limit) {
