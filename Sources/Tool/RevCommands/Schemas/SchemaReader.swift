@@ -136,11 +136,19 @@ struct SchemaReader {
   private func readSwift(_ path: FilePath) async throws -> SchemaReading {
     let (declared, identity) = try await session.project().repository.declaredSchema(at: path)
     let shown = Session.displayed(path.string)
-    do {
-      return SchemaReading(schema: try dialect.canonical(declared), title: shown, declared: declared, identity: [identity])
+    let schema: Schema
+    do throws(DialectError) {
+      schema = try dialect.canonical(declared)
     } catch {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
+    let problems = SchemaProblems(in: schema, rules: dialect.comparison).list
+    guard problems.isEmpty else {
+      throw Report(
+        .script, "\(shown): \(problems.prefix(5).joined(separator: "\n\(shown): "))",
+        hints: problems.count > 5 ? ["and \(problems.count - 5) more"] : [])
+    }
+    return SchemaReading(schema: schema, title: shown, declared: declared, identity: [identity])
   }
 
   /// Runs a file on a scratch database, and reads what came of it.

@@ -1,0 +1,86 @@
+package import Dialects
+package import Revisions
+
+/// What a declared schema says that cannot be, before any database is asked.
+package struct SchemaProblems {
+  /// The problems, in words, in the order of the declaration.
+  package private(set) var list: [String] = []
+
+  private let folds: Bool
+  private var tables: [QualifiedName: Table] = [:]
+  /// Everything that an index, a trigger or a policy can belong to, and columns cannot be known of.
+  private var views: Set<QualifiedName> = []
+  /// The schemas that anything is declared in: of the others nothing is known.
+  private var schemas: Set<String?> = [nil]
+
+  /// Looks through a schema in canonical form.
+  package init(in schema: Schema, rules: ComparisonRules) {
+    folds = rules.foldsNames
+    for table in schema.tables {
+      schemas.insert(table.name.schema)
+      if tables.updateValue(table, forKey: folded(table.name)) != nil {
+        list.append("table \(table.name) is declared twice")
+      }
+    }
+    views = Set(schema.views.map { folded($0.name) } + schema.materializedViews.map { folded($0.name) })
+    for table in schema.tables { check(table) }
+    var indexes: Set<QualifiedName> = []
+    for index in schema.indexes {
+      let name = QualifiedName(index.name, schema: index.table.schema)
+      if !indexes.insert(folded(name)).inserted { list.append("index \(name) is declared twice") }
+      let columns = index.parts.compactMap { part in if case .column(let column) = part.key { column } else { nil } }
+      require(columns + index.include, of: index.table, for: "index \(index.name)")
+    }
+    for trigger in schema.triggers { require([], of: trigger.table, for: "trigger \(trigger.name)") }
+    for policy in schema.policies { require([], of: policy.table, for: "policy \(policy.name)") }
+    for sequence in schema.sequences {
+      if let owner = sequence.owner { require([owner.column], of: owner.table, for: "sequence \(sequence.name)") }
+    }
+  }
+
+  private mutating func check(_ table: Table) {
+    var names: Set<String> = []
+    for column in table.columns where !names.insert(folded(column.name)).inserted {
+      list.append("table \(table.name) has two columns \(column.name)")
+    }
+    if let parent = table.options.partition?.parent { require([], of: parent, for: "partition \(table.name)") }
+    for parent in table.options.inherits { require([], of: parent, for: "table \(table.name)") }
+    for constraint in table.constraints {
+      let name = constraint.name.map { " \($0)" } ?? ""
+      switch constraint {
+      case .primaryKey(let key): require(key.columns, of: table.name, for: "the primary key\(name)")
+      case .unique(let unique): require(unique.columns, of: table.name, for: "the unique constraint\(name)")
+      case .foreignKey(let key):
+        require(key.columns, of: table.name, for: "the foreign key\(name)")
+        let place = "the foreign key\(name) of \(table.name)"
+        require(key.referencedColumns, of: key.referencedTable, for: place)
+        if !key.referencedColumns.isEmpty, key.referencedColumns.count != key.columns.count {
+          list.append("\(place) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)")
+        }
+      case .check, .exclusion: continue
+      }
+    }
+  }
+
+  /// Sees to it that a table is there, and columns of it are.
+  private mutating func require(_ columns: [String], of table: QualifiedName, for user: String) {
+    guard let found = tables[folded(table)] else {
+      if schemas.contains(table.schema), !views.contains(folded(table)) {
+        list.append("\(user): there is no table \(table)")
+      }
+      return
+    }
+    // What a partition or child has from its parent need not be repeated.
+    if found.options.partition != nil || !found.options.inherits.isEmpty { return }
+    let known = Set(found.columns.map { folded($0.name) })
+    for column in columns where !known.contains(folded(column)) {
+      list.append("\(user): there is no column \(column) in \(table)")
+    }
+  }
+
+  private func folded(_ name: String) -> String { folds ? name.asciiLowercased : name }
+
+  private func folded(_ name: QualifiedName) -> QualifiedName {
+    folds ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+@Suite("Declared schemas that cannot be had")
+struct SchemaRefusalTests {
+  @Test("None is declared: the error says how one is")
+  func none() async throws {
+    let project = try Project()
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message == "no schema is declared")
+    #expect(refusal.hints.contains { $0.contains("versions/Schema.swift") && $0.contains("--from-database") })
+  }
+
+  @Test("One that does not compile is reported with the compiler's words and place")
+  func compilation() async throws {
+    let project = try Project()
+    try project.declare("  Tabel(\"x\") {}")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.code == "compilation")
+    #expect(refusal.message.contains("Schema.swift:4:3: error: cannot find 'Tabel' in scope"), "\(refusal.message)")
+  }
+
+  @Test("A file without a schema of that name is told what to write")
+  func unnamed() async throws {
+    let project = try Project()
+    try project.write("versions/Schema.swift", "import Revisions\nlet other = Schema {}\n")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.contains("declares no schema"), "\(refusal.message)")
+    #expect(refusal.hints == ["write: let schema = Schema { … }"])
+  }
+
+  @Test("A foreign key to a table that is not declared names both tables")
+  func missingTable() async throws {
+    let project = try Project()
+    try project.declare("  Table(\"a\") { Column(\"b_id\", .integer).references(\"b\", \"id\") }")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.contains("a") && refusal.message.contains("there is no table b"), "\(refusal.message)")
+  }
+
+  @Test("A file, a URL or a revision that is not there is named", arguments: [
+    ("nowhere.sql", "nowhere.sql"), ("nowhere.swift", "nowhere.swift"), ("sqlite:///nowhere.db", "nowhere.db"),
+    ("nowhere", "nowhere"),
+  ])
+  func missing(source: String, named: String) async throws {
+    let project = try Project("schema = \(source)")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.contains(named), "\(refusal.message)")
+  }
+
+  @Test("An error in a SQL file is reported with its line")
+  func sqlError() async throws {
+    let project = try Project("schema = schema.sql")
+    try project.write("schema.sql", "CREATE TABLE a (b);\n\nCREATE TABEL c (d);\n")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.contains("schema.sql:3:"), "\(refusal.message)")
+  }
+
+  @Test("What this kind of database does not have is refused by name")
+  func foreign() async throws {
+    let project = try Project()
+    try project.declare("  Enum(\"mood\", \"sad\", \"ok\")")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.contains("Schema.swift") && refusal.message.lowercased().contains("enum"), "\(refusal.message)")
+  }
+
+  @Test("Schemas of two kinds of database cannot be compared")
+  func kinds() async throws {
+    let project = try Project()
+    try project.declare("")
+    let refusal = try await project.harmlessRefusal("diff", "postgresql:///x", "sqlite:///dev.db", status: 64)
+    #expect(refusal.message.contains("two kinds"), "\(refusal.message)")
+  }
+}
