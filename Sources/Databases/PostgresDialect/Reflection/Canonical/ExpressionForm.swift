@@ -94,14 +94,14 @@ struct ExpressionForm {
 
   /// Two sides of an operator, without what one of them takes from the other.
   private func pair(_ left: ExpressionTree, _ right: ExpressionTree) -> (ExpressionTree, ExpressionTree) {
-    // A text that stands beside a value of some type is of that type.
-    if let type = type(of: left), let literal = literal(right, of: type) { return (left, literal) }
-    if let type = type(of: right), let literal = literal(left, of: type) { return (literal, right) }
     // Text of limited length is compared as text.
     if case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) {
       if case .text = right { return (column, right) }
       if let text = literal(right, of: .text) { return (column, text) }
     }
+    // A text that stands beside a value of some type is of that type.
+    if let type = type(of: left), let literal = literal(right, of: type) { return (left, literal) }
+    if let type = type(of: right), let literal = literal(left, of: type) { return (literal, right) }
     return (left, right)
   }
 
@@ -143,11 +143,19 @@ struct ExpressionForm {
     self.type(of: tree).map { TypeText.plain($0) == type } ?? false
   }
 
-  /// The type of a column; nil for anything whose type is not known from its text.
+  /// The type of a column, and of what is built on columns in ways that leave no doubt; nil for anything else.
   private func type(of tree: ExpressionTree) -> DataType? {
-    guard case .atom(let text) = tree else { return nil }
-    if let type = columns[text] { return type }
-    let name = text.hasPrefix("\"") ? IdentifierText.unquoted(Array(text.utf8)) : text
-    return columns[name]
+    switch tree {
+    case .atom(let text):
+      if let type = columns[text] { return type }
+      return text.hasPrefix("\"") ? columns[IdentifierText.unquoted(Array(text.utf8))] : nil
+    // A bare text that is cast is itself a literal.
+    case .cast(.text, _): return nil
+    case .cast(_, let type): return TypeText.parsed(type)
+    case .call("COALESCE", let values): return values.lazy.compactMap { type(of: $0) }.first
+    case .call(let name, _): return Self.textFunctions.contains(name) && !name.hasSuffix("length") ? .text : nil
+    case .infix("->>", _, _), .infix("#>>", _, _): return .text
+    default: return nil
+    }
   }
 }

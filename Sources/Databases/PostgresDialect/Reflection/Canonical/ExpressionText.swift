@@ -48,7 +48,10 @@ enum ExpressionText {
         guard let name = text.name(token) else { return nil }
         pieces.append(piece(name, isQuoted: token.kind == .quotedName))
       case .string: pieces.append(Piece(kind: .string, text: string(text, token)))
-      case .number: pieces.append(Piece(kind: .number, text: text.text(token).lowercased()))
+      case .number:
+        place = end(ofNumberAt: place - 1, in: text)
+        let digits = text.text(token.range.lowerBound..<text.tokens[place - 1].range.upperBound)
+        pieces.append(Piece(kind: .number, text: digits.lowercased()))
       case .parameter: pieces.append(Piece(kind: .name, text: text.text(token)))
       case .symbol:
         let end = end(ofSymbolsAt: place - 1, in: text)
@@ -74,6 +77,25 @@ enum ExpressionText {
     return value.utf8.contains(UInt8(ascii: "\\"))
       ? "E" + value.replacing("\\", with: "\\\\").enclosed(in: UInt8(ascii: "'"))
       : value.enclosed(in: UInt8(ascii: "'"))
+  }
+
+  /// The place behind a number: the scanner takes its point, and the sign of its exponent, for symbols.
+  private static func end(ofNumberAt start: Int, in text: SQLText) -> Int {
+    func adjoins(_ place: Int) -> Bool {
+      place < text.tokens.count && text.tokens[place].range.lowerBound == text.tokens[place - 1].range.upperBound
+    }
+    var end = start + 1
+    if text.isSymbol(".", at: end), adjoins(end) {
+      end += 1
+      if adjoins(end), text.tokens[end].kind == .number { end += 1 }
+    }
+    let isOpen = text.bytes[text.tokens[end - 1].range.upperBound - 1] | 0x20 == UInt8(ascii: "e")
+    if isOpen, adjoins(end), text.isSymbol("-", at: end) || text.isSymbol("+", at: end), adjoins(end + 1),
+      text.tokens[end + 1].kind == .number
+    {
+      end += 2
+    }
+    return end
   }
 
   /// The place behind an operator, which is as long as the server would have it: a sign at its end belongs to what follows,

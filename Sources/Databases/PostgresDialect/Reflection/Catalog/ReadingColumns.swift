@@ -12,8 +12,7 @@ extension Catalog {
         a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN pg_get_expr(v.adbin, v.adrelid) END, a.attgenerated, a.attidentity,
         cn.nspname, co.collname, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
         \(raw: version >= 140_000 ? "a.attcompression" : "NULL"), a.attstattarget,
-        CASE WHEN a.attoptions IS NOT NULL THEN ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o !~ '^pg_attver=') END,
-        a.attislocal
+        CASE WHEN a.attoptions[1] NOT LIKE 'pg_attver=%' OR a.attoptions[2] IS NOT NULL THEN a.attoptions END, a.attislocal
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
       LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
@@ -72,7 +71,7 @@ extension Catalog {
     column.storage = fields.letter().flatMap(Column.Storage.init(letter:))
     column.compression = fields.letter().flatMap { ["p": "pglz", "l": "lz4"][$0] }
     column.statistics = fields.optionalNumber().flatMap { $0 < 0 ? nil : Int($0) }
-    let options = StorageParameters(options: fields.texts())
+    let options = StorageParameters(options: fields.texts().filter { !$0.hasPrefix("pg_attver=") })
     if !options.isEmpty, let owner = tables[table]?.table.name { addColumnOptions(options, of: name, on: owner) }
     // What a child has by inheritance alone is its parent's; a partition lists its columns, as it may have others or another
     // order before it is attached.

@@ -29,11 +29,11 @@ extension Catalog {
       let total = fields.integer()
       guard let target = target(kind, schema, name, arguments, creator) else { continue }
       if privilege.hasPrefix("-") {
-        note("revoked privilege", "\(privilege.dropFirst()) of \(role ?? "") on \(target)")
+        note("revoked privilege", "\(privilege.dropFirst()) of \(role ?? "") on \(Self.words(target))")
         continue
       }
       guard let granted = Privilege.Kind(rawValue: privilege) else {
-        note("privilege", "\(privilege) on \(target)")
+        note("privilege", "\(privilege) on \(Self.words(target))")
         continue
       }
       let key = GrantKey(target: target, role: role.map(Role.named) ?? .public, isGrantable: isGrantable)
@@ -47,6 +47,14 @@ extension Catalog {
     schema.grants += grants.map { key, sum in
       Grant(
         privileges: sum.privileges, on: key.target, roles: [key.role], grantOption: key.isGrantable ? .with : .without)
+    }
+  }
+
+  private static func words(_ target: PrivilegeTarget) -> String {
+    switch target {
+    case .object(let object): "\(object)"
+    case .all(let kind, let schema): "all \(kind.rawValue.lowercased()) in \(schema)"
+    case .future(let kind, _, _): "future \(kind.rawValue.lowercased())"
     }
   }
 
@@ -121,7 +129,7 @@ extension Catalog {
     FROM pg_namespace n LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.objsubid = 0
     WHERE n.oid = ANY (\(schemas)::oid[]) AND n.nspacl IS NOT NULL AND \(.standsAlone("pg_namespace", "n.oid"))
     UNION ALL
-    SELECT f.defaclobjtype, n.nspname, '', NULL, NULL, r.rolname, f.defaclrole, f.defaclacl, CASE WHEN f.defaclnamespace = 0 THEN
+    SELECT f.defaclobjtype::text, n.nspname, '', NULL, NULL, r.rolname, f.defaclrole, f.defaclacl, CASE WHEN f.defaclnamespace = 0 THEN
       acldefault(CASE f.defaclobjtype WHEN 'S' THEN 's' ELSE f.defaclobjtype END::"char", f.defaclrole) END
     FROM pg_default_acl f JOIN pg_roles r ON r.oid = f.defaclrole LEFT JOIN pg_namespace n ON n.oid = f.defaclnamespace
     WHERE f.defaclnamespace = 0 OR f.defaclnamespace = ANY (\(schemas)::oid[])

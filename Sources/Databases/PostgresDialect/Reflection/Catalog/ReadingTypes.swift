@@ -23,8 +23,7 @@ extension Catalog {
         FROM pg_constraint x \(.description("xd", "pg_constraint", "x.oid"))
         WHERE x.contypid <> 0 AND x.contype = 'c' GROUP BY x.contypid) k ON k.contypid = t.oid
       WHERE t.typnamespace = ANY (\(schemas)::oid[])
-        AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'b' AND t.typelem = 0)
-          OR (t.typtype = 'b' AND t.typelem <> 0 AND NOT EXISTS (SELECT FROM pg_type el WHERE el.typarray = t.oid)))
+        AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'b' AND t.typcategory <> 'A'))
         AND \(.standsAlone("pg_type", "t.oid"))
       """)
     for row in rows {
