@@ -29,7 +29,15 @@ package enum SQLiteQuoting {
 struct FoldedName: Hashable, ExpressibleByStringLiteral {
   let bytes: [UInt8]
 
-  init(_ name: String) { bytes = name.utf8.map(SQLiteQuoting.folded) }
+  init(_ name: String) {
+    var name = name
+    bytes = name.withUTF8 { letters in
+      [UInt8](unsafeUninitializedCapacity: letters.count) { buffer, count in
+        for (position, letter) in letters.enumerated() { buffer[position] = SQLiteQuoting.folded(letter) }
+        count = letters.count
+      }
+    }
+  }
 
   init(stringLiteral name: String) { self.init(name) }
 

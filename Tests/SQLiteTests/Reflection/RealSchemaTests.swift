@@ -50,7 +50,9 @@ struct RealSchemaTests {
       #expect(difference == [], "\(name): not the same to SQLite")
     } else {
       for object in read.unsupported { print("\(name) leaves alone: \(object.kind) \(object.name)") }
-      let difference = try await Set(meaning(of: second)).symmetricDifference(try await meaning(of: first))
+      // A view that is broken has no columns that SQLite could tell.
+      guard let known = try? await meaning(of: first) else { return }
+      let difference = try await Set(meaning(of: second)).symmetricDifference(known)
       for fact in difference.sorted() { print("\(name): \(fact)") }
     }
   }

@@ -91,6 +91,7 @@ package struct Tokenizer {
   package static func tokens(of bytes: [UInt8]) -> [Token] {
     var tokenizer = Tokenizer(start: 0, end: bytes.count)
     var tokens: [Token] = []
+    tokens.reserveCapacity(bytes.count / 4 + 1)
     while let token = tokenizer.next(in: bytes) { tokens.append(token) }
     return tokens
   }
