@@ -132,6 +132,8 @@ let package = Package(
         "PostgresDialect", "PostgresDriver", "PostgresTesting", "SQLiteDialect", "SQLiteDriver",
       ]),
     .testTarget(
+      name: "AutogenerateTests", dependencies: ["RandomTesting", "Revisions", "Dialects", "Autogenerate"]),
+    .testTarget(
       name: "ProjectConfigurationTests",
       dependencies: [
         "RandomTesting",

@@ -61,8 +61,11 @@ extension Comparison {
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
-    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil)
-    if dropsDefault { parts.append(.dropDefault(from: old.defaultValue)) }
+    let isReplaced = replacedColumns.contains(key)
+    let dropsDefaultBefore = isReplaced && old.defaultValue != nil && old.defaultValue != new.defaultValue
+    if dropsDefaultBefore { dropDefault(of: old, in: table) }
+    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore)
+    if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
     if old.type != new.type {
       parts.append(
         .type(
@@ -90,6 +93,12 @@ extension Comparison {
     var change = Change(AlterColumn(table.name, new.name, changes: parts), .alterColumn, of: table.name)
     change.uses = uses(of: new, in: table).union([.relation(table.name)])
     change.frees = uses(of: old, in: table)
+    if !changesType {
+      // A type that is made anew under its name is waited for, not held.
+      var type = Mentions()
+      type.add(old.type)
+      change.frees.subtract(names.keys(type))
+    }
     change.uses.remove(key)
     change.frees.remove(key)
     if changesType {
@@ -100,6 +109,17 @@ extension Comparison {
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
     }
     change.hazards = hazards
+    changes.append(change)
+  }
+
+  /// Drops a default before the column's type is made anew, where another is set afterwards or none.
+  private mutating func dropDefault(of column: Column, in table: Table) {
+    var change = Change(
+      AlterColumn(table.name, column.name, .dropDefault(from: column.defaultValue)), .alterColumn, of: table.name)
+    var mentions = Mentions()
+    mentions.add(column.type)
+    mentions.add(column.defaultValue)
+    change.frees = names.keys(mentions)
     changes.append(change)
   }
 

@@ -62,6 +62,11 @@ extension Comparison {
   private func isMadeAgain(_ constraint: TableConstraint, of table: QualifiedName) -> Bool {
     let columns = columns(of: constraint, on: table)
     if !columns.isDisjoint(with: changedColumns.intersection(addedColumns)) { return true }
+    switch constraint {
+    // Their texts name values of the type.
+    case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
+    case .primaryKey, .unique, .foreignKey: break
+    }
     if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
   }

@@ -45,6 +45,10 @@ struct Comparison {
   var changedColumns: Set<ObjectKey> = []
   /// Columns whose new values cannot be compared with what they were: a foreign key does not survive that.
   var incomparableColumns: Set<ObjectKey> = []
+  /// Enumerations that are made anew under the same name.
+  var replacedTypes: Set<QualifiedName> = []
+  /// The columns of those types.
+  var replacedColumns: Set<ObjectKey> = []
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
 

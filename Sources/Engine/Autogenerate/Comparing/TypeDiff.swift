@@ -22,10 +22,22 @@ extension Comparison {
     guard old.values != new.values else { return }
     let former = Set(old.values)
     guard new.values.filter(former.contains) == old.values else {
+      let columns = uses(of: new.name)
       var change = Change(
-        ReplaceEnum(new.name, new.values, from: old.values, columns: uses(of: new.name)), .alterColumn, of: new.name)
-      change.drops = [.type(new.name)]
-      change.creates = [.type(new.name)]
+        ReplaceEnum(new.name, new.values, from: old.values, columns: columns), .alterColumn, of: new.name)
+      // What hangs on the columns comes away before, and is put back after, as where any column gets another type.
+      let keys = Set(columns.map { ObjectKey.column($0.table, $0.column) })
+      change.uses = Set(columns.map { .relation($0.table) })
+      change.drops = keys.union([.type(new.name)])
+      change.creates = change.drops
+      replacedTypes.insert(new.name)
+      replacedColumns.formUnion(keys)
+      changedColumns.formUnion(keys)
+      incomparableColumns.formUnion(keys)
+      for name in madeOfType(new.name) {
+        inexpressible.append(
+          "enum \(new.name) loses values or changes their order, and \(name) is made of it: make a new type")
+      }
       let isNarrower = !Set(new.values).isSuperset(of: former)
       change.hazards = [.rewritesTable] + (isNarrower ? [.failsIfViolated] : [])
       changes.append(change)
@@ -77,20 +89,37 @@ extension Comparison {
       || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
   }
 
-  /// The columns of a type, in tables that are there before and after.
+  /// The columns that are of a type before and after.
+  ///
+  /// The others are gone before it is replaced, or come after.
   private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
-    let kept = Set(to.tables.map { folded($0.name) })
+    var wanted: [ObjectKey: Column] = [:]
+    for table in to.tables {
+      for column in table.columns where column.type.isMade(of: type) {
+        wanted[.column(folded(table.name), folded(column.name))] = column
+      }
+    }
     var uses: [ReplaceEnum.Use] = []
-    for table in from.tables where kept.contains(folded(table.name)) {
+    for table in from.tables {
       for column in table.columns {
-        if column.type == .named(type) {
-          uses.append(.column(table.name, column.name, default: column.defaultValue))
-        } else if column.type == .array(of: .named(type)) {
-          uses.append(.column(table.name, column.name, default: column.defaultValue, array: true))
-        }
+        guard column.type.isMade(of: type), let new = wanted[.column(folded(table.name), folded(column.name))],
+          column.type == new.type
+        else { continue }
+        // A default that changes is dropped before and set after, by operations of its own.
+        let value = column.defaultValue == new.defaultValue ? column.defaultValue : nil
+        let isArray = if case .array = column.type { true } else { false }
+        uses.append(.column(table.name, column.name, default: value, array: isArray))
       }
     }
     return uses
+  }
+
+  /// The domains and composite types that are made of a type before and after.
+  private func madeOfType(_ type: QualifiedName) -> [String] {
+    let kept = Set(to.domains.map(\.name) + to.compositeTypes.map(\.name))
+    let domains = from.domains.filter { $0.type.isMade(of: type) }.map(\.name)
+    let composites = from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: type) } }.map(\.name)
+    return (domains + composites).filter(kept.contains).map { "type \($0)" }
   }
 
   private mutating func compareDomains() {
@@ -195,5 +224,12 @@ extension Comparison {
     change.drops = [.type(name)]
     change.frees = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
     changes.append(change)
+  }
+}
+
+extension DataType {
+  /// Whether it is a type of that name, or an array of it.
+  fileprivate func isMade(of name: QualifiedName) -> Bool {
+    self == .named(name) || self == .array(of: .named(name))
   }
 }
