@@ -4,15 +4,15 @@ import Revisions
 extension Comparison {
   mutating func compareColumns(of old: Table, _ new: Table) throws(DialectError) {
     let (added, dropped, kept) = pairs(old.columns, new.columns) { folded($0.name) }
-    for column in dropped { drop(column, of: new) }
+    for column in dropped { drop(column, of: old) }
     for column in added { add(column, to: new) }
     // What is computed comes last: it has to be made again where a column changes that it is computed from.
     for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
       if isMadeAgain(former, column, of: new.name) {
-        drop(former, of: new)
+        drop(former, of: old)
         add(column, to: new)
       } else if former != column {
-        try alter(former, to: column, of: new)
+        try alter(former, to: column, of: new, was: old)
       }
     }
   }
@@ -52,7 +52,9 @@ extension Comparison {
     addedColumns.insert(key)
   }
 
-  private mutating func alter(_ old: Column, to new: Column, of table: Table) throws(DialectError) {
+  private mutating func alter(
+    _ old: Column, to new: Column, of table: Table, was former: Table
+  ) throws(DialectError) {
     var parts: [AlterColumn.Change] = []
     var hazards: [Hazard] = []
     let key = ObjectKey.column(table.name, new.name)
@@ -62,7 +64,8 @@ extension Comparison {
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
     let isReplaced = replacedColumns.contains(key)
-    let dropsDefaultBefore = isReplaced && old.defaultValue != nil && old.defaultValue != new.defaultValue
+    let dropsDefaultBefore =
+      isReplaced && old.defaultValue != nil && (old.defaultValue != new.defaultValue || old.type != new.type)
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
     let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore)
     if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
@@ -92,12 +95,14 @@ extension Comparison {
     guard !parts.isEmpty else { return }
     var change = Change(AlterColumn(table.name, new.name, changes: parts), .alterColumn, of: table.name)
     change.uses = uses(of: new, in: table).union([.relation(table.name)])
-    change.frees = uses(of: old, in: table)
-    if !changesType {
+    change.frees = uses(of: old, in: former)
+    if !changesType || isReplaced {
       // A type that is made anew under its name is waited for, not held.
       var type = Mentions()
       type.add(old.type)
-      change.frees.subtract(names.keys(type))
+      let keys = names.keys(type)
+      change.frees.subtract(keys)
+      if isReplaced { change.uses.formUnion(keys) }
     }
     change.uses.remove(key)
     change.frees.remove(key)
@@ -119,14 +124,14 @@ extension Comparison {
     var mentions = Mentions()
     mentions.add(column.type)
     mentions.add(column.defaultValue)
-    change.frees = names.keys(mentions)
+    change.frees = names.keysOfExpression(mentions)
     changes.append(change)
   }
 
   private func uses(of column: Column, in table: Table) -> Set<ObjectKey> {
     var mentions = Mentions()
     mentions.add(column)
-    var keys = names.keys(mentions, except: .relation(table.name))
+    var keys = names.keysOfExpression(mentions)
     if let expression = column.generated?.expression {
       var own = Mentions()
       own.add(expression)

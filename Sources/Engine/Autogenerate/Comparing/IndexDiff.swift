@@ -96,7 +96,7 @@ extension Comparison {
     var mentions = Mentions()
     for part in index.parts { mentions.add(part) }
     mentions.add(index.predicate)
-    var keys = names.keys(mentions, except: .relation(index.table))
+    var keys = names.keysOfExpression(mentions)
     if let parent = index.parent { keys.insert(.relation(parent)) }
     return keys
   }

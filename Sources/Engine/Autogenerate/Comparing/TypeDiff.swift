@@ -9,6 +9,9 @@ extension Comparison {
 
   private mutating func compareEnums() {
     let (added, dropped, kept) = pairs(from.enums, to.enums) { folded($0.name) }
+    for (old, new) in kept where new.values.filter(Set(old.values).contains) != old.values {
+      replacedTypes.insert(new.name)
+    }
     for type in added { add(CreateEnum(type), type.name) }
     for type in dropped { drop(DropEnum(was: type), type.name) }
     for (old, new) in kept {
@@ -30,7 +33,6 @@ extension Comparison {
       change.uses = Set(columns.map { .relation($0.table) })
       change.drops = keys.union([.type(new.name)])
       change.creates = change.drops
-      replacedTypes.insert(new.name)
       replacedColumns.formUnion(keys)
       changedColumns.formUnion(keys)
       incomparableColumns.formUnion(keys)
@@ -89,13 +91,14 @@ extension Comparison {
       || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
   }
 
-  /// The columns that are of a type before and after.
+  /// The columns that are of a type when it is replaced.
   ///
-  /// The others are gone before it is replaced, or come after.
+  /// Those that go, or get a type that stays, do so before. Of two types that are both replaced one has to be first, so that a
+  /// column which goes from one to the other does it after.
   private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
     var wanted: [ObjectKey: Column] = [:]
     for table in to.tables {
-      for column in table.columns where column.type.isMade(of: type) {
+      for column in table.columns where replacedTypes.contains(where: { column.type.isMade(of: $0) }) {
         wanted[.column(folded(table.name), folded(column.name))] = column
       }
     }
@@ -103,10 +106,10 @@ extension Comparison {
     for table in from.tables {
       for column in table.columns {
         guard column.type.isMade(of: type), let new = wanted[.column(folded(table.name), folded(column.name))],
-          column.type == new.type
+          column.generated == nil, new.generated == nil
         else { continue }
         // A default that changes is dropped before and set after, by operations of its own.
-        let value = column.defaultValue == new.defaultValue ? column.defaultValue : nil
+        let value = column.type == new.type && column.defaultValue == new.defaultValue ? column.defaultValue : nil
         let isArray = if case .array = column.type { true } else { false }
         uses.append(.column(table.name, column.name, default: value, array: isArray))
       }
