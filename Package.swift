@@ -138,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "OperationTesting", "RandomTesting", "Revisions", "RevisionGraph", "Autogenerate", "ScriptRepository",
+        "OperationTesting", "RandomTesting", "Revisions", "Dialects", "RevisionGraph", "Autogenerate", "ScriptRepository",
         .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

@@ -13,6 +13,8 @@ struct Change {
   var uses: Set<ObjectKey> = []
   /// What has to be there until it has run.
   var frees: Set<ObjectKey> = []
+  /// What of that is there by a word alone that may mean something else.
+  var doubtful: Set<ObjectKey> = []
   var hazards: [Hazard] = []
   /// What a person would look for it under: the table, or the object's own name.
   var subject: QualifiedName

@@ -4,15 +4,15 @@ import Revisions
 extension Comparison {
   mutating func compareColumns(of old: Table, _ new: Table) throws(DialectError) {
     let (added, dropped, kept) = pairs(old.columns, new.columns) { folded($0.name) }
-    for column in dropped { drop(column, of: new) }
+    for column in dropped { drop(column, of: old) }
     for column in added { add(column, to: new) }
     // What is computed comes last: it has to be made again where a column changes that it is computed from.
     for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
       if isMadeAgain(former, column, of: new.name) {
-        drop(former, of: new)
+        drop(former, of: old)
         add(column, to: new)
       } else if former != column {
-        try alter(former, to: column, of: new)
+        try alter(former, to: column, of: new, was: old)
       }
     }
   }
@@ -52,7 +52,9 @@ extension Comparison {
     addedColumns.insert(key)
   }
 
-  private mutating func alter(_ old: Column, to new: Column, of table: Table) throws(DialectError) {
+  private mutating func alter(
+    _ old: Column, to new: Column, of table: Table, was former: Table
+  ) throws(DialectError) {
     var parts: [AlterColumn.Change] = []
     var hazards: [Hazard] = []
     let key = ObjectKey.column(table.name, new.name)
@@ -61,9 +63,12 @@ extension Comparison {
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
-    let dropsDefault =
-      old.defaultValue != nil && (new.defaultValue == nil || converts != nil) && !retypedColumns.contains(key)
-    if dropsDefault { parts.append(.dropDefault(from: old.defaultValue)) }
+    let isReplaced = replacedColumns.contains(key)
+    let dropsDefaultBefore =
+      isReplaced && old.defaultValue != nil && (old.defaultValue != new.defaultValue || old.type != new.type)
+    if dropsDefaultBefore { dropDefault(of: old, in: table) }
+    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore)
+    if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
     if old.type != new.type {
       parts.append(
         .type(
@@ -75,9 +80,7 @@ extension Comparison {
       parts.append(.nullable(new.isNullable))
       if !new.isNullable { hazards += [.failsIfViolated, .scansTable] }
     }
-    if retypedColumns.contains(key), old.defaultValue != new.defaultValue {
-      changeDefault(of: old, to: new, around: key, in: table)
-    } else if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
+    if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
       parts.append(.setDefault(value, from: dropsDefault ? nil : old.defaultValue))
     }
     var same = old.identity
@@ -95,7 +98,15 @@ extension Comparison {
     guard !parts.isEmpty else { return }
     var change = Change(AlterColumn(table.name, new.name, changes: parts), .alterColumn, of: table.name)
     change.uses = uses(of: new, in: table).union([.relation(table.name)])
-    change.frees = uses(of: old, in: table)
+    change.frees = uses(of: old, in: former)
+    if !changesType || isReplaced {
+      // A type that is made anew under its name is waited for, not held.
+      var type = Mentions()
+      type.add(old.type)
+      let keys = names.keys(type)
+      change.frees.subtract(keys)
+      if isReplaced { change.uses.formUnion(keys) }
+    }
     change.uses.remove(key)
     change.frees.remove(key)
     if changesType {
@@ -109,26 +120,21 @@ extension Comparison {
     changes.append(change)
   }
 
-  /// Drops a default before the column's type is made anew, and sets another after.
-  private mutating func changeDefault(of old: Column, to new: Column, around key: ObjectKey, in table: Table) {
-    let types: Set<ObjectKey> = Set(replacedTypes.map { .type($0) })
-    if let value = old.defaultValue {
-      var change = Change(
-        AlterColumn(table.name, old.name, .dropDefault(from: value)), .dropConstraint, of: table.name)
-      change.frees = types.union([key])
-      changes.append(change)
-    }
-    if let value = new.defaultValue {
-      var change = Change(AlterColumn(table.name, new.name, .setDefault(value)), .addConstraint, of: table.name)
-      change.uses = types.union([key])
-      changes.append(change)
-    }
+  /// Drops a default before the column's type is made anew, where another is set afterwards or none.
+  private mutating func dropDefault(of column: Column, in table: Table) {
+    var change = Change(
+      AlterColumn(table.name, column.name, .dropDefault(from: column.defaultValue)), .alterColumn, of: table.name)
+    var mentions = Mentions()
+    mentions.add(column.type)
+    mentions.add(column.defaultValue)
+    change.frees = names.keysOfExpression(mentions)
+    changes.append(change)
   }
 
   private func uses(of column: Column, in table: Table) -> Set<ObjectKey> {
     var mentions = Mentions()
     mentions.add(column)
-    var keys = names.keys(mentions, except: .relation(table.name))
+    var keys = names.keysOfExpression(mentions)
     if let expression = column.generated?.expression {
       var own = Mentions()
       own.add(expression)

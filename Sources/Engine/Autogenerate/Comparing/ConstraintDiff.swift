@@ -62,8 +62,12 @@ extension Comparison {
   private func isMadeAgain(_ constraint: TableConstraint, of table: QualifiedName) -> Bool {
     let columns = columns(of: constraint, on: table)
     if !columns.isDisjoint(with: changedColumns.intersection(addedColumns)) { return true }
+    switch constraint {
+    // Their texts name values of the type.
+    case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
+    case .primaryKey, .unique, .foreignKey: break
+    }
     if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
-    if case .check = constraint, !columns.isDisjoint(with: retypedColumns) { return true }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
   }
 
@@ -102,12 +106,15 @@ extension Comparison {
     var keys = columns(of: constraint, on: table)
     switch constraint {
     case .primaryKey, .unique: break
-    case .check(let check): keys.formUnion(mentioned(by: check.expression, except: .relation(table)))
+    case .check(let check):
+      var mentions = Mentions()
+      mentions.add(check.expression)
+      keys.formUnion(names.keysOfExpression(mentions))
     case .exclusion(let exclusion):
       var mentions = Mentions()
       for element in exclusion.elements { mentions.add(element.part) }
       mentions.add(exclusion.predicate)
-      keys.formUnion(names.keys(mentions, except: .relation(table)))
+      keys.formUnion(names.keysOfExpression(mentions))
     case .foreignKey(let key):
       if folded(key.referencedTable) != folded(table) {
         keys.insert(.relation(key.referencedTable))

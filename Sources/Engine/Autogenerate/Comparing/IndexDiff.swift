@@ -63,8 +63,11 @@ extension Comparison {
   /// Whether an index goes with a column, a view or a routine that is dropped and made again.
   private func isMadeAgain(_ index: Index) -> Bool {
     let columns = columns(of: index.parts, index.include, index.predicate, on: index.table)
-    if !self.columns(mentionedBy: [index.predicate], on: index.table).isDisjoint(with: retypedColumns) { return true }
+    // Their texts name values of the type.
+    var expressions: [SQLFragment?] = [index.predicate]
+    for part in index.parts { if case .expression(let expression) = part.key { expressions.append(expression) } }
     return !columns.isDisjoint(with: changedColumns.intersection(addedColumns))
+      || !self.columns(mentionedBy: expressions, on: index.table).isDisjoint(with: replacedColumns)
       || remade.contains(.relation(index.table)) || !uses(of: index).isDisjoint(with: remade)
   }
 
@@ -93,7 +96,7 @@ extension Comparison {
     var mentions = Mentions()
     for part in index.parts { mentions.add(part) }
     mentions.add(index.predicate)
-    var keys = names.keys(mentions, except: .relation(index.table))
+    var keys = names.keysOfExpression(mentions)
     if let parent = index.parent { keys.insert(.relation(parent)) }
     return keys
   }

@@ -5,18 +5,18 @@ extension Comparison {
     let (added, dropped, kept) = pairs(from.routines, to.routines, by: ObjectKey.routine)
     for routine in added { create(routine) }
     for routine in dropped { drop(routine) }
-    for (old, new) in kept where old != new || namesReplacedType(old) {
-      guard !namesReplacedType(old) else {
-        remade.insert(.routine(new))
-        drop(old)
-        create(new)
-        continue
-      }
+    for (old, new) in kept where old != new || takesReplacedType(old) {
       compareComment(
         old.comment, new.comment, on: address(new), of: new.name, uses: [.routine(new)])
       var (former, wanted) = (old, new)
       former.comment = nil
       wanted.comment = nil
+      if takesReplacedType(old) {
+        remade.insert(.routine(new))
+        drop(old)
+        create(new)
+        continue
+      }
       guard former != wanted else { continue }
       // PostgreSQL replaces the body and attributes of a routine, but neither its kind, its result nor its arguments' names.
       if old.kind == new.kind, old.returns == new.returns, old.arguments == new.arguments {
@@ -32,8 +32,8 @@ extension Comparison {
     }
   }
 
-  /// Whether a routine takes or returns a type that is made anew.
-  private func namesReplacedType(_ routine: Routine) -> Bool {
+  /// Whether a routine keeps a type from being made anew.
+  private func takesReplacedType(_ routine: Routine) -> Bool {
     guard !replacedTypes.isEmpty else { return false }
     var mentions = Mentions()
     mentions.add(routine.arguments)

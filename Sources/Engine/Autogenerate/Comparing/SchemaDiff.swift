@@ -11,7 +11,8 @@ package struct SchemaDiff: Sendable {
   /// Differences for which there is no operation, in words.
   package private(set) var inexpressible: [String] = []
 
-  /// Compares two schemas. What is made is said in the words that `wording` has for it. Throws ``DialectError`` where the dialect cannot say how values of a type become others.
+  /// Compares two schemas. What is made is said in the words that `wording` has for it. Throws ``DialectError`` where the
+  /// dialect cannot say how values of a type become others.
   package init(
     from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting,
     wording: Wording? = nil
@@ -49,8 +50,8 @@ struct Comparison {
   var incomparableColumns: Set<ObjectKey> = []
   /// Enumerations that are made anew under the same name.
   var replacedTypes: Set<QualifiedName> = []
-  /// Columns of such a type: whatever says something of them goes before, and comes back after.
-  var retypedColumns: Set<ObjectKey> = []
+  /// The columns of those types.
+  var replacedColumns: Set<ObjectKey> = []
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
 

@@ -37,6 +37,12 @@ extension Comparison {
     of sequence: QualifiedName, _ old: DatabaseSequence.Owner?, _ new: DatabaseSequence.Owner?
   ) {
     guard old != new else { return }
+    // It leaves a column that goes before that goes, whatever the other one waits for.
+    if let former = old, new != nil, !isThere(former) {
+      compareOwner(of: sequence, old, nil)
+      compareOwner(of: sequence, nil, new)
+      return
+    }
     var change = Change(
       AlterSequence(sequence, .ownedBy(new, from: old)), new == nil ? .dropConstraint : .addConstraint,
       of: (new ?? old)?.table ?? sequence)
@@ -45,6 +51,11 @@ extension Comparison {
     if let new { change.uses.formUnion([.relation(new.table), .column(new.table, new.column)]) }
     if let old { change.frees.formUnion([.relation(old.table), .column(old.table, old.column)]) }
     changes.append(change)
+  }
+
+  private func isThere(_ owner: DatabaseSequence.Owner) -> Bool {
+    let table = to.tables.first { folded($0.name) == folded(owner.table) }
+    return table?.columns.contains { folded($0.name) == folded(owner.column) } ?? false
   }
 
   private static func changes(from old: DatabaseSequence, to new: DatabaseSequence) -> [AlterSequence.Change] {

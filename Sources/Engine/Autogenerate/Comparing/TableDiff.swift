@@ -168,7 +168,7 @@ extension Comparison {
     for part in table.options.partitioning?.parts ?? [] {
       if case .expression(let expression) = part.key { mentions.add(expression) }
     }
-    var keys = names.keys(mentions, except: .relation(table.name)).union(ObjectKey.namespace(of: table.name))
+    var keys = names.keysOfExpression(mentions).union(ObjectKey.namespace(of: table.name))
     for constraint in table.constraints { keys.formUnion(uses(of: constraint, on: table.name)) }
     if let parent = table.options.partition?.parent { keys.insert(.relation(parent)) }
     for parent in table.options.inherits { keys.insert(.relation(parent)) }

@@ -9,6 +9,9 @@ extension Comparison {
 
   private mutating func compareEnums() {
     let (added, dropped, kept) = pairs(from.enums, to.enums) { folded($0.name) }
+    for (old, new) in kept where new.values.filter(Set(old.values).contains) != old.values {
+      replacedTypes.insert(new.name)
+    }
     for type in added { add(CreateEnum(type), type.name) }
     for type in dropped { drop(DropEnum(was: type), type.name) }
     for (old, new) in kept {
@@ -22,14 +25,21 @@ extension Comparison {
     guard old.values != new.values else { return }
     let former = Set(old.values)
     guard new.values.filter(former.contains) == old.values else {
-      let uses = uses(of: new.name)
-      replacedTypes.insert(new.name)
-      retypedColumns.formUnion(uses.map { .column($0.table, $0.column) })
-      changedColumns.formUnion(retypedColumns)
+      let columns = uses(of: new.name)
       var change = Change(
-        ReplaceEnum(new.name, new.values, from: old.values, columns: uses), .alterColumn, of: new.name)
-      change.drops = [.type(new.name)]
-      change.creates = [.type(new.name)]
+        ReplaceEnum(new.name, new.values, from: old.values, columns: columns), .alterColumn, of: new.name)
+      // What hangs on the columns comes away before, and is put back after, as where any column gets another type.
+      let keys = Set(columns.map { ObjectKey.column($0.table, $0.column) })
+      change.uses = Set(columns.map { .relation($0.table) })
+      change.drops = keys.union([.type(new.name)])
+      change.creates = change.drops
+      replacedColumns.formUnion(keys)
+      changedColumns.formUnion(keys)
+      incomparableColumns.formUnion(keys)
+      for name in madeOfType(new.name) {
+        inexpressible.append(
+          "enum \(new.name) loses values or changes their order, and \(name) is made of it: make a new type")
+      }
       let isNarrower = !Set(new.values).isSuperset(of: former)
       change.hazards = [.rewritesTable] + (isNarrower ? [.failsIfViolated] : [])
       changes.append(change)
@@ -81,23 +91,38 @@ extension Comparison {
       || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
   }
 
-  /// The columns of a type, before and after. A default that changes as well is dropped before and set after; see
-  /// ``compareColumns(of:_:)``.
+  /// The columns that are of a type when it is replaced.
+  ///
+  /// Those that go, or get a type that stays, do so before. Of two types that are both replaced one has to be first, so that a
+  /// column which goes from one to the other does it after.
   private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
-    let wanted = Dictionary(to.tables.map { (folded($0.name), $0) }) { first, _ in first }
+    var wanted: [ObjectKey: Column] = [:]
+    for table in to.tables {
+      for column in table.columns where replacedTypes.contains(where: { column.type.isMade(of: $0) }) {
+        wanted[.column(folded(table.name), folded(column.name))] = column
+      }
+    }
     var uses: [ReplaceEnum.Use] = []
     for table in from.tables {
-      for column in table.columns where [.named(type), .array(of: .named(type))].contains(column.type) {
-        let other = wanted[folded(table.name)]?.columns.first { folded($0.name) == folded(column.name) }
-        // What goes as a whole goes first.
-        guard let other else { continue }
-        uses.append(
-          .column(
-            table.name, column.name, default: other.defaultValue == column.defaultValue ? column.defaultValue : nil,
-            array: column.type != .named(type)))
+      for column in table.columns {
+        guard column.type.isMade(of: type), let new = wanted[.column(folded(table.name), folded(column.name))],
+          column.generated == nil, new.generated == nil
+        else { continue }
+        // A default that changes is dropped before and set after, by operations of its own.
+        let value = column.type == new.type && column.defaultValue == new.defaultValue ? column.defaultValue : nil
+        let isArray = if case .array = column.type { true } else { false }
+        uses.append(.column(table.name, column.name, default: value, array: isArray))
       }
     }
     return uses
+  }
+
+  /// The domains and composite types that are made of a type before and after.
+  private func madeOfType(_ type: QualifiedName) -> [String] {
+    let kept = Set(to.domains.map(\.name) + to.compositeTypes.map(\.name))
+    let domains = from.domains.filter { $0.type.isMade(of: type) }.map(\.name)
+    let composites = from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: type) } }.map(\.name)
+    return (domains + composites).filter(kept.contains).map { "type \($0)" }
   }
 
   private mutating func compareDomains() {
@@ -202,5 +227,12 @@ extension Comparison {
     change.drops = [.type(name)]
     change.frees = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
     changes.append(change)
+  }
+}
+
+extension DataType {
+  /// Whether it is a type of that name, or an array of it.
+  fileprivate func isMade(of name: QualifiedName) -> Bool {
+    self == .named(name) || self == .array(of: .named(name))
   }
 }

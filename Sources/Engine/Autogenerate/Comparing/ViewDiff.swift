@@ -86,6 +86,7 @@ extension Comparison {
     var change = Change(view.create, .createView, of: view.name)
     change.creates = [.relation(view.name)]
     change.uses = uses(of: view).union(columns(read: view, of: to))
+    change.doubtful = QueryNames(view.query).doubtful(change.uses)
     changes.append(change)
   }
 
@@ -93,6 +94,7 @@ extension Comparison {
     var change = Change(view.drop, .dropView, of: view.name)
     change.drops = [.relation(view.name)]
     change.frees = uses(of: view).union(columns(read: view, of: from))
+    change.doubtful = QueryNames(view.query).doubtful(change.frees)
     changes.append(change)
   }
 

@@ -4,12 +4,16 @@ import Revisions
 struct NameIndex {
   /// By the first word of the name.
   private var keys: [String: Set<ObjectKey>] = [:]
+  private var tablesAndViews: Set<ObjectKey> = []
 
   init(_ schemas: Schema...) {
     for schema in schemas {
       for table in schema.tables { add(.relation(table.name)) }
+      tablesAndViews.formUnion(schema.tables.map { .relation($0.name) })
       for view in schema.views { add(.relation(view.name)) }
+      tablesAndViews.formUnion(schema.views.map { .relation($0.name) })
       for view in schema.materializedViews { add(.relation(view.name)) }
+      tablesAndViews.formUnion(schema.materializedViews.map { .relation($0.name) })
       for sequence in schema.sequences { add(.relation(sequence.name)) }
       for type in schema.enums { add(.type(type.name)) }
       for domain in schema.domains { add(.type(domain.name)) }
@@ -27,6 +31,9 @@ struct NameIndex {
     }
     return found
   }
+
+  /// What an expression over a row mentions: it cannot read tables, so that a word which is the name of one is a column's.
+  func keysOfExpression(_ mentions: Mentions) -> Set<ObjectKey> { keys(mentions).subtracting(tablesAndViews) }
 
   private mutating func add(_ key: ObjectKey) {
     var mentions = Mentions()

@@ -1,8 +1,193 @@
+package import Dialects
 package import Revisions
 
-package struct RenameCandidates {
-  package struct Candidate { package var question = "", warning = "", hint = "" }
-  package var list: [Candidate] = []
-  package init(from: Schema, to: Schema, given: Renames) {}
+/// What was dropped and what was added that look so much alike that it may have been renamed.
+///
+/// It is a guess to ask about, and a careful one: a pair is a candidate only where neither side has another partner as good.
+package struct RenameCandidates: Hashable, Sendable {
+  /// A pair that looks like a rename.
+  package struct Candidate<Name: Hashable & Sendable>: Hashable, Sendable {
+    package var from: Name
+    package var to: Name
+    /// How much they look alike, from 0 to 1.
+    package var score: Double
+  }
+
+  /// A column, with its table by the new name.
+  package struct ColumnName: Hashable, Sendable {
+    package var table: QualifiedName
+    package var column: String
+  }
+
+  /// Tables, the most plausible first.
+  package private(set) var tables: [Candidate<QualifiedName>] = []
+  /// Columns of tables that are kept or known to be renamed, the most plausible first.
+  package private(set) var columns: [Candidate<ColumnName>] = []
+  /// Pairs of tables that look alike, of which one side has another partner as good: only a person can tell.
+  package private(set) var ambiguousTables: [Candidate<QualifiedName>] = []
+  /// Pairs of columns that look alike, of which one side has another partner as good.
+  package private(set) var ambiguousColumns: [Candidate<ColumnName>] = []
+
+  /// Looks at two schemas in canonical form, but for what is known to be renamed.
+  ///
+  /// What a candidate would rename is not looked into: once a table is known to be renamed, ask again for its columns.
+  package init(from former: Schema, to wanted: Schema, known: Renames = Renames(), rules: ComparisonRules) {
+    func folded(_ name: String) -> String { rules.foldsNames ? name.asciiLowercased : name }
+    func folded(_ name: QualifiedName) -> QualifiedName {
+      QualifiedName(folded(name.name), schema: name.schema.map { folded($0) })
+    }
+    let old = known.applied(to: former)
+    let oldTables = Dictionary(old.tables.map { (folded($0.name), $0) }) { first, _ in first }
+    let newNames = Set(wanted.tables.map { folded($0.name) })
+    let dropped = old.tables.filter { !newNames.contains(folded($0.name)) }
+    let added = wanted.tables.filter { oldTables[folded($0.name)] == nil }
+    var pairs: [Candidate<QualifiedName>] = []
+    if !dropped.isEmpty, !added.isEmpty {
+      let shapes = added.map { TableShape($0, folded) }
+      for table in dropped {
+        let shape = TableShape(table, folded)
+        for (other, otherShape) in zip(added, shapes) where shape.canBe(otherShape) {
+          let score = shape.likeness(to: otherShape)
+          if score >= TableShape.threshold { pairs.append(Candidate(from: table.name, to: other.name, score: score)) }
+        }
+      }
+    }
+    (tables, ambiguousTables) = Self.settled(pairs) { ("\($0)", "\($1)") }
+
+    var columnPairs: [Candidate<ColumnName>] = []
+    for table in wanted.tables {
+      guard let other = oldTables[folded(table.name)], other.columns != table.columns else { continue }
+      let there = Set(other.columns.map { folded($0.name) })
+      let wantedNames = Set(table.columns.map { folded($0.name) })
+      let gone = other.columns.enumerated().filter { !wantedNames.contains(folded($0.element.name)) }
+      let new = table.columns.enumerated().filter { !there.contains(folded($0.element.name)) }
+      for (oldPosition, column) in gone {
+        for (newPosition, candidate) in new {
+          let isInPlace = oldPosition == newPosition && other.columns.count == table.columns.count
+          guard let score = Self.likeness(of: column, to: candidate, inPlace: isInPlace) else { continue }
+          columnPairs.append(
+            Candidate(
+              from: ColumnName(table: table.name, column: column.name),
+              to: ColumnName(table: table.name, column: candidate.name), score: score))
+        }
+      }
+    }
+    (columns, ambiguousColumns) = Self.settled(columnPairs) { left, right in
+      ("\(left.table).\(left.column)", "\(right.table).\(right.column)")
+    }
+  }
+
+  /// How much a column looks like another; nil where it holds something else.
+  private static func likeness(of column: Column, to other: Column, inPlace: Bool) -> Double? {
+    guard column.type == other.type, column.generated == other.generated, column.collation == other.collation,
+      (column.identity == nil) == (other.identity == nil)
+    else { return nil }
+    var score = 0.5
+    if column.isNullable == other.isNullable { score += 0.1 }
+    if column.defaultValue == other.defaultValue { score += 0.1 }
+    if inPlace { score += 0.1 }
+    return score + 0.2 * NameLikeness(column.name, other.name).value
+  }
+
+  /// Those whose sides have no other partner as good, and those that have.
+  ///
+  /// As good is what comes within a tenth: a guess between the two would be one.
+  private static func settled<Name>(
+    _ pairs: [Candidate<Name>], _ texts: (Name, Name) -> (String, String)
+  ) -> (clear: [Candidate<Name>], ambiguous: [Candidate<Name>]) {
+    let sorted = pairs.map { (pair: $0, texts: texts($0.from, $0.to)) }.sorted {
+      $0.pair.score == $1.pair.score ? $0.texts < $1.texts : $0.pair.score > $1.pair.score
+    }.map(\.pair)
+    // The two best scores of each side.
+    var best: [Name: [Double]] = [:]
+    var bestNew: [Name: [Double]] = [:]
+    for pair in sorted {
+      if best[pair.from, default: []].count < 2 { best[pair.from, default: []].append(pair.score) }
+      if bestNew[pair.to, default: []].count < 2 { bestNew[pair.to, default: []].append(pair.score) }
+    }
+    func rank(_ pair: Candidate<Name>, _ scores: [Double]?) -> (isBest: Bool, isAlone: Bool) {
+      guard let scores, let first = scores.first else { return (true, true) }
+      return (first - pair.score < closeness, scores.count < 2 || first - scores[1] >= closeness)
+    }
+    var clear: [Candidate<Name>] = []
+    var ambiguous: [Candidate<Name>] = []
+    for pair in sorted {
+      let (old, new) = (rank(pair, best[pair.from]), rank(pair, bestNew[pair.to]))
+      // The weaker of two partners is none.
+      guard old.isBest, new.isBest else { continue }
+      if old.isAlone, new.isAlone { clear.append(pair) } else { ambiguous.append(pair) }
+    }
+    return (clear, ambiguous)
+  }
+
+  private static let closeness = 0.1
 }
-extension Renames { package mutating func add(_ c: RenameCandidates.Candidate) {} }
+
+/// What of a table tells it from others.
+private struct TableShape {
+  /// What makes two tables alike enough to ask.
+  static let threshold = 0.6
+
+  private let name: QualifiedName
+  private let columns: [String: DataType]
+  private let isPlain: Bool
+  /// The columns that say something about this table: not those that every other table has.
+  private let telling: Set<String>
+
+  init(_ table: Table, _ folded: (String) -> String) {
+    name = table.name
+    columns = Dictionary(table.columns.map { (folded($0.name), $0.type) }) { first, _ in first }
+    isPlain = table.options.partition == nil
+    telling = Set(columns.keys).subtracting(Self.usual)
+  }
+
+  /// Whether a rename can make one of the other at all.
+  func canBe(_ other: TableShape) -> Bool { name.schema == other.name.schema && isPlain == other.isPlain }
+
+  /// How much they look alike, from 0 to 1.
+  func likeness(to other: TableShape) -> Double {
+    guard !columns.isEmpty, !other.columns.isEmpty else { return 0 }
+    var shared = 0.0
+    var sharesTelling = false
+    for (column, type) in columns {
+      guard let otherType = other.columns[column] else { continue }
+      shared += type == otherType ? 1 : 0.5
+      if telling.contains(column) { sharesTelling = true }
+    }
+    let likeness = NameLikeness(name.name, other.name.name).value
+    // Columns that many tables have make no two tables alike, nor does one column.
+    guard likeness > 0.3 || (sharesTelling && shared >= 2) else { return 0 }
+    let all = Double(columns.count + other.columns.count) - shared
+    return 0.8 * (shared / all) + 0.2 * likeness
+  }
+
+  private static let usual: Set<String> = [
+    "id", "uuid", "name", "title", "description", "type", "status", "position", "created", "created_at", "created_on",
+    "created_by", "updated", "updated_at", "updated_on", "updated_by", "modified_at", "deleted_at", "version",
+    "createdat", "updatedat", "deletedat",
+  ]
+}
+
+/// How much two names have in common: the pairs of letters that stand in both, from 0 to 1.
+private struct NameLikeness {
+  let value: Double
+
+  init(_ left: String, _ right: String) {
+    var counts: [[UInt8]: Int] = [:]
+    let (one, other) = (Self.pairs(left), Self.pairs(right))
+    for pair in one { counts[pair, default: 0] += 1 }
+    var shared = 0
+    for pair in other {
+      guard let count = counts[pair], count > 0 else { continue }
+      counts[pair] = count - 1
+      shared += 1
+    }
+    let all = one.count + other.count
+    value = all == 0 ? 0 : 2 * Double(shared) / Double(all)
+  }
+
+  private static func pairs(_ name: String) -> [[UInt8]] {
+    let letters = Array(name.asciiLowercased.utf8)
+    return zip(letters, letters.dropFirst()).map { [$0, $1] }
+  }
+}
