@@ -1,4 +1,4 @@
-package import Revisions
+import Revisions
 
 extension SwiftRendering {
   /// `upgrade`, `downgrade` and what they refer to: the end of a revision's type, indented by two, without its brace.
