@@ -9,7 +9,7 @@ enum Formatter {
     .appending(path: "../../../..").standardized.path
 
   /// The text as `swift format` would have it.
-  static func formatted(_ text: String) async throws -> String {
+  private static func formatted(_ text: String) async throws -> String {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/text.swift"
     try Data(text.utf8).write(to: URL(filePath: file))
@@ -18,5 +18,16 @@ enum Formatter {
       output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
     if result.terminationStatus != .exited(0) { Issue.record("swift format: \(result.standardError)") }
     return result.standardOutput
+  }
+
+  /// The lines that `swift format` would change.
+  static func changes(in text: String) async throws -> [String] {
+    func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    return try await lines(formatted(text)).difference(from: lines(text)).map { change in
+      switch change {
+      case .insert(_, let line, _): "+\(line)"
+      case .remove(_, let line, _): "-\(line)"
+      }
+    }
   }
 }

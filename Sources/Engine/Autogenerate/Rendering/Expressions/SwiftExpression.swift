@@ -6,8 +6,8 @@ indirect enum SwiftExpression {
   case text(SwiftText)
   /// An array literal; where `isTall`, each element begins a line.
   case array([SwiftExpression], isTall: Bool = false)
-  /// A dictionary literal.
-  case dictionary([(key: SwiftExpression, value: SwiftExpression)])
+  /// A dictionary literal; the keys are as they are written.
+  case dictionary([(key: String, value: SwiftExpression)])
   /// A call of a function, an initialiser or a case: `Column("id", .integer)`, `.string(50)`.
   case call(SwiftCall)
   /// A value and the calls on what the call before gave: `Column("id", .integer).notNull().unique()`.

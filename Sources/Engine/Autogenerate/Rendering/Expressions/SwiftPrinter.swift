@@ -34,9 +34,9 @@ struct SwiftPrinter {
     case .code(let code): write(code)
     case .text(let literal): printLines(literal, indent: indent)
     case .array(let elements, let isTall):
-      printCollection(elements.map { (nil, $0) }, indent: indent, isTall: isTall)
+      printCollection(elements.map { .init(label: nil, value: $0) }, indent: indent, isTall: isTall)
     case .dictionary(let pairs):
-      printCollection(pairs.map { (Self.flat($0.key), $0.value) }, indent: indent, isTall: false)
+      printCollection(pairs.map { .init(label: $0.key, value: $0.value) }, indent: indent, isDictionary: true)
     case .call(let call): printCall(call, indent: indent, after: after)
     case .chain(let base, let calls): printChain(base, calls, indent: indent, after: after)
     }
@@ -50,10 +50,11 @@ struct SwiftPrinter {
     for line in lines.dropFirst() { newLine(line.isEmpty ? 0 : indent, line) }
   }
 
-  private mutating func printCollection(_ elements: [(String?, SwiftExpression)], indent: Int, isTall: Bool) {
+  private mutating func printCollection(
+    _ elements: [SwiftArguments.Argument], indent: Int, isTall: Bool = false, isDictionary: Bool = false
+  ) {
     write("[")
-    fill(
-      elements.map { SwiftArguments.Argument(label: $0.0, value: $0.1) }, indent: indent + 2, after: 1, isTall: isTall)
+    fill(elements, indent: indent + 2, after: 1, isTall: isTall, isDictionary: isDictionary)
     if elements.count > 1 { write(",") }
     newLine(indent, "]")
   }
@@ -82,10 +83,14 @@ struct SwiftPrinter {
   }
 
   private mutating func printChain(_ base: SwiftExpression, _ calls: [SwiftCall], indent: Int, after: Int) {
+    // Where the line begins, and whether it is a parenthesis that ends a call of several lines: there the next one goes on.
+    var level = indent
+    var isClosing = false
     if let flat = Self.flat(base), column + flat.count <= Self.width {
       write(flat)
     } else if case .call(let call) = base {
       printCall(call, indent: indent, after: 0, isFollowed: true)
+      isClosing = true
     } else {
       print(base, indent: indent, after: 0)
     }
@@ -95,19 +100,27 @@ struct SwiftPrinter {
       let flat = Self.flat(call)
       if let flat, column + flat.count + 1 + behind <= Self.width {
         write("." + flat)
+        isClosing = false
+        continue
+      }
+      if !isClosing {
+        level = indent + 2
+        newLine(level)
+      }
+      write(".")
+      isClosing = flat.map { column + $0.count + behind > Self.width } ?? true
+      if let flat, !isClosing {
+        write(flat)
       } else {
-        newLine(indent + 2, ".")
-        if let flat, column + flat.count + behind <= Self.width {
-          write(flat)
-        } else {
-          printCall(call, indent: indent + 2, after: behind, isFollowed: !isLast)
-        }
+        printCall(call, indent: level, after: behind, isFollowed: !isLast)
       }
     }
   }
 
   /// Puts arguments on lines: as many as go on each, but for those that take several, which have theirs to themselves.
-  private mutating func fill(_ arguments: [SwiftArguments.Argument], indent: Int, after: Int, isTall: Bool) {
+  private mutating func fill(
+    _ arguments: [SwiftArguments.Argument], indent: Int, after: Int, isTall: Bool, isDictionary: Bool = false
+  ) {
     var mustBreak = true
     for (position, argument) in arguments.enumerated() {
       let isLast = position == arguments.count - 1
@@ -121,7 +134,8 @@ struct SwiftPrinter {
       }
       let isTooLong = length.map { indent + $0 + behind > Self.width } ?? true
       write(label)
-      print(argument.value, indent: indent, after: behind)
+      // A text's lines are indented behind an argument's label, but not behind a key.
+      print(argument.value, indent: indent - (isDictionary ? 2 : 0), after: behind)
       if !isLast { write(",") }
       mustBreak = isTooLong
     }
@@ -140,7 +154,7 @@ struct SwiftPrinter {
     case .dictionary(let pairs):
       if pairs.isEmpty { return "[:]" }
       return joined(
-        pairs.lazy.map { pair in flat(pair.key).flatMap { key in flat(pair.value).map { "\(key): \($0)" } } }
+        pairs.lazy.map { pair in flat(pair.value).map { "\(pair.key): \($0)" } }
       ).map { "[\($0)]" }
     case .call(let call): return flat(call)
     case .chain(let base, let calls):

@@ -51,7 +51,7 @@ extension SwiftRendering {
 
   /// `["fillfactor": 70]`
   func expression(_ parameters: StorageParameters) -> SwiftExpression {
-    .dictionary(parameters.list.map { (.string($0.name), expression(parameterValue: $0.value)) })
+    .dictionary(parameters.list.map { (Self.literal($0.name), expression(parameterValue: $0.value)) })
   }
 
   /// The parameters, unless there are none.
