@@ -15,7 +15,7 @@ package enum SQLiteQuoting {
 
   /// Whether two names are one to SQLite, which compares them by their ASCII letters alone.
   static func same(_ left: String, _ right: String) -> Bool {
-    left.utf8.elementsEqual(right.utf8) { folded($0) == folded($1) }
+    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8) { folded($0) == folded($1) }
   }
 
   /// Whether two lists have the same names in the same order.

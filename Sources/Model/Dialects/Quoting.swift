@@ -2,20 +2,23 @@ extension String {
   /// The text between two marks, with each such mark in it doubled, as SQL writes names and strings. The mark is an ASCII
   /// character.
   package func enclosed(in mark: UInt8) -> String {
-    let marks = utf8.count { $0 == mark }
-    return String(unsafeUninitializedCapacity: utf8.count + marks + 2) { buffer in
-      var count = 0
-      func put(_ byte: UInt8) {
-        buffer[count] = byte
-        count += 1
+    var text = self
+    return text.withUTF8 { bytes in
+      let marks = bytes.count { $0 == mark }
+      return String(unsafeUninitializedCapacity: bytes.count + marks + 2) { buffer in
+        buffer[0] = mark
+        var count = 1
+        for byte in bytes {
+          if byte == mark {
+            buffer[count] = mark
+            count += 1
+          }
+          buffer[count] = byte
+          count += 1
+        }
+        buffer[count] = mark
+        return count + 1
       }
-      put(mark)
-      for byte in utf8 {
-        if byte == mark { put(mark) }
-        put(byte)
-      }
-      put(mark)
-      return count
     }
   }
 }

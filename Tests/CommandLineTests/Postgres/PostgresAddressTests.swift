@@ -33,6 +33,7 @@ struct PostgresAddressTests {
     let elsewhere = try await made.project.rev(
       "current", "--database-url", "postgresql:///missing_database?service=shop", environment: file)
     #expect(elsewhere.error.contains("database \"missing_database\" does not exist"), "\(elsewhere.all)")
+    #expect(elsewhere.error.contains("On a server rev makes no database: CREATE DATABASE or createdb does"))
     let missing = try await made.project.rev(
       "current", "--database-url", "postgresql://?service=sop", environment: file)
     #expect(missing.status == 1)
@@ -113,5 +114,17 @@ struct PostgresAddressTests {
     let refused = try await made.project.rev("upgrade")
     #expect(refused.status == 1)
     #expect(refused.error.contains("hint: default_transaction_read_only is on for this user or this database"))
+  }
+
+  @Test("A user who may not create in the schema is told what right is missing, and since when")
+  func rights() async throws {
+    let made = try await PostgresProject()
+    try made.chain(1)
+    _ = try await made.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    try made.write(url: made.database.url.replacing("postgres@", with: "rev_scram@"))
+    let refused = try await made.project.rev("upgrade", environment: ["PGPASSWORD": PostgresServer.password])
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("permission denied for schema public (42501)"), "\(refused.all)")
+    #expect(refused.error.contains("hint: GRANT CREATE ON SCHEMA"), "\(refused.all)")
   }
 }

@@ -17,6 +17,10 @@ extension DatabaseError: Reportable {
         hints: [
           "another program holds it; try again when it is done, or wait longer: sqlite_busy_timeout, lock_timeout or lock_retries"
         ])
+    case .unreachable where code == "3D000":
+      Report(
+        .database, "cannot open the database: \(message)",
+        hints: ["is the URL right? On a server rev makes no database: CREATE DATABASE or createdb does"])
     case .unreachable: Report(.database, "cannot open the database: \(message)", hints: ["is the URL right?"])
     case .readOnly:
       Report(
@@ -39,6 +43,12 @@ extension DatabaseError: Reportable {
       Report(
         .interrupted, "interrupted",
         hints: ["nothing is half done: running it again goes on from where the database stands"])
+    case .statement where code == "42501" && message.contains("for schema"):
+      Report(
+        .database, "the database refused: \(description)",
+        hints: [
+          "GRANT CREATE ON SCHEMA … TO this user: from PostgreSQL 15 on only the database's owner may create in public"
+        ])
     case .statement: Report(.database, "the database refused: \(description)")
     }
   }

@@ -126,20 +126,21 @@ private final class BufferedOutput {
   private let terminal: Terminal
   /// Pieces of about this size: one that grew without end would be copied again and again.
   private static let size = 1 << 16
-  private var pieces: [String] = []
-  private var last = ""
+  private var pieces: [[UInt8]] = []
+  private var last: [UInt8] = []
   private var isAtStart = true
 
   init(_ terminal: Terminal) { self.terminal = terminal }
 
   func append(_ text: String) {
     isAtStart = false
-    if last.utf8.count + text.utf8.count > Self.size {
+    if last.count + text.utf8.count > Self.size {
       pieces.append(last)
-      last = ""
+      last = []
     }
     if last.isEmpty { last.reserveCapacity(Self.size) }
-    last += text
+    var text = text
+    text.withUTF8 { last.append(contentsOf: $0) }
   }
 
   /// Appends a text, unless it is a blank line before all else.
@@ -148,8 +149,7 @@ private final class BufferedOutput {
   }
 
   func flush() throws {
-    for piece in pieces { try terminal.write(piece) }
-    try terminal.write(last)
-    (pieces, last) = ([], "")
+    for piece in pieces + [last] { try terminal.write(String(decoding: piece, as: UTF8.self)) }
+    (pieces, last) = ([], [])
   }
 }
