@@ -100,21 +100,37 @@ extension CanonicalForm {
 
   /// Tables whose constraints have names and say what they refer to, and whose partitions list their columns.
   func settled(_ tables: [Table], indexes: inout [Index]) throws(DialectError) -> [Table] {
-    var result = tables
-    let byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for position in result.indices {
-      if let partition = result[position].options.partition {
-        let parent = byName[partition.parent]
-        result[position].options.partition?.bound = try bound(partition.bound, of: parent)
-        if result[position].columns.isEmpty, let parent {
-          result[position].columns = parent.columns.map(Self.copied)
-          let checks = parent.constraints.filter { if case .check(let check) = $0 { check.isInherited } else { false } }
-          result[position].constraints += checks
-        }
+    var byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var settled: Set<QualifiedName> = []
+    // A partition without columns takes over the checks of its parent under the names that they have there.
+    for table in tables {
+      var line: [Table] = []
+      var next: Table? = table
+      while let member = next, !settled.contains(member.name), !line.contains(where: { $0.name == member.name }) {
+        line.append(member)
+        next = member.options.partition.flatMap { byName[$0.parent] }
       }
-      try settleConstraints(of: &result[position], among: byName, indexes: &indexes)
+      for var member in line.reversed() {
+        try settle(&member, among: byName, indexes: &indexes)
+        byName[member.name] = member
+        settled.insert(member.name)
+      }
     }
-    return result
+    return tables.map { byName[$0.name] ?? $0 }
+  }
+
+  private func settle(
+    _ table: inout Table, among tables: [QualifiedName: Table], indexes: inout [Index]
+  ) throws(DialectError) {
+    if let partition = table.options.partition {
+      let parent = tables[partition.parent]
+      table.options.partition?.bound = try bound(partition.bound, of: parent)
+      if table.columns.isEmpty, let parent {
+        table.columns = parent.columns.map(Self.copied)
+        table.constraints += parent.constraints.filter { if case .check(let check) = $0 { check.isInherited } else { false } }
+      }
+    }
+    try settleConstraints(of: &table, among: tables, indexes: &indexes)
   }
 
   /// A column as a partition has it that is made without columns of its own.
