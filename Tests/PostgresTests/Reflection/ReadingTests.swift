@@ -34,7 +34,8 @@ struct ReadingTests {
         CompositeType(
           "pair",
           attributes: [
-            .attribute("a", .named("mood")), .attribute("b c", .array(of: .named(QualifiedName("code", schema: "app")))),
+            .attribute("a", .named("mood")),
+            .attribute("b c", .array(of: .named(QualifiedName("code", schema: "app")))),
           ])
       ])
     #expect(schema.comments == [Comment(on: .domainConstraint("later", on: QualifiedName("code", schema: "app")), "l")])
@@ -90,7 +91,8 @@ struct ReadingTests {
         .unique(unique),
         .exclusion(
           Exclusion(
-            .column("a", with: "="), .expression("b + c", with: "<>"), .column("d", with: "&&"), where: "c > 0", name: "x")),
+            .column("a", with: "="), .expression("b + c", with: "<>"), .column("d", with: "&&"), where: "c > 0",
+            name: "x")),
         .check(check), .foreignKey(foreign),
       ])
     #expect(schema.comments == [Comment(on: .constraint("f", on: "t"), "f")])

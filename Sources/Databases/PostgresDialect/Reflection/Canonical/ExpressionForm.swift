@@ -63,7 +63,8 @@ struct ExpressionForm {
       list = inner
       isWidened = true
     }
-    guard case .array(let values) = list, values.count > 1, (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
+    guard case .array(let values) = list, values.count > 1,
+      (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
     else { return nil }
     if isWidened {
       guard case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) else { return nil }
@@ -74,7 +75,8 @@ struct ExpressionForm {
     }
     let result = among(left, word == "ALL", values)
     // Casts that have to stay show that the array was written out.
-    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } }) else {
+    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } })
+    else {
       return nil
     }
     return result
@@ -111,7 +113,9 @@ struct ExpressionForm {
 
   /// A column of numbers without the cast that a wider number beside it makes of itself.
   private func widened(_ tree: ExpressionTree, beside other: ExpressionTree) -> ExpressionTree? {
-    guard case .cast(let column, let spelling) = tree, case .atom = other, let own = type(of: column) else { return nil }
+    guard case .cast(let column, let spelling) = tree, case .atom = other, let own = type(of: column) else {
+      return nil
+    }
     switch (own, spelling, type(of: other)) {
     case (.smallInteger, "numeric", .numeric), (.integer, "numeric", .numeric), (.bigInteger, "numeric", .numeric),
       (.smallInteger, "double precision", .double), (.integer, "double precision", .double),

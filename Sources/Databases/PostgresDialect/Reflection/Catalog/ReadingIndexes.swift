@@ -30,7 +30,11 @@ extension Catalog {
       let name = fields.text()
       let isUnique = fields.flag()
       if fields.flag() {
-        if tables[table] != nil { tables[table]?.table.options.clusteredIndex = name } else { addClustering(of: owner, name) }
+        if tables[table] != nil {
+          tables[table]?.table.options.clusteredIndex = name
+        } else {
+          addClustering(of: owner, name)
+        }
       }
       if fields.flag() { tables[table]?.table.options.replicaIdentity = .index(name) }
       let isValid = fields.flag()
