@@ -9,15 +9,19 @@ struct CanonicalTextTests {
   @Test(
     "a type is the same whoever spells it",
     arguments: [
-      ("int", DataType.integer), ("INT4", .integer), ("int8", .bigInteger), ("smallint", .smallInteger), ("float", .double),
+      ("int", DataType.integer), ("INT4", .integer), ("int8", .bigInteger), ("smallint", .smallInteger),
+      ("float", .double),
       ("float(10)", .real), ("double  precision", .double), ("decimal(10)", .numeric(precision: 10, scale: 0)),
       ("numeric(10,2)", .decimal(10, 2)), ("numeric(3,-2)", .numeric(precision: 3, scale: -2)), ("numeric", .numeric),
       ("character varying(30)", .varchar(length: 30)), ("national character varying(3)", .varchar(length: 3)),
       ("varchar", .varchar(length: nil)), ("char", .char(length: 1)), ("character(5)", .char(length: 5)),
       ("bpchar", .named("bpchar")), ("\"char\"", .named("char")), ("bool", .boolean), ("bytea", .binary),
-      ("timestamp(3) with time zone", .timestamp(precision: 3, withTimeZone: true)), ("timestamptz", .timestampWithTimeZone),
-      ("time without time zone", .time), ("timetz(9)", .time(precision: 6, withTimeZone: true)), ("interval", .interval),
-      ("Interval Day To Second(3)", .raw("interval day to second(3)")), ("bit", .bit(length: 1)), ("bit varying(8)", .varbit(8)),
+      ("timestamp(3) with time zone", .timestamp(precision: 3, withTimeZone: true)),
+      ("timestamptz", .timestampWithTimeZone),
+      ("time without time zone", .time), ("timetz(9)", .time(precision: 6, withTimeZone: true)),
+      ("interval", .interval),
+      ("Interval Day To Second(3)", .raw("interval day to second(3)")), ("bit", .bit(length: 1)),
+      ("bit varying(8)", .varbit(8)),
       ("integer[]", .array(of: .integer)), ("text[3][]", .array(of: .text)), ("int ARRAY[4]", .array(of: .integer)),
       ("int4range", .range(of: .integer)), ("tstzmultirange", .multirange(of: .timestampWithTimeZone)),
       ("citext", .named("citext")), ("\"My Type\"", .named("My Type")), ("Mood", .named("mood")),
@@ -33,14 +37,17 @@ struct CanonicalTextTests {
   @Test(
     "a default is a literal where making the literal gives the same default",
     arguments: [
-      ("0", DataType.integer, Column.DefaultValue.literal(0)), ("'-1'::integer", .integer, .literal(-1)), ("'5'", .integer, .literal(5)),
+      ("0", DataType.integer, Column.DefaultValue.literal(0)), ("'-1'::integer", .integer, .literal(-1)),
+      ("'5'", .integer, .literal(5)),
       ("'-1'::integer", .bigInteger, .literal(-1)), ("'-1'::bigint", .bigInteger, .literal("-1")),
       ("'5000000000'::bigint", .bigInteger, .literal(5_000_000_000)), ("1.5", .numeric, .literal(1.5)),
       ("1.50", .numeric, .expression("1.50")), ("'0'::numeric", .decimal(9, 2), .literal("0")),
-      ("'-1.5'::numeric", .double, .literal(-1.5)), ("'x'::text", .text, .literal("x")), ("E'a\\\\b'", .text, .literal("a\\b")),
+      ("'-1.5'::numeric", .double, .literal(-1.5)), ("'x'::text", .text, .literal("x")),
+      ("E'a\\\\b'", .text, .literal("a\\b")),
       ("'x'::character varying", .string(30), .literal("x")), ("'x'::text", .string(30), .expression("'x'::text")),
       ("NULL::character varying", .string(30), .literal(nil)), ("'ab'::bpchar", .char(length: 3), .literal("ab")),
-      ("TRUE", .boolean, .literal(true)), ("'{}'::jsonb", .jsonb, .literal("{}")), ("'{}'::text[]", .array(of: .text), .literal("{}")),
+      ("TRUE", .boolean, .literal(true)), ("'{}'::jsonb", .jsonb, .literal("{}")),
+      ("'{}'::text[]", .array(of: .text), .literal("{}")),
       ("'it''s'::mood", .named("mood"), .literal("it's")), ("'\\xff00'::bytea", .binary, .literal(.blob([255, 0]))),
       ("NOW( )", .timestampWithTimeZone, .expression("now()")), ("current_timestamp", .timestamp, .currentTimestamp),
       ("'1 day'::interval", .interval, .literal("1 day")), ("'NaN'::double precision", .double, .literal("NaN")),
@@ -51,7 +58,8 @@ struct CanonicalTextTests {
   }
 
   private static let columns: [String: DataType] = [
-    "t": .text, "v": .string(9), "n": .integer, "price": .decimal(9, 2), "d": .double, "mood": .named("mood"), "jb": .jsonb,
+    "t": .text, "v": .string(9), "n": .integer, "price": .decimal(9, 2), "d": .double, "mood": .named("mood"),
+    "jb": .jsonb,
     "value": .text, "odd name": .text, "ts": .timestamp,
   ]
 
@@ -59,19 +67,26 @@ struct CanonicalTextTests {
   @Test(
     "an expression is the same before and after the server has read it",
     arguments: [
-      ("price > 0", "(price > (0)::numeric)"), ("v = 'a'", "((v)::text = 'a'::text)"), ("t='a'  -- why", "(t = 'a'::text)"),
+      ("price > 0", "(price > (0)::numeric)"), ("v = 'a'", "((v)::text = 'a'::text)"),
+      ("t='a'  -- why", "(t = 'a'::text)"),
       ("n BETWEEN 1 AND 9 or t is not null", "(((n >= 1) AND (n <= 9)) OR (t IS NOT NULL))"),
       ("t IN ('a', 'b')", "(t = ANY (ARRAY['a'::text, 'b'::text]))"), ("t in ('a')", "(t = 'a'::text)"),
       ("v IN ('a','b')", "((v)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))"),
-      ("n NOT IN (1,2)", "(n <> ALL (ARRAY[1, 2]))"), ("mood <> 'sad'", "(mood <> 'sad'::mood)"), ("n != -7", "(n <> '-7'::integer)"),
-      ("t LIKE 'x%' AND NOT t ILIKE 'y'", "((t ~~ 'x%'::text) AND (NOT (t ~~* 'y'::text)))"), ("d < 1.5", "(d < (1.5)::double precision)"),
-      ("lower(v) = lower(t)", "(lower((v)::text) = lower(t))"), ("(n + 1) * 2 > n", "(((n + 1) * 2) > n)"), ("n - (1 - n) > 0", "((n - (1 - n)) > 0)"),
+      ("n NOT IN (1,2)", "(n <> ALL (ARRAY[1, 2]))"), ("mood <> 'sad'", "(mood <> 'sad'::mood)"),
+      ("n != -7", "(n <> '-7'::integer)"),
+      ("t LIKE 'x%' AND NOT t ILIKE 'y'", "((t ~~ 'x%'::text) AND (NOT (t ~~* 'y'::text)))"),
+      ("d < 1.5", "(d < (1.5)::double precision)"),
+      ("lower(v) = lower(t)", "(lower((v)::text) = lower(t))"), ("(n + 1) * 2 > n", "(((n + 1) * 2) > n)"),
+      ("n - (1 - n) > 0", "((n - (1 - n)) > 0)"),
       ("CASE WHEN n>0 THEN true ELSE FALSE END", "\nCASE\n    WHEN (n > 0) THEN true\n    ELSE false\nEND"),
       ("jb @> '{\"a\": 1}'", "(jb @> '{\"a\": 1}'::jsonb)"), ("\"odd name\" ~ '^x'", "(\"odd name\" ~ '^x'::text)"),
-      ("COALESCE(t,'') <> ''", "(COALESCE(t, ''::text) <> ''::text)"), ("n = 1 AND n = 2 AND n = 3", "((n = 1) AND (n = 2) AND (n = 3))"),
-      ("(n = 1 OR n = 2) AND n = 3", "(((n = 1) OR (n = 2)) AND (n = 3))"), ("ts AT TIME ZONE 'UTC' IS NULL", "((ts AT TIME ZONE 'UTC') IS NULL)"),
+      ("COALESCE(t,'') <> ''", "(COALESCE(t, ''::text) <> ''::text)"),
+      ("n = 1 AND n = 2 AND n = 3", "((n = 1) AND (n = 2) AND (n = 3))"),
+      ("(n = 1 OR n = 2) AND n = 3", "(((n = 1) OR (n = 2)) AND (n = 3))"),
+      ("ts AT TIME ZONE 'UTC' IS NULL", "((ts AT TIME ZONE 'UTC') IS NULL)"),
       ("-n < - -3", "((- n) < (- '-3'::integer))"), ("CAST(n AS int8) > 0", "((n)::bigint > 0)"),
-      ("n is distinct from 3", "(n IS DISTINCT FROM 3)"), ("date_trunc('day', ts) = ts", "(date_trunc('day'::text, ts) = ts)"),
+      ("n is distinct from 3", "(n IS DISTINCT FROM 3)"),
+      ("date_trunc('day', ts) = ts", "(date_trunc('day'::text, ts) = ts)"),
     ])
   func expressions(_ written: String, _ kept: String) {
     let form = ExpressionText.canonical(kept, columns: Self.columns)
@@ -82,11 +97,15 @@ struct CanonicalTextTests {
   @Test(
     "an expression keeps what could make a difference",
     arguments: [
-      ("(n / (2)::numeric)", "n / 2::numeric"), ("(other = 'x'::text)", "other = 'x'::text"), ("f('x'::text)", "f('x'::text)"),
-      ("((v)::integer = 3)", "v::integer = 3"), ("(n - (n - 1))", "n - (n - 1)"), ("((NOT a) OR b)", "NOT a OR b"), ("(NOT (a OR b))", "NOT (a OR b)"),
-      ("((a = b) = c)", "(a = b) = c"), ("((- n) ^ 2)", "-n ^ 2"), ("(- (n ^ 2))", "-(n ^ 2)"), ("((a IS NULL) = b)", "(a IS NULL) = b"),
+      ("(n / (2)::numeric)", "n / 2::numeric"), ("(other = 'x'::text)", "other = 'x'::text"),
+      ("f('x'::text)", "f('x'::text)"),
+      ("((v)::integer = 3)", "v::integer = 3"), ("(n - (n - 1))", "n - (n - 1)"), ("((NOT a) OR b)", "NOT a OR b"),
+      ("(NOT (a OR b))", "NOT (a OR b)"),
+      ("((a = b) = c)", "(a = b) = c"), ("((- n) ^ 2)", "-n ^ 2"), ("(- (n ^ 2))", "-(n ^ 2)"),
+      ("((a IS NULL) = b)", "(a IS NULL) = b"),
       ("((t COLLATE \"C\") = 'x'::text)", "t COLLATE \"C\" = 'x'::text"), ("(EXISTS ( SELECT 1))", "EXISTS(SELECT 1)"),
-      ("((a).b > 1)", "(a).b > 1"), ("\"Select\" > \"select\"", "\"Select\" > \"select\""), ("a OPERATOR(app.%) b", "a operator(app.%) b"),
+      ("((a).b > 1)", "(a).b > 1"), ("\"Select\" > \"select\"", "\"Select\" > \"select\""),
+      ("a OPERATOR(app.%) b", "a operator(app.%) b"),
     ])
   func differences(_ kept: String, _ form: String) {
     #expect(ExpressionText.canonical(kept, columns: Self.columns) == form)
@@ -99,7 +118,9 @@ struct CanonicalTextTests {
     }
     #expect(text("a int, b varchar(3) = 'x'") == "a integer, b character varying(3) DEFAULT 'x'")
     #expect(text("a text DEFAULT 'x'::text, VARIADIC c int4[]") == "a text DEFAULT 'x', VARIADIC c integer[]")
-    #expect(text("IN double precision, OUT \"X y\" int, in out z text") == "double precision, OUT \"X y\" integer, INOUT z text")
+    #expect(
+      text("IN double precision, OUT \"X y\" int, in out z text")
+        == "double precision, OUT \"X y\" integer, INOUT z text")
     #expect(text("a int, INOUT b text", true) == "IN a integer, INOUT b text")
     #expect(text("") == "")
     #expect(RoutineText.result("setof INT") == "SETOF integer")

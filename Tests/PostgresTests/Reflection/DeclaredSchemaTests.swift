@@ -51,7 +51,9 @@ struct DeclaredSchemaTests {
     Namespace("app", comment: "the app's own")
     Extension("btree_gist")
     Enum("mood", "sad", "ok", comment: "moods")
-    Domain("email", .text, notNull: true, default: .literal("a@b"), checks: Check("VALUE LIKE '%@%'"), Check("length(VALUE) > 3"))
+    Domain(
+      "email", .text, notNull: true, default: .literal("a@b"), checks: Check("VALUE LIKE '%@%'"),
+      Check("length(VALUE) > 3"))
     CompositeType("address", attributes: [.attribute("street", .text), .attribute("zip", .string(5))])
     DatabaseSequence("numbers", start: 1, increment: 1, minimum: 1, cache: 1)
     DatabaseSequence("down", .integer, increment: -1, maximum: -1)
@@ -59,12 +61,16 @@ struct DeclaredSchemaTests {
     notes
     events
     eventsOf2026
-    Index("ix_users_name", on: "users", .expression("lower(name)"), .column("n", nulls: .last), where: "n > 0 AND name <> 'x'")
-    Index("ix_users_n", on: "users", .descending("n", nulls: .first), .expression("(n)"), unique: true, include: ["big"])
+    Index(
+      "ix_users_name", on: "users", .expression("lower(name)"), .column("n", nulls: .last),
+      where: "n > 0 AND name <> 'x'")
+    Index(
+      "ix_users_n", on: "users", .descending("n", nulls: .first), .expression("(n)"), unique: true, include: ["big"])
     Index("ix_events", on: "events", "kind")
     View("v", as: " SELECT users.id\n   FROM users; ")
     double
     Trigger("touch", on: "users", .before, [.update, .insert], when: "new.n > 0", execute: "touch")
+    Trigger("log", on: "users", .after, [.insert], body: "INSERT INTO events (at) VALUES (now());")
     touch
     Policy("own", on: "users", for: .select, to: "rev_scram", "pg_monitor", using: "name = current_user")
     Grant(.insert, .select, on: .table("users"), to: "rev_scram", "pg_monitor")

@@ -83,7 +83,7 @@ extension PostgresDialect {
   }
 
   /// The function that holds a trigger's statements. Nobody else would call one so, and no two triggers share one.
-  private func bodyFunction(of trigger: String, on table: QualifiedName) -> QualifiedName {
+  func bodyFunction(of trigger: String, on table: QualifiedName) -> QualifiedName {
     QualifiedName("trigger \(table.name).\(trigger)", schema: table.schema)
   }
 
@@ -91,6 +91,14 @@ extension PostgresDialect {
   private func bodyFunctionDefinition(
     _ name: QualifiedName, _ body: SQLFragment, of trigger: String
   ) throws(DialectError) -> Statement {
+    // It may be left from a table that was dropped with its triggers.
+    Statement(
+      "CREATE OR REPLACE FUNCTION \(try quoted(name))() RETURNS trigger LANGUAGE plpgsql AS "
+        + Self.dollarQuoted(try bodyText(body, of: trigger)))
+  }
+
+  /// What the function of a trigger with statements of its own does.
+  func bodyText(_ body: SQLFragment, of trigger: String) throws(DialectError) -> String {
     let parts = try cut(rendered(body))
     guard !parts.isEmpty else { throw DialectError("the trigger \(trigger) has no statements") }
     for part in parts where ["SELECT", "VALUES"].contains(part.text.prefix(6).uppercased()) {
@@ -101,10 +109,6 @@ extension PostgresDialect {
     }
     let lines = parts.map { "  \($0.text);\n" }.joined()
     // A row that a trigger returns before a change is the row that is written; for DELETE there is no new one.
-    let text = "\nBEGIN\n\(lines)  RETURN coalesce(NEW, OLD);\nEND\n"
-    // It may be left from a table that was dropped with its triggers.
-    return Statement(
-      "CREATE OR REPLACE FUNCTION \(try quoted(name))() RETURNS trigger LANGUAGE plpgsql AS "
-        + Self.dollarQuoted(text))
+    return "\nBEGIN\n\(lines)  RETURN coalesce(NEW, OLD);\nEND\n"
   }
 }

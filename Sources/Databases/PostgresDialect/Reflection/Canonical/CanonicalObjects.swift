@@ -39,8 +39,17 @@ extension CanonicalForm {
 
   // MARK: Triggers and policies
 
-  func settle(_ trigger: inout Trigger) throws(DialectError) {
+  /// A trigger with statements of its own calls a function here, which is added.
+  func settle(_ trigger: inout Trigger, routines: inout [Routine]) throws(DialectError) {
     trigger.table = name(trigger.table)
+    if case .statements(let body) = trigger.action {
+      let function = dialect.bodyFunction(of: trigger.name, on: trigger.table)
+      routines.append(
+        Routine(
+          .function, function, returns: "trigger", language: "plpgsql",
+          body: .text(try dialect.bodyText(body, of: trigger.name))))
+      trigger.action = .function(function, arguments: [])
+    }
     if let condition = trigger.condition {
       trigger.condition = try expression(condition)
     }

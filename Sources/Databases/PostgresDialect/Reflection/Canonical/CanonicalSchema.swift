@@ -45,11 +45,15 @@ struct CanonicalForm {
     for position in result.indexes.indices { try settle(&result.indexes[position], among: byName) }
     for position in result.views.indices { try settle(&result.views[position]) }
     for position in result.materializedViews.indices { try settle(&result.materializedViews[position]) }
+    for position in result.triggers.indices {
+      try settle(&result.triggers[position], routines: &result.routines)
+    }
     for position in result.routines.indices { try settle(&result.routines[position]) }
-    for position in result.triggers.indices { try settle(&result.triggers[position]) }
     for position in result.policies.indices { try settle(&result.policies[position], among: byName) }
     result.grants = grants(schema.grants)
-    for position in result.comments.indices { result.comments[position].object = object(result.comments[position].object) }
+    for position in result.comments.indices {
+      result.comments[position].object = object(result.comments[position].object)
+    }
     result.comments.removeAll { $0.text?.isEmpty ?? true }
     for position in result.others.indices { try settle(&result.others[position]) }
     removeEmptyComments(&result)
@@ -78,7 +82,8 @@ struct CanonicalForm {
 
   /// An expression in its one form, by the types of a table's columns where they are known.
   func expression(_ fragment: SQLFragment, of table: Table? = nil) throws(DialectError) -> SQLFragment {
-    let columns = Dictionary((table?.columns ?? []).map { ($0.name, type($0.type)) }, uniquingKeysWith: { first, _ in first })
+    let columns = Dictionary(
+      (table?.columns ?? []).map { ($0.name, type($0.type)) }, uniquingKeysWith: { first, _ in first })
     return .raw(ExpressionText.canonical(try dialect.rendered(fragment), columns: columns))
   }
 

@@ -40,6 +40,11 @@ extension CanonicalForm {
     column.collation = column.collation.map(visibleName)
     column.defaultValue = try defaultValue(column.defaultValue, for: column.type)
     if let generated = column.generated {
+      guard generated.isStored else {
+        throw DialectError(
+          "the column \(table.name).\(column.name) is computed as it is read, which PostgreSQL cannot do before version 18",
+          hint: "store it: `.generated(as: …, stored: true)`")
+      }
       column.generated = Column.Generated(
         try expression(generated.expression, of: table), isStored: generated.isStored)
     }
@@ -78,6 +83,9 @@ extension CanonicalForm {
   }
 
   private func settle(_ options: inout Table.Options, of table: Table) throws(DialectError) {
+    // SQLite's own.
+    options.isStrict = false
+    options.isWithoutRowID = false
     options.inherits = options.inherits.map(name)
     options.storageParameters = parameters(options.storageParameters)
     if options.accessMethod == "heap" { options.accessMethod = nil }
@@ -100,21 +108,39 @@ extension CanonicalForm {
 
   /// Tables whose constraints have names and say what they refer to, and whose partitions list their columns.
   func settled(_ tables: [Table], indexes: inout [Index]) throws(DialectError) -> [Table] {
-    var result = tables
-    let byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for position in result.indices {
-      if let partition = result[position].options.partition {
-        let parent = byName[partition.parent]
-        result[position].options.partition?.bound = try bound(partition.bound, of: parent)
-        if result[position].columns.isEmpty, let parent {
-          result[position].columns = parent.columns.map(Self.copied)
-          let checks = parent.constraints.filter { if case .check(let check) = $0 { check.isInherited } else { false } }
-          result[position].constraints += checks
+    var byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var settled: Set<QualifiedName> = []
+    // A partition without columns takes over the checks of its parent under the names that they have there.
+    for table in tables {
+      var line: [Table] = []
+      var next: Table? = table
+      while let member = next, !settled.contains(member.name), !line.contains(where: { $0.name == member.name }) {
+        line.append(member)
+        next = member.options.partition.flatMap { byName[$0.parent] }
+      }
+      for var member in line.reversed() {
+        try settle(&member, among: byName, indexes: &indexes)
+        byName[member.name] = member
+        settled.insert(member.name)
+      }
+    }
+    return tables.map { byName[$0.name] ?? $0 }
+  }
+
+  private func settle(
+    _ table: inout Table, among tables: [QualifiedName: Table], indexes: inout [Index]
+  ) throws(DialectError) {
+    if let partition = table.options.partition {
+      let parent = tables[partition.parent]
+      table.options.partition?.bound = try bound(partition.bound, of: parent)
+      if table.columns.isEmpty, let parent {
+        table.columns = parent.columns.map(Self.copied)
+        table.constraints += parent.constraints.filter {
+          if case .check(let check) = $0 { check.isInherited } else { false }
         }
       }
-      try settleConstraints(of: &result[position], among: byName, indexes: &indexes)
     }
-    return result
+    try settleConstraints(of: &table, among: tables, indexes: &indexes)
   }
 
   /// A column as a partition has it that is made without columns of its own.
@@ -133,7 +159,9 @@ extension CanonicalForm {
         guard case .column(let name) = part.key else { return nil }
         return parent?.columns.first { $0.name == name }?.type
       } ?? []
-    func values(_ values: [PartitionBound.Value], of type: (Int) -> DataType?) throws(DialectError) -> [PartitionBound.Value] {
+    func values(_ values: [PartitionBound.Value], of type: (Int) -> DataType?) throws(DialectError) -> [PartitionBound
+      .Value]
+    {
       var result: [PartitionBound.Value] = []
       for (position, value) in values.enumerated() { result.append(try self.value(value, type: type(position))) }
       return result
@@ -166,138 +194,6 @@ extension CanonicalForm {
     case .literal(.integer(let number)) where type != nil && type?.isInteger == false:
       return .literal(.text(String(number)))
     case .literal: return value
-    }
-  }
-
-  private func settleConstraints(
-    of table: inout Table, among tables: [QualifiedName: Table], indexes: inout [Index]
-  ) throws(DialectError) {
-    var names = Set(table.constraints.compactMap(\.name))
-    var constraints: [TableConstraint] = []
-    for constraint in table.constraints {
-      constraints.append(try settled(constraint, of: table, among: tables, names: &names, indexes: &indexes))
-    }
-    table.constraints = constraints.sorted {
-      $0.rank == $1.rank ? ($0.name ?? "") < ($1.name ?? "") : $0.rank < $1.rank
-    }
-  }
-
-  private func settled(
-    _ constraint: TableConstraint, of table: Table, among tables: [QualifiedName: Table], names: inout Set<String>,
-    indexes: inout [Index]
-  ) throws(DialectError) -> TableConstraint {
-    let owner = table.name.name
-    switch constraint {
-    case .primaryKey(var key):
-      settle(&key.index, name: &key.name, of: table, indexes: &indexes)
-      key.name = key.name ?? ChosenName.free(&names) { ChosenName.name(owner, nil, "pkey", number: $0) }
-      return .primaryKey(key)
-    case .unique(var unique):
-      settle(&unique.index, name: &unique.name, of: table, indexes: &indexes)
-      let columns = unique.columns + unique.index.include
-      unique.name = unique.name ?? ChosenName.free(&names) { ChosenName.unique(of: owner, columns, number: $0) }
-      return .unique(unique)
-    case .check(var check):
-      check.expression = try expression(check.expression, of: table)
-      let column = soleColumn(in: check.expression.plainText ?? "", of: table)
-      check.name = check.name ?? ChosenName.free(&names) { ChosenName.name(owner, column, "check", number: $0) }
-      return .check(check)
-    case .foreignKey(var key):
-      key.referencedTable = name(key.referencedTable)
-      if key.referencedColumns.isEmpty {
-        for case .primaryKey(let primary) in tables[key.referencedTable]?.constraints ?? [] {
-          key.referencedColumns = primary.columns
-        }
-      }
-      let columns = key.columns
-      key.name = key.name ?? ChosenName.free(&names) { ChosenName.foreignKey(of: owner, columns, number: $0) }
-      return .foreignKey(key)
-    case .exclusion(var exclusion):
-      for position in exclusion.elements.indices {
-        exclusion.elements[position].part = try part(exclusion.elements[position].part, of: table)
-      }
-      if let predicate = exclusion.predicate { exclusion.predicate = try expression(predicate, of: table) }
-      exclusion.index.storageParameters = parameters(exclusion.index.storageParameters)
-      let parts = exclusion.elements.map(\.part)
-      exclusion.name = exclusion.name ?? ChosenName.free(&names) { ChosenName.exclusion(of: owner, parts, number: $0) }
-      return .exclusion(exclusion)
-    }
-  }
-
-  /// A constraint that is made of an index takes over its name and what it is told, and the index is no more.
-  private func settle(
-    _ index: inout ConstraintIndex, name: inout String?, of table: Table, indexes: inout [Index]
-  ) {
-    index.storageParameters = parameters(index.storageParameters)
-    guard let existing = index.existing else { return }
-    name = name ?? existing
-    index.existing = nil
-    guard let position = indexes.firstIndex(where: { $0.name == existing && self.name($0.table) == table.name }) else {
-      return
-    }
-    index.include = indexes[position].include
-    index.storageParameters = parameters(indexes[position].storageParameters)
-    index.tablespace = indexes[position].tablespace
-    indexes.remove(at: position)
-  }
-
-  /// The column that a check speaks of, where it is exactly one.
-  private func soleColumn(in expression: String, of table: Table) -> String? {
-    let columns = Set(table.columns.map(\.name))
-    var found: Set<String> = []
-    let text = SQLText(expression)
-    for (place, token) in text.tokens.enumerated() {
-      guard let name = text.name(token), columns.contains(name), !text.isSymbol("(", at: place + 1) else { continue }
-      found.insert(name)
-    }
-    return found.count == 1 ? found.first : nil
-  }
-
-  // MARK: Indexes
-
-  func settle(_ index: inout Index, among tables: [QualifiedName: Table]) throws(DialectError) {
-    index.table = name(index.table)
-    let table = tables[index.table]
-    index.parent = index.parent.map(name)
-    for position in index.parts.indices { index.parts[position] = try part(index.parts[position], of: table) }
-    if let predicate = index.predicate { index.predicate = try expression(predicate, of: table) }
-    index.storageParameters = parameters(index.storageParameters)
-  }
-
-  private func part(_ part: Index.Part, of table: Table?) throws(DialectError) -> Index.Part {
-    var result = part
-    result.key = try key(part.key, of: table)
-    result.collation = part.collation.map(visibleName)
-    result.operatorClass?.name = visibleName(part.operatorClass?.name ?? "")
-    switch (part.direction, part.nulls) {
-    case (.ascending, .last), (.descending, .first): result.nulls = nil
-    default: break
-    }
-    return result
-  }
-
-  /// An expression that is only a column's name is that column.
-  private func key(_ key: Index.Part.Key, of table: Table?) throws(DialectError) -> Index.Part.Key {
-    guard case .expression(let fragment) = key else { return key }
-    let settled = try expression(fragment, of: table)
-    if let pieces = ExpressionText.pieces(of: settled.plainText ?? ""), pieces.count == 1, pieces[0].kind == .name,
-      let token = SQLText(pieces[0].text).tokens.first, let name = SQLText(pieces[0].text).name(token)
-    {
-      return .column(name)
-    }
-    return .expression(settled)
-  }
-}
-
-extension TableConstraint {
-  /// Where its kind stands in a table.
-  fileprivate var rank: Int {
-    switch self {
-    case .primaryKey: 0
-    case .unique: 1
-    case .exclusion: 2
-    case .check: 3
-    case .foreignKey: 4
     }
   }
 }

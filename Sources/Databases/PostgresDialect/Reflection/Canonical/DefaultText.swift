@@ -13,7 +13,8 @@ enum DefaultText {
       case .number: return number(canonical) ?? .expression(.raw(canonical))
       case .name where canonical == "true" || canonical == "false": return .literal(.boolean(canonical == "true"))
       case .keyword where canonical == "NULL": return .literal(.null)
-      case .string: return stringValue(first.text).map { self.value(.text($0), for: type) } ?? .expression(.raw(canonical))
+      case .string:
+        return stringValue(first.text).map { self.value(.text($0), for: type) } ?? .expression(.raw(canonical))
       default: return .expression(.raw(canonical))
       }
     }
@@ -80,7 +81,8 @@ enum DefaultText {
 
   private static func blob(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
-    guard digits.count >= 2, digits.count.isMultiple(of: 2), digits[0] == UInt8(ascii: "\\"), digits[1] == UInt8(ascii: "x")
+    guard digits.count >= 2, digits.count.isMultiple(of: 2), digits[0] == UInt8(ascii: "\\"),
+      digits[1] == UInt8(ascii: "x")
     else { return nil }
     var bytes: [UInt8] = []
     for place in stride(from: 2, to: digits.count, by: 2) {

@@ -63,7 +63,8 @@ struct ExpressionForm {
       list = inner
       isWidened = true
     }
-    guard case .array(let values) = list, values.count > 1, (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
+    guard case .array(let values) = list, values.count > 1,
+      (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
     else { return nil }
     if isWidened {
       guard case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) else { return nil }
@@ -74,7 +75,8 @@ struct ExpressionForm {
     }
     let result = among(left, word == "ALL", values)
     // Casts that have to stay show that the array was written out.
-    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } }) else {
+    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } })
+    else {
       return nil
     }
     return result
@@ -97,12 +99,30 @@ struct ExpressionForm {
     // Text of limited length is compared as text.
     if case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) {
       if case .text = right { return (column, right) }
+      if case .atom("CURRENT_USER") = right { return (column, right) }
+      if case .cast(let other, "text") = right, isOfType(other, .varchar(length: nil)) { return (column, other) }
       if let text = literal(right, of: .text) { return (column, text) }
     }
     // A text that stands beside a value of some type is of that type.
     if let type = type(of: left), let literal = literal(right, of: type) { return (left, literal) }
     if let type = type(of: right), let literal = literal(left, of: type) { return (literal, right) }
+    if let number = widened(left, beside: right) { return (number, right) }
+    if let number = widened(right, beside: left) { return (left, number) }
     return (left, right)
+  }
+
+  /// A column of numbers without the cast that a wider number beside it makes of itself.
+  private func widened(_ tree: ExpressionTree, beside other: ExpressionTree) -> ExpressionTree? {
+    guard case .cast(let column, let spelling) = tree, case .atom = other, let own = type(of: column) else {
+      return nil
+    }
+    switch (own, spelling, type(of: other)) {
+    case (.smallInteger, "numeric", .numeric), (.integer, "numeric", .numeric), (.bigInteger, "numeric", .numeric),
+      (.smallInteger, "double precision", .double), (.integer, "double precision", .double),
+      (.bigInteger, "double precision", .double), (.numeric, "double precision", .double):
+      return column
+    default: return nil
+    }
   }
 
   /// A literal without its type, where it would have that type by its place.

@@ -3,8 +3,8 @@ struct ExpressionReader {
   typealias Piece = ExpressionText.Piece
   typealias Rank = ExpressionTree.Rank
 
-  private let pieces: [Piece]
-  private var position = 0
+  let pieces: [Piece]
+  var position = 0
 
   private init(_ pieces: [Piece]) { self.pieces = pieces }
 
@@ -14,23 +14,24 @@ struct ExpressionReader {
     return tree
   }
 
-  private var current: Piece? { position < pieces.count ? pieces[position] : nil }
+  var current: Piece? { position < pieces.count ? pieces[position] : nil }
 
-  private func isKeyword(_ word: String, ahead: Int = 0) -> Bool {
-    position + ahead < pieces.count && pieces[position + ahead].kind == .keyword && pieces[position + ahead].text == word
+  func isKeyword(_ word: String, ahead: Int = 0) -> Bool {
+    position + ahead < pieces.count && pieces[position + ahead].kind == .keyword
+      && pieces[position + ahead].text == word
   }
 
   private func isName(_ word: String, ahead: Int) -> Bool {
     position + ahead < pieces.count && pieces[position + ahead].kind == .name && pieces[position + ahead].text == word
   }
 
-  private mutating func take(_ words: String...) -> Bool {
+  mutating func take(_ words: String...) -> Bool {
     for (ahead, word) in words.enumerated() where !isKeyword(word, ahead: ahead) { return false }
     position += words.count
     return true
   }
 
-  private mutating func take(mark: String) -> Bool {
+  mutating func take(mark: String) -> Bool {
     guard current?.isMark(mark) == true else { return false }
     position += 1
     return true
@@ -38,7 +39,7 @@ struct ExpressionReader {
 
   // MARK: Operators
 
-  private mutating func expression(_ least: Rank, depth: Int) -> ExpressionTree? {
+  mutating func expression(_ least: Rank, depth: Int) -> ExpressionTree? {
     // Deeper than anybody writes: the rest is left as it is.
     guard depth < 200, var left = operand(least, depth: depth) else { return nil }
     while let (rank, next) = rightHand(of: left, least, depth: depth) {
@@ -64,7 +65,9 @@ struct ExpressionReader {
       position += 1
       let rank: Rank = piece.text == "-" || piece.text == "+" ? .sign : .other
       guard let value = expression(rank == .sign ? .sign : rank.tighter, depth: depth + 1) else { return nil }
-      if piece.text == "-", case .atom(let digits) = value, digits.first?.isNumber == true { return .atom("-" + digits) }
+      if piece.text == "-", case .atom(let digits) = value, digits.first?.isNumber == true {
+        return .atom("-" + digits)
+      }
       return .prefix(piece.text, value)
     }
     return primary(depth: depth)
@@ -125,12 +128,15 @@ struct ExpressionReader {
     }
     let isNegated = isKeyword("NOT")
     let ahead = isNegated ? 1 : 0
-    guard isKeyword("IN", ahead: ahead) || isKeyword("LIKE", ahead: ahead) || isKeyword("ILIKE", ahead: ahead)
-      || isKeyword("BETWEEN", ahead: ahead), least <= .among
+    guard
+      isKeyword("IN", ahead: ahead) || isKeyword("LIKE", ahead: ahead) || isKeyword("ILIKE", ahead: ahead)
+        || isKeyword("BETWEEN", ahead: ahead), least <= .among
     else { return nil }
     position += ahead
     if take("IN") {
-      guard take(mark: "("), !isKeyword("SELECT"), let values = list(until: ")", depth: depth) else { return (.among, nil) }
+      guard take(mark: "("), !isKeyword("SELECT"), let values = list(until: ")", depth: depth) else {
+        return (.among, nil)
+      }
       return (.among, .among(left, isNegated: isNegated, values))
     }
     if take("BETWEEN") {
@@ -178,123 +184,5 @@ struct ExpressionReader {
       return nil
     }
     return .infix(name, left, .call(word == "SOME" ? "ANY" : word, values))
-  }
-
-  // MARK: Values
-
-  private mutating func primary(depth: Int) -> ExpressionTree? {
-    guard let piece = current else { return nil }
-    switch piece.kind {
-    case .number:
-      position += 1
-      return .atom(piece.text)
-    case .string:
-      position += 1
-      return .text(piece.text)
-    case .mark where piece.text == "(":
-      position += 1
-      guard !isKeyword("SELECT"), !isKeyword("WITH"), !isKeyword("VALUES"),
-        let value = expression(.or, depth: depth + 1), take(mark: ")")
-      else { return nil }
-      return current?.isMark(".") == true ? nil : value
-    case .keyword: return keyword(depth: depth)
-    case .function:
-      position += 1
-      guard ["COALESCE", "NULLIF", "GREATEST", "LEAST"].contains(piece.text), take(mark: "("),
-        let values = list(until: ")", depth: depth)
-      else { return nil }
-      return .call(piece.text, values)
-    case .name:
-      guard let name = path() else { return nil }
-      // A text behind a type's name, as in `DATE '…'`, is a value of it.
-      guard current?.kind != .string else { return nil }
-      guard take(mark: "(") else { return .atom(name) }
-      guard !isKeyword("DISTINCT"), !isKeyword("ALL"), let values = list(until: ")", depth: depth) else { return nil }
-      return .call(name, values)
-    default: return nil
-    }
-  }
-
-  private mutating func keyword(depth: Int) -> ExpressionTree? {
-    if take("NULL") { return .atom("NULL") }
-    if take("ARRAY") {
-      guard take(mark: "["), let values = list(until: "]", depth: depth) else { return nil }
-      return .array(values)
-    }
-    if take("CAST") {
-      guard take(mark: "("), let value = expression(.or, depth: depth + 1), take("AS"), let type = typeName(),
-        take(mark: ")")
-      else { return nil }
-      return .cast(value, type)
-    }
-    if take("CASE") { return cases(depth: depth) }
-    let moments = ["CURRENT_DATE", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE", "USER", "LOCALTIMESTAMP"]
-    guard let word = current?.text, moments.contains(word) else { return nil }
-    position += 1
-    return current?.isMark("(") == true ? nil : .atom(word)
-  }
-
-  private mutating func cases(depth: Int) -> ExpressionTree? {
-    var text = "CASE"
-    if !isKeyword("WHEN") {
-      guard let value = expression(.or, depth: depth + 1) else { return nil }
-      text += " " + value.text
-    }
-    while take("WHEN") {
-      guard let condition = expression(.or, depth: depth + 1), take("THEN"),
-        let value = expression(.or, depth: depth + 1)
-      else { return nil }
-      text += " WHEN \(condition.text) THEN \(value.text)"
-    }
-    if take("ELSE") {
-      guard let value = expression(.or, depth: depth + 1) else { return nil }
-      text += " ELSE \(value.text)"
-    }
-    return take("END") ? .atom(text + " END") : nil
-  }
-
-  private mutating func subscripted(_ value: ExpressionTree, depth: Int) -> ExpressionTree? {
-    guard take(mark: "["), let index = expression(.or, depth: depth + 1), take(mark: "]") else { return nil }
-    let text = value.rank == .atom ? value.text : "(\(value.text))"
-    return .atom(text + "[\(index.text)]")
-  }
-
-  /// Values with commas between them, and the mark behind the last.
-  private mutating func list(until end: String, depth: Int) -> [ExpressionTree]? {
-    var values: [ExpressionTree] = []
-    if take(mark: end) { return values }
-    repeat {
-      guard let value = expression(.or, depth: depth + 1) else { return nil }
-      values.append(value)
-    } while take(mark: ",")
-    return take(mark: end) ? values : nil
-  }
-
-  /// A name with its schema or table before it.
-  private mutating func path() -> String? {
-    guard var text = current.flatMap({ $0.kind == .name ? $0.text : nil }) else { return nil }
-    position += 1
-    while take(mark: ".") {
-      guard let piece = current, piece.kind == .name else { return nil }
-      position += 1
-      text += "." + piece.text
-    }
-    return text
-  }
-
-  /// A type's name as it is spelt behind `::`: the longest run of pieces that are one.
-  private mutating func typeName() -> String? {
-    let start = position
-    var best: (end: Int, type: String)?
-    var end = start
-    while end < pieces.count, end < start + 12 {
-      end += 1
-      let text = ExpressionText.joined(pieces[start..<end])
-      if let type = TypeText.parsed(text) { best = (end, TypeText.spelling(of: TypeText.canonical(type))) }
-      if let last = pieces[start..<end].last, last.isMark(","), !pieces[start..<end].contains(where: { $0.isMark("(") }) { break }
-    }
-    guard let best else { return nil }
-    position = best.end
-    return best.type
   }
 }

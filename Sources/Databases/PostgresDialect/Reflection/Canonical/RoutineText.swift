@@ -46,7 +46,9 @@ enum RoutineText {
     }
     result += type
     var value = end
-    while value < range.upperBound, text.isWord("DEFAULT", at: value) || text.isSymbol("=", at: value) || text.isSymbol(":", at: value) {
+    while value < range.upperBound,
+      text.isWord("DEFAULT", at: value) || text.isSymbol("=", at: value) || text.isSymbol(":", at: value)
+    {
       value += 1
     }
     if value > end, value < range.upperBound {
@@ -56,7 +58,9 @@ enum RoutineText {
   }
 
   private static func modeWord(_ text: SQLText, _ place: Int) -> String? {
-    for word in ["IN", "OUT", "INOUT", "VARIADIC"] as [StaticString] where text.isWord(word, at: place) { return "\(word)" }
+    for word in ["IN", "OUT", "INOUT", "VARIADIC"] as [StaticString] where text.isWord(word, at: place) {
+      return "\(word)"
+    }
     return nil
   }
 
@@ -67,7 +71,9 @@ enum RoutineText {
       let cast = TypeText.parsed(ExpressionText.joined(pieces[2...])), let wanted = TypeText.parsed(type),
       cast == wanted, pieces[0].kind == .string || pieces[0].text == "NULL"
     else { return canonical }
-    if cast == .integer, let value = StringText.value(of: Array(pieces[0].text.utf8)), Int32(value) != nil { return value }
+    if cast == .integer, let value = StringText.value(of: Array(pieces[0].text.utf8)), Int32(value) != nil {
+      return value
+    }
     return pieces[0].text
   }
 

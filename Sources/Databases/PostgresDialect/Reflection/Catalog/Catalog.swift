@@ -105,8 +105,29 @@ final class Catalog {
 
   /// Hands over what was put together from several queries.
   func finish() {
+    settleInheritedColumns()
     schema.tables = tables.values.map(\.table)
     settlePartitionIndexes()
+  }
+
+  /// A child lists the columns of its parents only where they are not as there: then they are its own as well.
+  private func settleInheritedColumns() {
+    for (id, columns) in inheritedColumns {
+      guard let entry = tables[id] else { continue }
+      var own: [Column] = []
+      for var column in columns {
+        comment(column.comment, on: .column(table: entry.table.name, column.name))
+        column.comment = nil
+        let above = entry.parents.flatMap { (tables[$0]?.table.columns ?? []) + (inheritedColumns[$0] ?? []) }
+        guard var model = above.first(where: { $0.name == column.name }) else { continue }
+        // An identity is not inherited, and the rest is what is compared.
+        model.identity = nil
+        model.comment = nil
+        model.statistics = column.statistics == nil ? nil : model.statistics
+        if model.isNullable != column.isNullable || model != column { own.append(column) }
+      }
+      tables[id]?.table.columns.insert(contentsOf: own, at: 0)
+    }
   }
 }
 

@@ -58,10 +58,11 @@ extension Catalog {
     column.comment = comment
     column.isNullable = !fields.flag()
     let value = fields.optionalText()
-    if fields.letter() == nil {
-      column.defaultValue = value.map { .expression(.raw($0)) }
-    } else if let value {
-      column.generated = Column.Generated(.raw(value), isStored: true)
+    switch fields.letter() {
+    case nil: column.defaultValue = value.map { .expression(.raw($0)) }
+    case "s": column.generated = value.map { Column.Generated(.raw($0), isStored: true) }
+    // From version 18 on.
+    default: note("virtual column", name, of: tables[table]?.table.name)
     }
     // What its sequence does follows with the sequences. From version 17 on a partition has its parent's identity.
     if let identity = fields.letter(), !(tables[table]?.isPartition == true && version >= 170_000) {
@@ -107,7 +108,8 @@ extension Catalog {
     }
     for _ in 0..<6 { _ = fields.optionalText() }
     guard isMaterialized, let target = fields.optionalNumber(), target >= 0 else { return }
-    let head: SQLFragment = "ALTER MATERIALIZED VIEW \(identifier: view) ALTER COLUMN \(identifier: name) SET STATISTICS "
+    let head: SQLFragment =
+      "ALTER MATERIALIZED VIEW \(identifier: view) ALTER COLUMN \(identifier: name) SET STATISTICS "
     schema.others.append(
       SQLObject(
         "COLUMN STATISTICS", SQLText.name(view) + "." + SQLText.name(name), create: head + .raw("\(target)"),

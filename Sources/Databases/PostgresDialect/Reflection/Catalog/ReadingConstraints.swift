@@ -108,7 +108,8 @@ extension Catalog {
     let setNumbers = fields.numbers()
     let outside = fields.texts()
     var key = ForeignKey(
-      columns: columns, references: referenced, outside.isEmpty ? names(numbers, of: referencedID) : outside, name: name,
+      columns: columns, references: referenced, outside.isEmpty ? names(numbers, of: referencedID) : outside,
+      name: name,
       onDelete: onDelete, onUpdate: onUpdate, match: match)
     key.onDeleteColumns = names(setNumbers, of: table)
     return key

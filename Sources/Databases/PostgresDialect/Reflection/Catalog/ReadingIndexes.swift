@@ -11,7 +11,8 @@ extension Catalog {
       SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, i.indisclustered, i.indisreplident, i.indisvalid,
         x.relkind, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END, \(raw: nullsNotDistinct), x.reloptions,
         s.spcname, d.description, h.inhparent::int8, c.relispartition OR c.relkind = 'p',
-        EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)
+        (SELECT string_agg(' ALTER COLUMN ' || a.attnum || ' SET STATISTICS ' || a.attstattarget, ',' ORDER BY a.attnum)
+          FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
       LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
       LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
@@ -29,7 +30,11 @@ extension Catalog {
       let name = fields.text()
       let isUnique = fields.flag()
       if fields.flag() {
-        if tables[table] != nil { tables[table]?.table.options.clusteredIndex = name } else { addClustering(of: owner, name) }
+        if tables[table] != nil {
+          tables[table]?.table.options.clusteredIndex = name
+        } else {
+          addClustering(of: owner, name)
+        }
       }
       if fields.flag() { tables[table]?.table.options.replicaIdentity = .index(name) }
       let isValid = fields.flag()
@@ -53,7 +58,7 @@ extension Catalog {
       }
       let parent = fields.optionalNumber().map { Int($0) }
       let isPart = fields.flag()
-      if fields.flag() { note("index statistics", name, of: owner) }
+      if let actions = fields.optionalText() { addStatistics(actions, of: QualifiedName(name, schema: owner.schema)) }
       if isPart {
         partitionIndexes.append(
           PartitionIndex(id: id, table: table, parent: parent, index: index, isValid: isValid))
@@ -61,6 +66,16 @@ extension Catalog {
         schema.indexes.append(index)
       }
     }
+  }
+
+  /// How closely the planner looks at the expressions of an index, which has no place in its value.
+  private func addStatistics(_ actions: String, of index: QualifiedName) {
+    let head: SQLFragment = "ALTER INDEX \(identifier: index)"
+    let reset = actions.split(separator: ",").map { $0.split(separator: " ").dropLast().joined(separator: " ") + " -1" }
+    schema.others.append(
+      SQLObject(
+        "INDEX STATISTICS", SQLText.name(index), create: head + .raw(actions),
+        drop: head + .raw(" " + reset.joined(separator: ", "))))
   }
 
   /// The clustering of a materialized view, which has no place in its value.

@@ -28,7 +28,9 @@ extension Catalog {
         }
         continue
       }
-      let (usualVersion, usualComment, ownSchema) = (fields.optionalText(), fields.optionalText(), fields.optionalText())
+      let (usualVersion, usualComment, ownSchema) = (
+        fields.optionalText(), fields.optionalText(), fields.optionalText()
+      )
       schema.extensions.append(
         Extension(
           name, schema: home == self.home || home == ownSchema ? nil : home,

@@ -66,17 +66,18 @@ extension Catalog {
   }
 
   private var statistics: SQLFragment {
-    """
-    SELECT 'STATISTICS', o.name, 'CREATE STATISTICS ' || o.name
-      || substr(pg_get_statisticsobjdef(x.oid), length('CREATE STATISTICS ' || o.whole) + 1)
-      || CASE WHEN x.stxstattarget >= 0 THEN '; ALTER STATISTICS ' || o.name || ' SET STATISTICS ' || x.stxstattarget ELSE '' END,
-      d.description, x.stxrelid
-    FROM pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace
-    CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "x.stxname")) AS name,
-      quote_ident(n.nspname) || '.' || quote_ident(x.stxname) AS whole) o
-    \(.description("d", "pg_statistic_ext", "x.oid"))
-    WHERE x.stxnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_statistic_ext", "x.oid"))
-    """
+    let target = version >= 130_000 ? "x.stxstattarget" : "NULL::integer"
+    return """
+      SELECT 'STATISTICS', o.name, 'CREATE STATISTICS ' || o.name
+        || substr(pg_get_statisticsobjdef(x.oid), length('CREATE STATISTICS ' || o.whole) + 1)
+        || CASE WHEN \(raw: target) >= 0 THEN '; ALTER STATISTICS ' || o.name || ' SET STATISTICS ' || \(raw: target) ELSE '' END,
+        d.description, x.stxrelid
+      FROM pg_statistic_ext x JOIN pg_namespace n ON n.oid = x.stxnamespace
+      CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "x.stxname")) AS name,
+        quote_ident(n.nspname) || '.' || quote_ident(x.stxname) AS whole) o
+      \(.description("d", "pg_statistic_ext", "x.oid"))
+      WHERE x.stxnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_statistic_ext", "x.oid"))
+      """
   }
 
   /// The server writes the table of a rule with its schema always.
@@ -122,7 +123,9 @@ extension Catalog {
 
   private var collations: SQLFragment {
     let locale =
-      version >= 170_000 ? "c.colllocale" : version >= 150_000 ? "c.colliculocale" : "CASE c.collprovider WHEN 'i' THEN c.collcollate::text END"
+      version >= 170_000
+      ? "c.colllocale"
+      : version >= 150_000 ? "c.colliculocale" : "CASE c.collprovider WHEN 'i' THEN c.collcollate::text END"
     let rules = version >= 160_000 ? "'RULES = ' || quote_literal(c.collicurules)" : "NULL"
     return """
       SELECT 'COLLATION', o.name, 'CREATE COLLATION ' || o.name || ' (' || concat_ws(', ',
