@@ -21,16 +21,35 @@ extension Session {
     return try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
       for rename in given { try rename.add(to: &renames, from: former, to: wanted) }
-      let candidates = RenameCandidates(from: former, to: wanted, given: renames)
-      for candidate in candidates.list {
-        if asking, let answer = terminal.ask(candidate.question) {
-          if answer { renames.add(candidate) }
-        } else {
-          terminal.warn(candidate.warning, hint: candidate.hint)
+      let rules = reader.dialect.comparison
+      let tables = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
+      for pair in tables.tables + tables.ambiguousTables
+      where !renames.tables.contains(where: { $0.from == pair.from || $0.to == pair.to }) {
+        if isRename("table \(pair.from)", "\(pair.to)", option: "\(pair.from):\(pair.to.name)", asking: asking) {
+          renames.tables.append(Renames.Table(from: pair.from, to: pair.to))
+        }
+      }
+      // Of a table that was renamed the columns are compared only now.
+      let columns = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
+      for pair in columns.columns + columns.ambiguousColumns {
+        let (table, old, new) = (pair.to.table, pair.from.column, pair.to.column)
+        let isKnown = renames.columns.contains { $0.table == table && ($0.from == old || $0.to == new) }
+        let before = renames.tables.first { $0.to == table }?.from ?? table
+        if !isKnown, isRename("column \(table).\(old)", new, option: "\(before).\(old):\(new)", asking: asking) {
+          renames.columns.append(Renames.Column(table: table, from: old, to: new))
         }
       }
       return renames
     }
+  }
+
+  /// Asks whether something was renamed; where nobody can be asked, says that it is dropped and made anew.
+  private func isRename(_ old: String, _ new: String, option: String, asking: Bool) -> Bool {
+    if asking, let answer = terminal.ask("Was \(old) renamed to \(new)?") { return answer }
+    terminal.warn(
+      "\(old) looks as if it was renamed to \(new): it is dropped, with what is in it, and \(new) is made anew",
+      hint: "--rename \(option) renames it; a declaration can say so itself, by renamedFrom")
+    return false
   }
 }
 
