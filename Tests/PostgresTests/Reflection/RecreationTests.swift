@@ -1,5 +1,6 @@
 import Dialects
 import PostgresTesting
+import RandomTesting
 import Revisions
 import Testing
 
@@ -46,6 +47,27 @@ struct RecreationTests {
         schema.namespaces.removeAll { $0.name == "public" }
         try await target.create(schema)
         #expect(try await target.schemaDump(["--no-privileges"]) == source.schemaDump(["--no-privileges"]))
+      }
+    }
+  }
+
+  @Test("is the same database for schemas drawn at random")
+  func random() async throws {
+    for seed in 0..<rounds(4) {
+      var random = RandomSchema(seed: UInt64(1_000 + seed))
+      let operations = random.operations(count: 30)
+      try await withDatabase("CREATE SCHEMA \"s 1\"; CREATE EXTENSION btree_gist") { source in
+        try await source.apply(operations)
+        let reflection = try await source.reflection()
+        #expect(reflection.unsupported == [], "seed \(seed)")
+        #expect(try PostgresDialect().canonical(reflection.schema) == reflection.schema, "seed \(seed)")
+        try await withDatabase { target in
+          try await target.create(reflection.schema)
+          let (original, copy) = try await (source.schemaDump(), target.schemaDump())
+          #expect(copy == original, "seed \(seed)")
+          let again = try await target.reflection()
+          #expect(again == reflection, "seed \(seed)")
+        }
       }
     }
   }

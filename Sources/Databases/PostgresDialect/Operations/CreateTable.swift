@@ -51,7 +51,9 @@ extension PostgresDialect {
   private func tableLines(_ table: Table) throws(DialectError) -> [String] {
     var lines: [String] = []
     for column in table.columns { lines.append(try columnDefinition(column, of: table.name)) }
-    for constraint in table.columns.flatMap(\.separateConstraints) + table.constraints where constraint.isValidated {
+    let later = table.repeatedConstraints
+    for constraint in table.columns.flatMap(\.separateConstraints) + table.constraints
+    where constraint.isValidated && !later.contains(constraint) {
       if constraint.existingIndex != nil {
         throw DialectError(
           "a constraint of the new table \(table.name) is to use an index, which cannot be there before the table is",
@@ -70,6 +72,7 @@ extension PostgresDialect {
     for constraint in table.columns.flatMap(\.constraints) + table.constraints where !constraint.isValidated {
       actions.append(try addedConstraint(constraint))
     }
+    for constraint in table.repeatedConstraints { actions.append(try addedConstraint(constraint)) }
     if options.hasRowSecurity { actions.append("ENABLE ROW LEVEL SECURITY") }
     if options.forcesRowSecurity { actions.append("FORCE ROW LEVEL SECURITY") }
     if options.replicaIdentity != .primaryKey { actions.append(try replicaIdentity(options.replicaIdentity)) }
@@ -87,6 +90,17 @@ extension PostgresDialect {
   func cascade(_ flag: Bool) -> String { flag ? " CASCADE" : "" }
 }
 
+extension Table {
+  /// The constraints that say the same as another under a name of their own. CREATE TABLE would make one of the two.
+  fileprivate var repeatedConstraints: [TableConstraint] {
+    var seen: Set<TableConstraint> = []
+    return constraints.filter { constraint in
+      guard constraint.name != nil, let nameless = constraint.namelessIndexConstraint else { return false }
+      return !seen.insert(nameless).inserted
+    }
+  }
+}
+
 extension Column {
   /// The constraints that were declared on the column but have to stand beside it.
   var separateConstraints: [TableConstraint] { constraints.filter { !$0.stands(on: name) } }
@@ -99,6 +113,19 @@ extension TableConstraint {
     case .primaryKey(let key): key.index.existing
     case .unique(let unique): unique.index.existing
     case .exclusion, .check, .foreignKey: nil
+    }
+  }
+
+  /// The constraint without its name, where there is an index behind it.
+  fileprivate var namelessIndexConstraint: TableConstraint? {
+    switch self {
+    case .unique(var unique):
+      unique.name = nil
+      return .unique(unique)
+    case .exclusion(var exclusion):
+      exclusion.name = nil
+      return .exclusion(exclusion)
+    case .primaryKey, .check, .foreignKey: return nil
     }
   }
 }

@@ -13,7 +13,7 @@ extension Catalog {
       UNION ALL
       SELECT o.kind, o.schema, o.name, o.arguments, o.part, coalesce(r.rolname, 'PUBLIC'), '-' || x.privilege_type, false, o.creator, 0
       FROM (\(grantables)) o CROSS JOIN LATERAL aclexplode(o.usual) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-      WHERE o.kind <> 'c' AND NOT EXISTS (SELECT FROM aclexplode(o.acl) u WHERE u.grantee = x.grantee
+      WHERE o.kind <> 'c' AND x.grantee IN (0, o.owner) AND NOT EXISTS (SELECT FROM aclexplode(o.acl) u WHERE u.grantee = x.grantee
         AND u.privilege_type = x.privilege_type)
       """)
     var grants: [GrantKey: GrantSum] = [:]
