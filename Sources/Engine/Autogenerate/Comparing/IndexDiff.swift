@@ -45,7 +45,7 @@ extension Comparison {
       return
     }
     let object = DatabaseObject.index(QualifiedName(new.name, schema: new.table.schema))
-    if old.storageParameters != new.storageParameters {
+    if !old.storageParameters.says(new.storageParameters) {
       changes.append(
         Change(
           SetStorageParameters(of: object, new.storageParameters, from: old.storageParameters), .createIndex,

@@ -116,7 +116,7 @@ extension Comparison {
       change.uses = indexes(named: indexed, of: new.name).union([.relation(new.name)])
       changes.append(change)
     }
-    if former.storageParameters != wanted.storageParameters {
+    if !former.storageParameters.says(wanted.storageParameters) {
       alter(SetStorageParameters(of: .table(new.name), wanted.storageParameters, from: former.storageParameters))
     }
     if former.tablespace != wanted.tablespace {
@@ -175,6 +175,11 @@ extension Comparison {
     keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
     return keys
   }
+}
+
+extension StorageParameters {
+  /// Whether another list says the same, in whatever order.
+  func says(_ other: StorageParameters) -> Bool { Set(list) == Set(other.list) }
 }
 
 extension Mentions {

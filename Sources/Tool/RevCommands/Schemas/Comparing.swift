@@ -1,4 +1,5 @@
 internal import Autogenerate
+internal import Dialects
 internal import Revisions
 
 extension Session {
