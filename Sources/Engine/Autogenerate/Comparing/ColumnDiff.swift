@@ -32,7 +32,7 @@ extension Comparison {
     change.frees.remove(key)
     if column.generated == nil { change.hazards = [.losesData] }
     changes.append(change)
-    changedColumns.insert(key)
+    noteChange(of: key)
   }
 
   private mutating func add(_ column: Column, to table: Table) {
@@ -49,7 +49,7 @@ extension Comparison {
       change.hazards = [.rewritesTable]
     }
     changes.append(change)
-    addedColumns.insert(key)
+    noteAddition(of: key)
   }
 
   private mutating func alter(
@@ -113,7 +113,7 @@ extension Comparison {
       // What hangs on the column comes away before, and is put back after.
       change.drops = [key]
       change.creates = [key]
-      changedColumns.insert(key)
+      noteChange(of: key)
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
     }
     change.hazards = hazards

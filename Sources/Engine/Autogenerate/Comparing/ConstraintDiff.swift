@@ -61,7 +61,7 @@ extension Comparison {
   /// Whether a constraint stands on something that is dropped and made again, or that it would keep from changing.
   private func isMadeAgain(_ constraint: TableConstraint, of table: QualifiedName) -> Bool {
     let columns = columns(of: constraint, on: table)
-    if !columns.isDisjoint(with: changedColumns.intersection(addedColumns)) { return true }
+    if isMadeAgain(columns) { return true }
     switch constraint {
     // Their texts name values of the type.
     case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
@@ -157,8 +157,7 @@ extension Comparison {
 
   /// The columns of a table that change, as far as texts mention them.
   func columns(mentionedBy fragments: [SQLFragment?], on table: QualifiedName) -> Set<ObjectKey> {
-    let candidates = changedColumns.union(addedColumns).filter { $0.name == table.name && $0.schema == table.schema }
-    guard !candidates.isEmpty else { return [] }
+    guard let candidates = touchedColumns[table] else { return [] }
     var mentions = Mentions()
     for fragment in fragments { mentions.add(fragment) }
     return candidates.filter { mentions.contains($0.part) }

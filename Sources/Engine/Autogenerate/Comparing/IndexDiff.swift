@@ -8,17 +8,21 @@ extension Comparison {
     }
     // One that says the same under another name was renamed.
     if rules.renamesParts {
+      var former = Dictionary(grouping: dropped.reversed(), by: \.unnamed)
+      var renamed: Set<ObjectKey> = []
       added.removeAll { new in
-        guard let position = dropped.firstIndex(where: { $0.unnamed == new.unnamed }) else { return false }
-        let old = dropped.remove(at: position)
+        guard let old = former[new.unnamed]?.popLast() else { return false }
+        renamed.insert(.index(old))
         changes.append(
           Change(
             Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table))
         kept.append((old, new))
         return true
       }
+      dropped.removeAll { renamed.contains(.index($0)) }
     }
-    for index in added { create(index) }
+    let former = Set(from.tables.map { folded($0.name) })
+    for index in added { create(index, isOnFormerTable: former.contains(folded(index.table))) }
     for index in dropped { drop(index) }
     for (old, new) in kept {
       if isMadeAgain(old) {
@@ -66,18 +70,18 @@ extension Comparison {
     // Their texts name values of the type.
     var expressions: [SQLFragment?] = [index.predicate]
     for part in index.parts { if case .expression(let expression) = part.key { expressions.append(expression) } }
-    return !columns.isDisjoint(with: changedColumns.intersection(addedColumns))
+    return isMadeAgain(columns)
       || !self.columns(mentionedBy: expressions, on: index.table).isDisjoint(with: replacedColumns)
       || remade.contains(.relation(index.table)) || !uses(of: index).isDisjoint(with: remade)
   }
 
-  private mutating func create(_ index: Index) {
+  private mutating func create(_ index: Index, isOnFormerTable: Bool = true) {
     var change = Change(CreateIndex(index), .createIndex, of: index.table)
     change.creates = [.index(index)]
     if index.isUnique { change.creates.insert(.uniqueness(folded(index.table))) }
     change.uses = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
       .union([.relation(index.table)]).subtracting(change.creates)
-    if from.tables.contains(where: { folded($0.name) == folded(index.table) }) {
+    if isOnFormerTable {
       change.hazards = index.isUnique ? [.failsIfViolated, .scansTable] : [.scansTable]
     }
     changes.append(change)

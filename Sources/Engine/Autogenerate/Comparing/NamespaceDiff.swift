@@ -15,6 +15,13 @@ extension Comparison {
       var change = Change(DropSchema(namespace.name), .dropNamespace, of: QualifiedName(namespace.name))
       change.drops = [ObjectKey(.namespace, named: namespace.name)]
       changes.append(change)
+      // `DropSchema` has no place for the comment, and the way back is to have it.
+      if let comment = namespace.comment {
+        var change = Change(
+          Comment(on: .schema(namespace.name), nil, from: comment), .comment, of: QualifiedName(namespace.name))
+        change.frees = [ObjectKey(.namespace, named: namespace.name)]
+        changes.append(change)
+      }
     }
     for (old, new) in kept {
       compareComment(

@@ -54,6 +54,8 @@ struct Comparison {
   var replacedColumns: Set<ObjectKey> = []
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
+  /// Those that change and those that come, by their tables.
+  var touchedColumns: [QualifiedName: Set<ObjectKey>] = [:]
 
   init(
     from: Schema, to: Schema, rules: ComparisonRules,
@@ -80,6 +82,32 @@ struct Comparison {
     comparePolicies()
     compareGrants()
     compareComments()
+  }
+
+  mutating func noteChange(of column: ObjectKey) {
+    changedColumns.insert(column)
+    touchedColumns[QualifiedName(column.name, schema: column.schema), default: []].insert(column)
+  }
+
+  mutating func noteAddition(of column: ObjectKey) {
+    addedColumns.insert(column)
+    touchedColumns[QualifiedName(column.name, schema: column.schema), default: []].insert(column)
+  }
+
+  /// Whether one of some columns is dropped and made again.
+  func isMadeAgain(_ columns: Set<ObjectKey>) -> Bool {
+    columns.contains { changedColumns.contains($0) && addedColumns.contains($0) }
+  }
+
+  /// The columns that change or come, as far as a query mentions them and their tables.
+  func touchedColumns(readBy query: SQLFragment) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    mentions.add(query)
+    var found: Set<ObjectKey> = []
+    for (table, columns) in touchedColumns where mentions.contains(table.name) {
+      found.formUnion(columns.filter { mentions.contains($0.part) })
+    }
+    return found
   }
 
   /// A name as the database compares it.

@@ -34,7 +34,7 @@ extension Comparison {
       change.drops = keys.union([.type(new.name)])
       change.creates = change.drops
       replacedColumns.formUnion(keys)
-      changedColumns.formUnion(keys)
+      for key in keys { noteChange(of: key) }
       incomparableColumns.formUnion(keys)
       for name in madeOfType(new.name) {
         inexpressible.append(

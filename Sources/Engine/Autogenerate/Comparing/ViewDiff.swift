@@ -76,16 +76,13 @@ extension Comparison {
 
   /// Whether a view reads a column that changes.
   private func isPinned(_ view: AnyView) -> Bool {
-    guard rules.viewsPinColumns else { return false }
-    var mentions = Mentions()
-    mentions.add(view.query)
-    return changedColumns.contains { mentions.contains($0.name) && mentions.contains($0.part) }
+    rules.viewsPinColumns && !touchedColumns(readBy: view.query).isDisjoint(with: changedColumns)
   }
 
   private mutating func create(_ view: AnyView) {
     var change = Change(view.create, .createView, of: view.name)
     change.creates = [.relation(view.name)]
-    change.uses = uses(of: view).union(columns(read: view, of: to))
+    change.uses = uses(of: view).union(touchedColumns(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.uses)
     changes.append(change)
   }
@@ -93,18 +90,12 @@ extension Comparison {
   private mutating func drop(_ view: AnyView) {
     var change = Change(view.drop, .dropView, of: view.name)
     change.drops = [.relation(view.name)]
-    change.frees = uses(of: view).union(columns(read: view, of: from))
+    change.frees = uses(of: view).union(touchedColumns(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.frees)
     changes.append(change)
   }
 
   private func uses(of view: AnyView) -> Set<ObjectKey> {
     mentioned(by: view.query, except: .relation(view.name)).union(ObjectKey.namespace(of: view.name))
-  }
-
-  private func columns(read view: AnyView, of schema: Schema) -> Set<ObjectKey> {
-    var mentions = Mentions()
-    mentions.add(view.query)
-    return Set(changedColumns.union(addedColumns).filter { mentions.contains($0.name) && mentions.contains($0.part) })
   }
 }

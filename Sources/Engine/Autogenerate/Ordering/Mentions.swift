@@ -54,8 +54,17 @@ struct Mentions {
     }
   }
 
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+    default: false
+    }
+  }
+
   func contains(_ name: String) -> Bool {
     if words.contains(name) { return true }
+    // Most names are one word, and are there as they stand or not at all.
+    if name.utf8.allSatisfy(Self.isPlain) { return false }
     // A name of several words is found by all of them.
     var own = Mentions()
     own.add(name)

@@ -44,11 +44,18 @@ package struct RenameCandidates: Hashable, Sendable {
     var pairs: [Candidate<QualifiedName>] = []
     if !dropped.isEmpty, !added.isEmpty {
       let shapes = added.map { TableShape($0, folded) }
+      // Only those that have something in common are compared.
+      var byTrait: [String: [Int]] = [:]
+      for (position, shape) in shapes.enumerated() {
+        for trait in shape.traits { byTrait[trait, default: []].append(position) }
+      }
       for table in dropped {
         let shape = TableShape(table, folded)
-        for (other, otherShape) in zip(added, shapes) where shape.canBe(otherShape) {
-          let score = shape.likeness(to: otherShape)
-          if score >= TableShape.threshold { pairs.append(Candidate(from: table.name, to: other.name, score: score)) }
+        for position in Set(shape.traits.flatMap { byTrait[$0] ?? [] }) where shape.canBe(shapes[position]) {
+          let score = shape.likeness(to: shapes[position])
+          if score >= TableShape.threshold {
+            pairs.append(Candidate(from: table.name, to: added[position].name, score: score))
+          }
         }
       }
     }
@@ -86,7 +93,7 @@ package struct RenameCandidates: Hashable, Sendable {
     if column.isNullable == other.isNullable { score += 0.1 }
     if column.defaultValue == other.defaultValue { score += 0.1 }
     if inPlace { score += 0.1 }
-    return score + 0.2 * NameLikeness(column.name, other.name).value
+    return score + 0.2 * NameLetters(column.name).likeness(to: NameLetters(other.name))
   }
 
   /// Those whose sides have no other partner as good, and those that have.
@@ -133,12 +140,19 @@ private struct TableShape {
   private let isPlain: Bool
   /// The columns that say something about this table: not those that every other table has.
   private let telling: Set<String>
+  private let letters: NameLetters
+  /// What another table has to have one of, to be worth a look: a telling column, or three letters of the name.
+  let traits: Set<String>
 
   init(_ table: Table, _ folded: (String) -> String) {
     name = table.name
     columns = Dictionary(table.columns.map { (folded($0.name), $0.type) }) { first, _ in first }
     isPlain = table.options.partition == nil
     telling = Set(columns.keys).subtracting(Self.usual)
+    letters = NameLetters(table.name.name)
+    let name = Array(table.name.name.asciiLowercased.utf8)
+    traits = telling.union(
+      (0..<max(0, name.count - 2)).map { "*" + String(decoding: name[$0..<($0 + 3)], as: UTF8.self) })
   }
 
   /// Whether a rename can make one of the other at all.
@@ -154,11 +168,11 @@ private struct TableShape {
       shared += type == otherType ? 1 : 0.5
       if telling.contains(column) { sharesTelling = true }
     }
-    let likeness = NameLikeness(name.name, other.name.name).value
+    let likeness = letters.likeness(to: other.letters)
     // Columns that many tables have make no two tables alike, nor does one column.
     guard likeness > 0.3 || (sharesTelling && shared >= 2) else { return 0 }
-    let all = Double(columns.count + other.columns.count) - shared
-    return 0.8 * (shared / all) + 0.2 * likeness
+    let share = 2 * shared / Double(columns.count + other.columns.count)
+    return 0.8 * share + 0.2 * likeness
   }
 
   private static let usual: Set<String> = [
@@ -168,26 +182,23 @@ private struct TableShape {
   ]
 }
 
-/// How much two names have in common: the pairs of letters that stand in both, from 0 to 1.
-private struct NameLikeness {
-  let value: Double
+/// The pairs of letters in a name, by which it is told how much two names have in common.
+private struct NameLetters {
+  private var counts: [UInt16: Int] = [:]
+  private var count = 0
 
-  init(_ left: String, _ right: String) {
-    var counts: [[UInt8]: Int] = [:]
-    let (one, other) = (Self.pairs(left), Self.pairs(right))
-    for pair in one { counts[pair, default: 0] += 1 }
-    var shared = 0
-    for pair in other {
-      guard let count = counts[pair], count > 0 else { continue }
-      counts[pair] = count - 1
-      shared += 1
+  init(_ name: String) {
+    let letters = Array(name.asciiLowercased.utf8)
+    for (first, second) in zip(letters, letters.dropFirst()) {
+      counts[UInt16(first) << 8 | UInt16(second), default: 0] += 1
+      count += 1
     }
-    let all = one.count + other.count
-    value = all == 0 ? 0 : 2 * Double(shared) / Double(all)
   }
 
-  private static func pairs(_ name: String) -> [[UInt8]] {
-    let letters = Array(name.asciiLowercased.utf8)
-    return zip(letters, letters.dropFirst()).map { [$0, $1] }
+  /// The share of the pairs that stand in both, from 0 to 1.
+  func likeness(to other: NameLetters) -> Double {
+    guard count + other.count > 0 else { return 0 }
+    let shared = counts.reduce(0) { $0 + min($1.value, other.counts[$1.key] ?? 0) }
+    return 2 * Double(shared) / Double(count + other.count)
   }
 }

@@ -43,7 +43,10 @@ extension Schema {
         comments[position].object = .constraint(constraint, on: new)
       }
     }
-    changeTexts(from: old.name, to: new.name) { _ in true }
+    // Where a column is called like the table, the column is meant: an expression over a row does not name its table.
+    let own = tables.first { $0.name == new }
+    let isColumn = own?.columns.contains { $0.name == old.name } ?? false
+    changeTexts(from: old.name, to: new.name, inAnyQuery: true) { $0 == new && !isColumn }
   }
 
   /// Gives a column another name.
@@ -76,11 +79,13 @@ extension Schema {
     for position in sequences.indices where sequences[position].owner == .column(table, old) {
       sequences[position].owner = .column(table, new)
     }
-    changeTexts(from: old, to: new) { $0 == table }
+    changeTexts(from: old, to: new, inAnyQuery: false) { $0 == table }
   }
 
   /// Changes a name in the expressions that belong to some tables, and in views that mention one of them.
-  private mutating func changeTexts(from old: String, to new: String, of isMeant: (QualifiedName) -> Bool) {
+  private mutating func changeTexts(
+    from old: String, to new: String, inAnyQuery: Bool, of isMeant: (QualifiedName) -> Bool
+  ) {
     func changed(_ fragment: SQLFragment) -> SQLFragment { fragment.renaming(old, to: new) }
     for position in tables.indices where isMeant(tables[position].name) {
       for column in tables[position].columns.indices {
@@ -115,11 +120,11 @@ extension Schema {
         return part
       }
     }
-    for position in policies.indices where isMeant(policies[position].table) {
+    for position in policies.indices where inAnyQuery || isMeant(policies[position].table) {
       policies[position].using = policies[position].using.map(changed)
       policies[position].check = policies[position].check.map(changed)
     }
-    for position in triggers.indices where isMeant(triggers[position].table) {
+    for position in triggers.indices where inAnyQuery || isMeant(triggers[position].table) {
       triggers[position].condition = triggers[position].condition.map(changed)
       if case .statements(let body) = triggers[position].action {
         triggers[position].action = .statements(changed(body))
@@ -130,7 +135,7 @@ extension Schema {
       var mentions = Mentions()
       mentions.add(query)
       return mentions.contains(old)
-        && (meant.isEmpty || meant.contains { mentions.contains($0.name) || $0.name == new })
+        && (inAnyQuery || meant.isEmpty || meant.contains { mentions.contains($0.name) || $0.name == new })
     }
     for position in views.indices where readsMeant(views[position].query) {
       views[position].query = changed(views[position].query)
