@@ -82,7 +82,7 @@ extension SchemaGenerator {
     let table = schema.tables[position]
     let candidates = table.columns.filter { $0.isOrderable && $0.identity == nil }.map(\.name)
     guard !candidates.isEmpty, !table.columns.contains(where: { $0.identity != nil }),
-      table.options.partitioning == nil
+      table.options.partitioning == nil, !table.options.isWithoutRowID
     else { return }
     schema.removeReferences(to: table.name)
     schema.tables[position].removeConstraints { if case .primaryKey = $0 { true } else { false } }

@@ -4,11 +4,13 @@ import Revisions
 @testable import Autogenerate
 
 /// A database that is brought from schema to schema.
-protocol DatabaseUnderTest {
+protocol DatabaseUnderTest: AnyObject {
   associatedtype Kind: Dialect & SchemaReflecting
   associatedtype Connection: MigrationConnection
   var dialect: Kind { get }
   var connection: Connection { get }
+  /// The statements that were run since it was made empty.
+  var log: [String] { get set }
   /// What is read of it.
   var scope: ReflectionScope { get }
 
@@ -67,6 +69,7 @@ extension DatabaseUnderTest {
   private func run(_ operation: Revisions.Operation) async throws {
     let catalog = dialect.needsCatalog(for: operation) ? connection : nil
     for statement in try await dialect.statements(for: operation, reading: catalog) {
+      log.append(statement.text)
       do {
         switch statement.kind {
         case .command: try await connection.run(statement.text)

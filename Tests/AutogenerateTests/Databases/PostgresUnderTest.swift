@@ -10,6 +10,7 @@ import Revisions
 final class PostgresUnderTest: DatabaseUnderTest {
   let dialect = PostgresDialect()
   let connection: PostgresConnection
+  var log: [String] = []
   let scope = ReflectionScope(.all)
   private let scratch: PostgresConnection
   private let databases: [TestDatabase]

@@ -37,6 +37,7 @@ struct SQLiteRoundTripTests {
 final class SQLiteUnderTest: DatabaseUnderTest {
   let dialect = SQLiteDialect()
   let connection: SQLiteConnection
+  var log: [String] = []
   let scope = ReflectionScope()
 
   init() async throws {
@@ -91,5 +92,7 @@ final class SQLiteUnderTest: DatabaseUnderTest {
     }
   }
 
-  func isViolation(_ error: DatabaseError) -> Bool { error.code.hasPrefix("SQLITE_CONSTRAINT") }
+  func isViolation(_ error: DatabaseError) -> Bool {
+    error.code.hasPrefix("SQLITE_CONSTRAINT") || error.message.hasPrefix("Cannot add a NOT NULL column")
+  }
 }

@@ -31,7 +31,7 @@ extension SchemaGenerator {
     var results: [SQLFragment] = []
     for (position, column) in some(of: relation.columns, upTo: 3).enumerated() {
       let result = SQLFragment(segments: [.identifier(relation.name.parts + [column])])
-      results.append(once(in: 3) ? result : "\(result)\(raw: gap())AS \(identifier: "alias \(position)")")
+      results.append(once(in: 3) && !column.hasPrefix("alias ") ? result : "\(result)\(raw: gap())AS \(identifier: "alias \(position)")")
     }
     if once(in: 3) { results.append("count(*) over ( ) AS \(identifier: "alias n")") }
     var query: SQLFragment = "select \(results.joined(by: ", "))\(raw: gap())FROM \(identifier: relation.name)"
