@@ -32,7 +32,7 @@ struct Change {
   /// The order in which people expect changes that do not depend on each other.
   enum Rank: Int, Comparable {
     case rename
-    case dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex
+    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex
     case createNamespace, createExtension, createType, createRoutine, createSequence
     case createTable, alterTable, addColumn, alterColumn, dropColumn
     case addConstraint, addForeignKey, createIndex

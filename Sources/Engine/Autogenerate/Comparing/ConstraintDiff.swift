@@ -26,6 +26,7 @@ extension Comparison {
     if old.unnamed == new.unnamed, !isMadeAgain(old, of: table) {
       guard let name = new.name, old.name.map(folded) != folded(name) else { return }
       if let former = old.name, rules.renamesParts {
+        renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         changes.append(Change(Rename(.constraint(former, on: table), to: name), .rename, of: table))
         return
       }

@@ -50,6 +50,8 @@ struct Comparison {
   var incomparableColumns: Set<ObjectKey> = []
   /// Enumerations that are made anew under the same name.
   var replacedTypes: Set<QualifiedName> = []
+  /// What is only called otherwise afterwards, by its former name.
+  var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
   /// Columns that come to a table that was there.
