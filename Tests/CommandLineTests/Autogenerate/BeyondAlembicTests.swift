@@ -15,7 +15,8 @@ struct DeclaredChange: Sendable, CustomTestStringConvertible {
     DeclaredChange(
       name: "a renamed table and column", before: users,
       after: users.replacingOccurrences(of: #"Table("users")"#, with: #"Table("members", renamedFrom: "users")"#)
-        .replacingOccurrences(of: #"Column("age", .integer)"#, with: #"Column("years", .integer).renamed(from: "age")"#),
+        .replacingOccurrences(
+          of: #"Column("age", .integer)"#, with: #"Column("years", .integer).renamed(from: "age")"#),
       operations: [
         "rename column members.age to years", "rename constraint users_pkey of members to members_pkey",
         "rename table users to members",
@@ -32,15 +33,18 @@ struct DeclaredChange: Sendable, CustomTestStringConvertible {
       ]),
     DeclaredChange(
       name: "a view's query", before: users + "\n  View(\"v\", as: \"SELECT id FROM users\")",
-      after: users + "\n  View(\"v\", as: \"SELECT id FROM users WHERE age > 1\")", operations: ["create view v", "drop view v"]),
+      after: users + "\n  View(\"v\", as: \"SELECT id FROM users WHERE age > 1\")",
+      operations: ["create view v", "drop view v"]),
     DeclaredChange(
       name: "a trigger", before: trigger(".insert"), after: trigger(".insert, .update"),
       operations: ["create trigger t on users", "drop trigger t on users"]),
     DeclaredChange(
-      name: "a sequence", before: #"  DatabaseSequence("numbers")"#, after: #"  DatabaseSequence("numbers", increment: 10)"#,
+      name: "a sequence", before: #"  DatabaseSequence("numbers")"#,
+      after: #"  DatabaseSequence("numbers", increment: 10)"#,
       operations: ["alter sequence numbers"]),
     DeclaredChange(
-      name: "a check's text", before: users + "\n" + check("age > 0"), after: users + "\n" + check("age > 18 and age < 99"),
+      name: "a check's text", before: users + "\n" + check("age > 0"),
+      after: users + "\n" + check("age > 18 and age < 99"),
       operations: ["add check ck to more", "drop constraint ck of more"]),
     DeclaredChange(
       name: "a function's body", before: trigger(".insert"),
@@ -51,14 +55,15 @@ struct DeclaredChange: Sendable, CustomTestStringConvertible {
       after: users + "\n  Policy(\"p\", on: \"users\", using: \"age > 2\")", operations: ["alter policy p on users"]),
   ]
 
-  private static let users = #"  Table("users") { Column("id", .bigInteger).primaryKey(); Column("age", .integer).notNull() }"#
+  private static let users =
+    #"  Table("users") { Column("id", .bigInteger).primaryKey(); Column("age", .integer).notNull() }"#
 
   private static func trigger(_ events: String) -> String {
     users + """
 
-      Routine(.function, "f", returns: "trigger", language: "plpgsql", body: "BEGIN RETURN NEW; END")
-      Trigger("t", on: "users", .before, [\(events)], execute: "f")
-    """
+        Routine(.function, "f", returns: "trigger", language: "plpgsql", body: "BEGIN RETURN NEW; END")
+        Trigger("t", on: "users", .before, [\(events)], execute: "f")
+      """
   }
 
   private static func check(_ text: String) -> String {

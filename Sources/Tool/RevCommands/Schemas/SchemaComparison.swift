@@ -34,7 +34,8 @@ extension SchemaReader {
     {
       if wanted.declared != nil {
         wanted.schema = Settlement.settled(
-          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema, renames: renames)
+          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema,
+          renames: renames)
       } else {
         former.schema = Settlement.settled(
           declared: former.schema, readBack: try await readBack(former, like: wanted), reflected: wanted.schema,
