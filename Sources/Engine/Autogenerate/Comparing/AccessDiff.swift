@@ -39,17 +39,11 @@ extension Comparison {
   }
 
   private mutating func create(_ policy: Policy) {
-    var change = Change(CreatePolicy(policy), .createPolicy, of: policy.table)
-    change.creates = [.policy(policy)]
-    change.uses = uses(of: policy)
-    changes.append(change)
+    make(CreatePolicy(policy), .createPolicy, of: policy.table, as: .policy(policy), uses: uses(of: policy))
   }
 
   private mutating func drop(_ policy: Policy) {
-    var change = Change(DropPolicy(was: policy), .dropPolicy, of: policy.table)
-    change.drops = [.policy(policy)]
-    change.frees = uses(of: policy)
-    changes.append(change)
+    remove(DropPolicy(was: policy), .dropPolicy, of: policy.table, as: .policy(policy), frees: uses(of: policy))
   }
 
   private func uses(of policy: Policy) -> Set<ObjectKey> {

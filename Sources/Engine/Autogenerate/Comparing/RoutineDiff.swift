@@ -42,17 +42,11 @@ extension Comparison {
   }
 
   private mutating func create(_ routine: Routine) {
-    var change = Change(CreateRoutine(routine), .createRoutine, of: routine.name)
-    change.creates = [.routine(routine)]
-    change.uses = uses(of: routine)
-    changes.append(change)
+    make(CreateRoutine(routine), .createRoutine, of: routine.name, as: .routine(routine), uses: uses(of: routine))
   }
 
   private mutating func drop(_ routine: Routine) {
-    var change = Change(DropRoutine(was: routine), .dropRoutine, of: routine.name)
-    change.drops = [.routine(routine)]
-    change.frees = uses(of: routine)
-    changes.append(change)
+    remove(DropRoutine(was: routine), .dropRoutine, of: routine.name, as: .routine(routine), frees: uses(of: routine))
   }
 
   private func address(_ routine: Routine) -> DatabaseObject {

@@ -148,6 +148,28 @@ struct Comparison {
     return (added, old.filter { former[key($0)] != nil }, kept)
   }
 
+  /// Something that comes to be.
+  mutating func make(
+    _ operation: some OperationValue, _ rank: Change.Rank, of subject: QualifiedName, as key: ObjectKey,
+    uses: Set<ObjectKey>
+  ) {
+    var change = Change(operation, rank, of: subject)
+    change.creates = [key]
+    change.uses = uses
+    changes.append(change)
+  }
+
+  /// Something that goes.
+  mutating func remove(
+    _ operation: some OperationValue, _ rank: Change.Rank, of subject: QualifiedName, as key: ObjectKey,
+    frees: Set<ObjectKey>
+  ) {
+    var change = Change(operation, rank, of: subject)
+    change.drops = [key]
+    change.frees = frees
+    changes.append(change)
+  }
+
   /// A comment that differs.
   mutating func compareComment(
     _ old: String?, _ new: String?, on object: DatabaseObject, of subject: QualifiedName, uses: Set<ObjectKey>

@@ -216,17 +216,15 @@ extension Comparison {
   }
 
   private mutating func add(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
-    var change = Change(operation, .createType, of: name)
-    change.creates = [.type(name)]
-    change.uses = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
-    changes.append(change)
+    make(
+      operation, .createType, of: name, as: .type(name),
+      uses: names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name)))
   }
 
   private mutating func drop(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
-    var change = Change(operation, .dropType, of: name)
-    change.drops = [.type(name)]
-    change.frees = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
-    changes.append(change)
+    remove(
+      operation, .dropType, of: name, as: .type(name),
+      frees: names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name)))
   }
 }
 

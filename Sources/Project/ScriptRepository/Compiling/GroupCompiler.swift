@@ -185,10 +185,10 @@ struct GroupCompiler: Sendable {
   static func arguments(
     module: String, modules: String, moduleCache: String, output: String, isWhole: Bool = true
   ) -> [String] {
-    (isWhole ? ["-wmo"] : ["-enable-batch-mode", "-j\(jobs)"]) + [
+    [
       "-swift-version", "6", "-Onone", "-parse-as-library", "-emit-library", "-suppress-warnings",
       "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o", output,
-    ]
+    ] + (isWhole ? ["-wmo"] : ["-enable-batch-mode", "-j\(jobs)"])
   }
 
   /// Puts a compiled group in its place.
