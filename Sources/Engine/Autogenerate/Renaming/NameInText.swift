@@ -2,10 +2,13 @@
 struct NameInText {
   private let bytes: [UInt8]
   private let name: [UInt8]
+  /// The name as it stands between quotes.
+  private let doubled: [UInt8]
 
   init(_ name: String, in text: String) {
     bytes = Array(text.utf8)
     self.name = Array(name.utf8)
+    doubled = name.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
   }
 
   /// The text with another name in its place, in quotes where the name is no plain word.
@@ -25,7 +28,7 @@ struct NameInText {
       case UInt8(ascii: "\""):
         position = end(ofQuoted: position)
         let inner = bytes[(start + 1)..<max(start + 1, position - 1)]
-        result += inner.elementsEqual(name) ? quoted : Array(bytes[start..<position])
+        result += inner.elementsEqual(doubled) ? quoted : Array(bytes[start..<position])
       case UInt8(ascii: "-"), UInt8(ascii: "/"):
         position = SQLComment.end(at: position, in: bytes) ?? position + 1
         result += bytes[start..<position]
@@ -44,8 +47,14 @@ struct NameInText {
 
   private func end(ofQuoted start: Int) -> Int {
     var position = start + 1
-    while position < bytes.count, bytes[position] != bytes[start] { position += 1 }
-    return min(position + 1, bytes.count)
+    while position < bytes.count {
+      position += 1
+      guard bytes[position - 1] == bytes[start] else { continue }
+      // A doubled quote stands for one.
+      guard position < bytes.count, bytes[position] == bytes[start] else { return position }
+      position += 1
+    }
+    return bytes.count
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
