@@ -1,4 +1,4 @@
-import Revisions
+package import Revisions
 
 extension SchemaGenerator {
   /// Gives a column another name, and says so; all that names it is told.
@@ -28,7 +28,7 @@ extension SchemaGenerator {
 
 extension Schema {
   /// Forgets what anything was called before.
-  mutating func forgetFormerNames() {
+  package mutating func forgetFormerNames() {
     for position in tables.indices {
       tables[position].renamedFrom = nil
       for index in tables[position].columns.indices { tables[position].columns[index].renamedFrom = nil }

@@ -112,11 +112,12 @@ struct RoundTrip<Database: DatabaseUnderTest> {
 
   /// What is declared, in the words that the database has for it.
   private func settled(_ declared: Schema, like reflected: Schema, _ renames: Renames) async throws -> Schema {
-    guard Settlement.isNeeded(declared, reflected, renames: renames, rules: dialect.comparison) else { return declared }
+    guard try Settlement.isNeeded(declared, reflected, renames: renames, dialect: dialect) else { return declared }
     let readBack = try await at("making the declared schema on a scratch database") {
       try await database.readBack(declared)
     }
-    return Settlement.settled(declared: declared, readBack: readBack, reflected: reflected, renames: renames)
+    return try Settlement.settled(
+      declared: declared, readBack: readBack, reflected: reflected, renames: renames, dialect: dialect)
   }
 
   private func at<Value>(_ stage: @autoclosure () -> String, _ body: () async throws -> Value) async throws -> Value {
@@ -159,15 +160,42 @@ struct Survivors {
 /// In what two schemas differ but for the order of columns.
 enum SchemaDifference {
   static func first(_ found: Schema, _ wanted: Schema) -> String? {
-    let (found, wanted) = (found.withColumnsSorted(), wanted.withColumnsSorted())
+    var (found, wanted) = (found.withColumnsSorted(), wanted.withColumnsSorted())
+    // A constraint that is declared without a name is content with any.
+    for position in found.tables.indices {
+      guard let table = wanted.tables.first(where: { $0.name == found.tables[position].name }) else { continue }
+      found.tables[position].constraints = found.tables[position].constraints.map { constraint in
+        !table.constraints.contains(constraint) && table.constraints.contains(constraint.unnamed)
+          ? constraint.unnamed : constraint
+      }
+      found.tables[position].constraints.sort { "\($0)" < "\($1)" }
+    }
+    for position in wanted.tables.indices { wanted.tables[position].constraints.sort { "\($0)" < "\($1)" } }
     guard found != wanted else { return nil }
     for (part, other) in zip(Mirror(reflecting: found).children, Mirror(reflecting: wanted).children) {
       let (left, right) = (Mirror(reflecting: part.value).children, Mirror(reflecting: other.value).children)
       let (ours, theirs) = (left.map { "\($0.value)" }, right.map { "\($0.value)" })
       let (more, less) = (ours.filter { !theirs.contains($0) }, theirs.filter { !ours.contains($0) })
       guard !more.isEmpty || !less.isEmpty || ours != theirs else { continue }
+      if part.label == "tables" {
+        for table in found.tables {
+          guard let other = wanted.tables.first(where: { $0.name == table.name }), table != other else { continue }
+          return "table \(table.name): \(parts(Mirror(reflecting: table), Mirror(reflecting: other)))"
+        }
+      }
       return "\(part.label ?? "") are\n\(more.joined(separator: "\n"))\nand should be\n\(less.joined(separator: "\n"))"
     }
     return "nothing that can be seen"
+  }
+
+  private static func parts(_ found: Mirror, _ wanted: Mirror) -> String {
+    var result = ""
+    for (part, other) in zip(found.children, wanted.children) where "\(part.value)" != "\(other.value)" {
+      let (left, right) = (Mirror(reflecting: part.value), Mirror(reflecting: other.value))
+      let (ours, theirs) = (left.children.map { "\($0.value)" }, right.children.map { "\($0.value)" })
+      result += "\(part.label ?? "") are\n\(ours.filter { !theirs.contains($0) }.joined(separator: "\n"))\n"
+      result += "and should be\n\(theirs.filter { !ours.contains($0) }.joined(separator: "\n"))\n"
+    }
+    return result
   }
 }

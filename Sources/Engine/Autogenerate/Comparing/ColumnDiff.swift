@@ -59,7 +59,7 @@ extension Comparison {
     var hazards: [Hazard] = []
     let key = ObjectKey.column(table.name, new.name)
     let changesType = old.type != new.type || old.collation != new.collation
-    if old.generated != nil { parts.append(.dropExpression) }
+    if old.generated != nil, new.generated == nil { parts.append(.dropExpression) }
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil

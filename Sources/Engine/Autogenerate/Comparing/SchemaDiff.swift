@@ -18,7 +18,7 @@ package struct SchemaDiff: Sendable {
     wording: Wording? = nil
   ) throws(DialectError) {
     var comparison = Comparison(
-      from: renames.applied(to: former), to: wanted, rules: dialect.comparison,
+      from: try renames.applied(to: former, dialect: dialect), to: wanted, rules: dialect.comparison,
       conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
     comparison.rename(renames)
     try comparison.run()

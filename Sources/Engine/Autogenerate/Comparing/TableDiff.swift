@@ -9,8 +9,9 @@ extension Comparison {
     let early = ForeignKeyCycles(dropped, all: from.tables, folded: folded).late
     for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
     // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
-    for (old, new) in kept where old.columns != new.columns { try compareColumns(of: old, new) }
-    for (old, new) in kept where old != new || !changedColumns.isEmpty || !remade.isEmpty {
+    let followed = kept.map { (old: following($0.old, $0.new), new: $0.new) }
+    for (old, new) in followed where old.columns != new.columns { try compareColumns(of: old, new) }
+    for (old, new) in followed where old != new || !changedColumns.isEmpty || !remade.isEmpty {
       compareConstraints(of: old, new)
       compareOptions(of: old, new)
       compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
