@@ -10,6 +10,8 @@ package struct ObjectKey: Hashable, Sendable {
     case relation
     case routine
     case column, constraint, trigger, policy
+    /// Whether NULL may stand in a column, which a primary key decides too.
+    case nullability
     /// What makes the rows of a table unique, which foreign keys refer to.
     case uniqueness
     /// What has no value of its own.
@@ -35,6 +37,9 @@ package struct ObjectKey: Hashable, Sendable {
   static func relation(_ name: QualifiedName) -> ObjectKey { ObjectKey(.relation, name) }
   static func type(_ name: QualifiedName) -> ObjectKey { ObjectKey(.type, name) }
   static func column(_ table: QualifiedName, _ column: String) -> ObjectKey { ObjectKey(.column, table, column) }
+  static func nullability(_ table: QualifiedName, _ column: String) -> ObjectKey {
+    ObjectKey(.nullability, table, column)
+  }
   static func constraint(_ table: QualifiedName, _ name: String) -> ObjectKey { ObjectKey(.constraint, table, name) }
   static func uniqueness(_ table: QualifiedName) -> ObjectKey { ObjectKey(.uniqueness, table) }
   static func index(_ index: Index) -> ObjectKey {
