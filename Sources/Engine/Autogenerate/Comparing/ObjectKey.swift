@@ -46,7 +46,11 @@ package struct ObjectKey: Hashable, Sendable {
     .relation(QualifiedName(index.name, schema: index.table.schema))
   }
   static func routine(_ routine: Routine) -> ObjectKey {
-    ObjectKey(.routine, routine.name, routine.signature.joined(separator: ","))
+    .routine(routine.name, routine.signature)
+  }
+  /// A routine is told from others of its name by the types that it is called with.
+  static func routine(_ name: QualifiedName, _ signature: [String]) -> ObjectKey {
+    ObjectKey(.routine, name, signature.compactMap { ArgumentType.ofInput($0) }.joined(separator: ","))
   }
   static func trigger(_ trigger: Trigger) -> ObjectKey { ObjectKey(.trigger, trigger.table, trigger.name) }
   static func policy(_ policy: Policy) -> ObjectKey { ObjectKey(.policy, policy.table, policy.name) }
