@@ -78,7 +78,7 @@ struct RoundTrip<Database: DatabaseUnderTest> {
   private func there(
     _ operations: [Revisions.Operation], _ declared: Schema, _ rows: [[String]], _ kept: Survivors
   ) async throws {
-    database.log.append("-- There")
+    database.log.append("-- There: " + operations.map { "\(type(of: $0.value))" }.joined(separator: " "))
     try await at("on the way there") { try await database.carryOut(operations) }
     try await expectNothingLeft(from: try await database.reflect(), to: declared, "on the way there")
     guard try await database.rows(of: kept.wanted) == rows else {

@@ -198,8 +198,7 @@ extension SchemaGenerator {
       schema.tables[position].columns[index].defaultValue = nil
       schema.tables[position].columns[index].isNullable = false
       schema.tables[position].columns[index].identity = identity()
-    case 1,
-      2 where column.identity != nil:
+    case 2 where column.identity != nil:
       schema.tables[position].columns[index].identity = once(in: 2) ? nil : identity()
     case 3 where column.generated != nil:
       if once(in: 2) {
@@ -212,7 +211,9 @@ extension SchemaGenerator {
     case 4 where column.type.isTextual && column.generated == nil && !table.keyColumns.contains(column.name):
       schema.tables[position].columns[index].collation = column.collation == nil ? "C" : nil
     case 5, 6: retype(index, of: position, in: &schema)
-    default: schema.tables[position].columns[index].statistics = number(100...900)
+    case _ where table.options.partitioning == nil:
+      schema.tables[position].columns[index].statistics = number(100...900)
+    default: break
     }
   }
 

@@ -134,7 +134,9 @@ extension SchemaGenerator {
       schema.enums.map(\.name) + schema.enums.map(\.name) + schema.domains.map(\.name)
       + schema.compositeTypes.map(\.name)
     guard let name = names.randomElement(using: &random) else { return nil }
-    return once(in: 5) ? .array(of: .named(name)) : .named(name)
+    // A domain gets no other rules while there are arrays of it.
+    let isEnum = schema.enums.contains { $0.name == name }
+    return isEnum && once(in: 5) ? .array(of: .named(name)) : .named(name)
   }
 
   /// A default that only this schema can give.

@@ -17,7 +17,11 @@ extension PostgresDialect {
   }
 
   func dropTable(_ drop: DropTable) throws(DialectError) -> [Statement] {
-    [Statement("DROP TABLE \(ifExists(drop.ifExists))\(try quoted(drop.table))\(cascade(drop.cascade))")]
+    let removal = Statement("DROP TABLE \(ifExists(drop.ifExists))\(try quoted(drop.table))\(cascade(drop.cascade))")
+    // Foreign keys to its table keep a partition from being dropped, but not from being detached.
+    guard let partition = drop.former?.options.partition, !drop.ifExists, !drop.cascade else { return [removal] }
+    let table = try quoted(drop.table)
+    return [Statement("ALTER TABLE \(try quoted(partition.parent)) DETACH PARTITION \(table)"), removal]
   }
 
   func renameTable(_ rename: RenameTable) throws(DialectError) -> [Statement] {

@@ -149,7 +149,7 @@ extension DatabaseObject {
     case .constraint(let name, let table): [.relation(table), .constraint(table, name)]
     case .domainConstraint(_, let domain), .domain(let domain), .type(let domain): [.type(domain)]
     case .function(let name, let signature), .procedure(let name, let signature):
-      [ObjectKey(.routine, name, signature.joined(separator: ","))]
+      [.routine(name, signature)]
     case .trigger(let name, let table): [ObjectKey(.trigger, table, name)]
     case .policy(let name, let table): [ObjectKey(.policy, table, name)]
     case .schema(let name): [ObjectKey(.namespace, named: name)]

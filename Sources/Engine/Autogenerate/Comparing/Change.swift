@@ -32,9 +32,10 @@ struct Change {
   /// The order in which people expect changes that do not depend on each other.
   enum Rank: Int, Comparable {
     case rename
-    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex
+    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
+      dropPartition
     case createNamespace, createExtension, createType, createRoutine, createSequence
-    case createTable, alterTable, addColumn, alterColumn, dropColumn
+    case createTable, alterTable, addColumn, alterColumn, dropColumn, createPartition
     case addConstraint, addForeignKey, createIndex
     case createView, createTrigger, createPolicy
     case dropTable, dropSequence, dropRoutine, dropType, dropExtension, dropNamespace

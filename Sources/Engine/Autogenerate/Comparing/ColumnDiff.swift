@@ -109,10 +109,14 @@ extension Comparison {
     }
     change.uses.remove(key)
     change.frees.remove(key)
+    if old.isNullable != new.isNullable {
+      let nullability = ObjectKey.nullability(table.name, new.name)
+      if new.isNullable { change.drops.insert(nullability) } else { change.creates.insert(nullability) }
+    }
     if changesType {
       // What hangs on the column comes away before, and is put back after.
-      change.drops = [key]
-      change.creates = [key]
+      change.drops.insert(key)
+      change.creates.insert(key)
       noteChange(of: key)
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
     }

@@ -106,7 +106,9 @@ extension Comparison {
   func uses(of constraint: TableConstraint, on table: QualifiedName) -> Set<ObjectKey> {
     var keys = columns(of: constraint, on: table)
     switch constraint {
-    case .primaryKey, .unique: break
+    // Columns that take NULL do so only while they are in no primary key.
+    case .primaryKey(let key): keys.formUnion(key.columns.map { .nullability(table, $0) })
+    case .unique: break
     case .check(let check):
       var mentions = Mentions()
       mentions.add(check.expression)

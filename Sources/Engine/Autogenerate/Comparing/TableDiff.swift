@@ -24,7 +24,9 @@ extension Comparison {
       if case .foreignKey(let key) = constraint { late.contains(key) } else { false }
     }
     let followUps = Self.separated(&bare)
-    var change = Change(CreateTable(bare), .createTable, of: table.name)
+    // A partition has the columns that its table has by then.
+    let isPartition = table.options.partition != nil
+    var change = Change(CreateTable(bare), isPartition ? .createPartition : .createTable, of: table.name)
     change.creates = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.uses = uses(of: bare)
     changes.append(change)
@@ -45,7 +47,8 @@ extension Comparison {
       if case .foreignKey(let key) = constraint { early.contains(key) } else { false }
     }
     let former = Self.separated(&bare)
-    var change = Change(DropTable(was: bare), .dropTable, of: table.name)
+    let isPartition = table.options.partition != nil
+    var change = Change(DropTable(was: bare), isPartition ? .dropPartition : .dropTable, of: table.name)
     change.drops = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.frees = uses(of: bare)
     change.hazards = [.losesData]
@@ -171,7 +174,10 @@ extension Comparison {
     }
     var keys = names.keysOfExpression(mentions).union(ObjectKey.namespace(of: table.name))
     for constraint in table.constraints { keys.formUnion(uses(of: constraint, on: table.name)) }
-    if let parent = table.options.partition?.parent { keys.insert(.relation(parent)) }
+    if let parent = table.options.partition?.parent {
+      keys.insert(.relation(parent))
+      for column in table.columns { keys.insert(.column(parent, column.name)) }
+    }
     for parent in table.options.inherits { keys.insert(.relation(parent)) }
     keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
     return keys

@@ -4,7 +4,15 @@ package import Revisions
 extension Renames {
   /// The same in canonical form: a name that had to stand in quotes may do without afterwards.
   package func applied(to schema: Schema, dialect: some SchemaReflecting) throws(DialectError) -> Schema {
-    isEmpty ? schema : try dialect.canonical(applied(to: schema))
+    guard !isEmpty else { return schema }
+    var result = applied(to: schema)
+    if dialect.comparison.viewsPinColumns {
+      // They are made again, and read the columns by their former names until then.
+      let former = Renames(tables: tables).applied(to: schema)
+      result.views = former.views
+      result.materializedViews = former.materializedViews
+    }
+    return try dialect.canonical(result)
   }
 
   /// A schema with the new names wherever it names the old ones, as the database itself would have it after a rename.
