@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "OperationTesting", "RandomTesting", "SchemaTesting", "PostgresTesting", "Revisions", "Dialects", "RevisionGraph",
+        "OperationTesting", "RandomTesting", "SchemaTesting", "PostgresTesting", "Revisions", "Dialects",
+        "RevisionGraph",
         "Autogenerate", "ScriptRepository", "SQLiteDialect", "SQLiteDriver", "PostgresDialect", "PostgresDriver",
         .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),

@@ -60,7 +60,8 @@ extension SchemaGenerator {
     guard let index = candidates.randomElement(using: &random) else { return }
     let column = table.columns[index]
     // A function of an integer takes no larger one.
-    let isAsked = database == .postgresql && (!schema.routines.isEmpty || table.constraints.contains(where: \.isExclusion))
+    let isAsked =
+      database == .postgresql && (!schema.routines.isEmpty || table.constraints.contains(where: \.isExclusion))
     switch number(0...2) {
     case 0: schema.tables[position].columns[index].isNullable.toggle()
     case 1:

@@ -111,7 +111,8 @@ struct PostgresChangeTests {
         }
       }
     }
-    #expect(try await check(schema(PrimaryKey("a")), schema(PrimaryKey("a", "b"))) == ["DropConstraint", "AddConstraint"])
+    #expect(
+      try await check(schema(PrimaryKey("a")), schema(PrimaryKey("a", "b"))) == ["DropConstraint", "AddConstraint"])
     #expect(try await check(schema(PrimaryKey("a")), schema(PrimaryKey("a", name: "key"))) == ["Rename"])
   }
 
@@ -167,7 +168,8 @@ struct PostgresChangeTests {
         View("again", as: "SELECT n FROM all_people")
         Policy("own", on: "people", for: .all, using: "n > \(raw: "\(number)")")
         Routine(
-          .function, "touch", returns: "trigger", language: "plpgsql", body: .text("BEGIN RETURN NEW; -- \(number)\nEND"))
+          .function, "touch", returns: "trigger", language: "plpgsql",
+          body: .text("BEGIN RETURN NEW; -- \(number)\nEND"))
         Trigger("touched", on: "people", .before, [.update], when: "new.n > \(raw: "\(number)")", execute: "touch")
       }
     }
@@ -248,7 +250,9 @@ struct PostgresChangeTests {
       var schema = Schema {
         Table(
           "events", columns: [Column("at", .integer).notNull()] + columns,
-          constraints: [.primaryKey(PrimaryKey("at")), .check(Check("at > \(raw: "-\(columns.count)")", name: "late"))],
+          constraints: [
+            .primaryKey(PrimaryKey("at")), .check(Check("at > \(raw: "-\(columns.count)")", name: "late")),
+          ],
           options: {
             var options = Table.Options()
             options.partitioning = Partitioning.range("at")
@@ -262,7 +266,8 @@ struct PostgresChangeTests {
             Table(
               "events_\(number)",
               partitionOf: Partition(
-                of: "events", .from(.literal(.integer(Int64(number * 10))), to: .literal(.integer(Int64(number * 10 + 10)))))
+                of: "events",
+                .from(.literal(.integer(Int64(number * 10))), to: .literal(.integer(Int64(number * 10 + 10)))))
             ) {}
           })
       }

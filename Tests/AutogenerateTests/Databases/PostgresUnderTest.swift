@@ -105,9 +105,13 @@ final class PostgresUnderTest: DatabaseUnderTest {
     case .array: return "'{}'"
     case .named(let name):
       if let type = schema.enums.first(where: { $0.name == name }) {
-        return type.values.last.map { "'\($0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'" }
+        return type.values.last.map {
+          "'\($0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+        }
       }
-      if let domain = schema.domains.first(where: { $0.name == name }) { return value(for: domain.type, row, in: schema) }
+      if let domain = schema.domains.first(where: { $0.name == name }) {
+        return value(for: domain.type, row, in: schema)
+      }
       return nil
     default: return nil
     }

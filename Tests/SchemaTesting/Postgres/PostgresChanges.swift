@@ -193,7 +193,8 @@ extension SchemaGenerator {
     guard !(table.options.partitioning != nil && index == 0) else { return }
     switch number(0...6) {
     case 0: schema.tables[position].columns[index].comment = once(in: 3) ? nil : "is \(number(1...9))"
-    case 1 where column.identity == nil && column.type.isInteger && column.generated == nil && column.type != .smallInteger:
+    case 1
+    where column.identity == nil && column.type.isInteger && column.generated == nil && column.type != .smallInteger:
       schema.tables[position].columns[index].defaultValue = nil
       schema.tables[position].columns[index].isNullable = false
       schema.tables[position].columns[index].identity = identity()

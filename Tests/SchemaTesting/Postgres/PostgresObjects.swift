@@ -31,7 +31,9 @@ extension SchemaGenerator {
     var results: [SQLFragment] = []
     for (position, column) in some(of: relation.columns, upTo: 3).enumerated() {
       let result = SQLFragment(segments: [.identifier(relation.name.parts + [column])])
-      results.append(once(in: 3) && !column.hasPrefix("alias ") ? result : "\(result)\(raw: gap())AS \(identifier: "alias \(position)")")
+      results.append(
+        once(in: 3) && !column.hasPrefix("alias ")
+          ? result : "\(result)\(raw: gap())AS \(identifier: "alias \(position)")")
     }
     if once(in: 3) { results.append("count(*) over ( ) AS \(identifier: "alias n")") }
     var query: SQLFragment = "select \(results.joined(by: ", "))\(raw: gap())FROM \(identifier: relation.name)"
@@ -101,9 +103,12 @@ extension SchemaGenerator {
   }
 
   mutating func addPolicy(to schema: inout Schema) {
-    guard let table = schema.tables.filter({ $0.options.partition == nil }).randomElement(using: &random) else { return }
+    guard let table = schema.tables.filter({ $0.options.partition == nil }).randomElement(using: &random) else {
+      return
+    }
     var policy = Policy(
-      objectName(in: schema), on: table.name, for: pick([.all, .select, .update]), permissive: !once(in: 4), roles: [.public],
+      objectName(in: schema), on: table.name, for: pick([.all, .select, .update]), permissive: !once(in: 4),
+      roles: [.public],
       using: condition(on: pick(table.columns), in: schema), comment: once(in: 4) ? "a policy" : nil)
     if policy.command != .select, once(in: 2) { policy.check = condition(on: pick(table.columns), in: schema) }
     schema.policies.append(policy)

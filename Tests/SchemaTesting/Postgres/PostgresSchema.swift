@@ -68,7 +68,9 @@ extension SchemaGenerator {
     var name: String?
     if once(in: 2) { repeat { name = "dc\(number(1...99))" } while taken.contains(name ?? "") }
     return Check(
-      pick(isText ? ["VALUE <> ''", "length(VALUE) < 50", "value like '%' "] : ["VALUE > 0", "VALUE in (1, 2,3)", "value<9"]
+      pick(
+        isText
+          ? ["VALUE <> ''", "length(VALUE) < 50", "value like '%' "] : ["VALUE > 0", "VALUE in (1, 2,3)", "value<9"]
       ), name: name)
   }
 
@@ -128,7 +130,8 @@ extension SchemaGenerator {
 
   /// A type that the schema has made for itself.
   mutating func ownType(in schema: Schema) -> DataType? {
-    let names = schema.enums.map(\.name) + schema.enums.map(\.name) + schema.domains.map(\.name)
+    let names =
+      schema.enums.map(\.name) + schema.enums.map(\.name) + schema.domains.map(\.name)
       + schema.compositeTypes.map(\.name)
     guard let name = names.randomElement(using: &random) else { return nil }
     // A domain gets no other rules while there are arrays of it.

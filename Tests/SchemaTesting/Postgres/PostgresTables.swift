@@ -99,7 +99,8 @@ extension SchemaGenerator {
     switch (partitioning.strategy, parent.columns.first { $0.name == "part key" }?.type) {
     case (_, _) where once(in: 5): bound = .default
     case (.range, .date?): bound = .from(.literal(.text("200\(place)-01-01")), to: .literal(.text("200\(place)-06-01")))
-    case (.range, _): bound = .from(.literal(.integer(Int64(place * 10))), to: .literal(.integer(Int64(place * 10 + 9))))
+    case (.range, _):
+      bound = .from(.literal(.integer(Int64(place * 10))), to: .literal(.integer(Int64(place * 10 + 9))))
     case (_, .text?): bound = .in(.literal(.text("it's \(place)")))
     default: bound = .in(.literal(.integer(Int64(place))))
     }

@@ -159,7 +159,9 @@ private struct Known {
 
   func holds(_ index: Index) -> Bool {
     if let columns = outputs[index.table] {
-      return index.parts.allSatisfy { part in if case .column(let name) = part.key { columns.contains(name) } else { false } }
+      return index.parts.allSatisfy { part in
+        if case .column(let name) = part.key { columns.contains(name) } else { false }
+      }
     }
     guard let table = tables[index.table] else { return false }
     return index.parts.allSatisfy { holds($0, of: table) } && holds(index.predicate, of: table)

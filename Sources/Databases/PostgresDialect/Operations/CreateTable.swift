@@ -97,7 +97,9 @@ extension PostgresDialect {
 extension Table {
   /// The constraints that say the same as another under a name of their own. CREATE TABLE would make one of the two.
   fileprivate var repeatedConstraints: [TableConstraint] {
-    let keys = (columns.flatMap(\.constraints) + constraints).filter { if case .primaryKey = $0 { true } else { false } }
+    let keys = (columns.flatMap(\.constraints) + constraints).filter {
+      if case .primaryKey = $0 { true } else { false }
+    }
     var seen = Set(keys.compactMap(\.namelessIndexConstraint))
     return constraints.filter { constraint in
       if case .primaryKey = constraint { return false }

@@ -25,9 +25,11 @@ enum Keywords {
   /// Those that are no name where they are not quoted. `END` could be one, but ends a trigger or a CASE wherever it is met.
   static let neverNames: Set<String> = [
     "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT", "CONSTRAINT",
-    "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE", "END", "ESCAPE", "EXISTS", "FOREIGN", "FROM",
+    "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE", "END", "ESCAPE", "EXISTS", "FOREIGN",
+    "FROM",
     "GROUP", "HAVING", "IN", "INDEX", "INSERT", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "LIMIT", "NOT", "NOTNULL",
-    "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "SET", "TABLE", "THEN", "TO", "TRANSACTION", "UNION",
+    "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "SET", "TABLE", "THEN", "TO", "TRANSACTION",
+    "UNION",
     "UNIQUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE",
   ]
 

@@ -32,7 +32,8 @@ struct Change {
   /// The order in which people expect changes that do not depend on each other.
   enum Rank: Int, Comparable {
     case rename
-    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex, dropPartition
+    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
+      dropPartition
     case createNamespace, createExtension, createType, createRoutine, createSequence
     case createTable, alterTable, addColumn, alterColumn, dropColumn, createPartition
     case addConstraint, addForeignKey, createIndex

@@ -127,7 +127,8 @@ extension Comparison {
 
   /// What holds values of a domain inside others, before and after.
   private func madeOfDomain(_ domain: QualifiedName) -> [String] {
-    let composites = Set(from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: domain) } }.map(\.name))
+    let composites = Set(
+      from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: domain) } }.map(\.name))
     var kept: Set<ObjectKey> = []
     for table in to.tables { for column in table.columns { kept.insert(.column(table.name, column.name)) } }
     var names: [String] = []

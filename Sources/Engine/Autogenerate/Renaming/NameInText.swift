@@ -73,7 +73,8 @@ struct NameInText {
 
   private static func isPlain(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-    return name.utf8.allSatisfy { isWord($0) && $0 < 0x80 && lowered($0) == $0 } && !keywords.contains(name.uppercased())
+    return name.utf8.allSatisfy { isWord($0) && $0 < 0x80 && lowered($0) == $0 }
+      && !keywords.contains(name.uppercased())
   }
 
   /// Words that are names in no database unless they are quoted.

@@ -127,7 +127,8 @@ extension Catalog {
     guard entry.isValid, let index = entry.index else { return false }
     guard member != root, let first = partitionIndexes[root].index else { return true }
     // Which of several alike has which number follows from the order in which they were made.
-    return (0...9).contains { index.name == ChosenName.index(of: index, number: $0) } && index.comment == nil && index.tablespace == first.tablespace
+    return (0...9).contains { index.name == ChosenName.index(of: index, number: $0) } && index.comment == nil
+      && index.tablespace == first.tablespace
       && index.storageParameters == first.storageParameters && index.parts == first.parts
   }
 }
