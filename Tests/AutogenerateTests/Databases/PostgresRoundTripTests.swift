@@ -13,7 +13,7 @@ struct PostgresRoundTripTests {
     let database = try await PostgresUnderTest()
     var reversed = 0
     var filled = 0
-    let count = rounds(40)
+    let count = rounds(24)
     for seed in 0..<count {
       var generator = SchemaGenerator(seed: UInt64(seed), for: .postgresql)
       let first = generator.schema()

@@ -33,6 +33,91 @@ struct SQLiteRoundTripTests {
   }
 }
 
+/// Changes that need a table made anew, or more than one operation, each there and back with rows in the tables.
+@Suite("Single changes there and back on SQLite")
+struct SQLiteChangeTests {
+  @discardableResult
+  private func check(_ first: Schema, _ second: Schema) async throws -> [String] {
+    let summary = try await RoundTrip.check(SQLiteUnderTest(), from: first, to: second)
+    #expect(summary.hadRows)
+    return summary.operations.map { "\(type(of: $0.value))" }
+  }
+
+  @Test("A column goes with all that stands on it, though a word of SQL is called like it")
+  func droppedColumn() async throws {
+    let first = Schema {
+      Table("end") {
+        Column("id", .integer).primaryKey()
+        Column("select", .text).unique()
+        Column("end", .text)
+      }
+      Index("by_name", on: "end", "select")
+      View("names", as: "SELECT id, \"select\" FROM \"end\"")
+      Trigger("touch", on: "end", .after, [.insert], body: "SELECT CASE WHEN 1 THEN 2 END;")
+    }
+    let second = Schema {
+      Table("end") { Column("id", .integer).primaryKey() }
+      Trigger("touch", on: "end", .after, [.insert], body: "SELECT CASE WHEN 1 THEN 2 END;")
+    }
+    try await check(first, second)
+  }
+
+  @Test("A primary key gets other columns, and those of the former one stay as they were")
+  func primaryKey() async throws {
+    func schema(_ key: PrimaryKey) -> Schema {
+      Schema {
+        Table("people") {
+          Column("a", .integer).notNull()
+          Column("b", .text).notNull()
+          key
+        }
+      }
+    }
+    try await check(schema(PrimaryKey("a")), schema(PrimaryKey("a", "b")))
+    try await check(schema(PrimaryKey("a")), schema(PrimaryKey("b", name: "key")))
+  }
+
+  @Test("Another primary key of a table WITHOUT ROWID is refused in words")
+  func withoutRowID() throws {
+    func schema(_ key: String) throws -> Schema {
+      try SQLiteDialect().canonical(
+        Schema {
+          Table("people", withoutRowID: true) {
+            Column("a", .integer).notNull()
+            Column("b", .text).notNull()
+            PrimaryKey(key)
+          }
+        })
+    }
+    let diff = try SchemaDiff(from: schema("a"), to: schema("b"), dialect: SQLiteDialect())
+    #expect(diff.operations.isEmpty)
+    #expect(
+      diff.inexpressible == [
+        "table people is WITHOUT ROWID and gets another primary key: make a new table, and move the rows"
+      ])
+  }
+
+  @Test("A renamed column takes along what reads it, comments and texts that look like it left alone")
+  func renamedColumn() async throws {
+    func schema(_ name: String, from former: String? = nil) -> Schema {
+      var column = Column(name, .integer)
+      column.renamedFrom = former
+      return Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          column
+          Column("twice", .integer).generated(as: "\(identifier: name) * 2")
+          Check("\(identifier: name) <> 'x\"y'")
+        }
+        View("all_people", as: "SELECT \(identifier: name), 1 -- it's x\"y (\n FROM people")
+        Table("log") { Column("n", .integer) }
+        Trigger("kept", on: "log", .after, [.insert], body: "UPDATE people SET \(identifier: name) = 1;")
+      }
+    }
+    #expect(try await check(schema("x\"y"), schema("order", from: "x\"y")).contains("RenameColumn"))
+  }
+}
+
 /// SQLite, in memory.
 final class SQLiteUnderTest: DatabaseUnderTest {
   let dialect = SQLiteDialect()

@@ -5,6 +5,15 @@ extension Comparison {
   mutating func compareConstraints(of old: Table, _ new: Table) {
     var former = old.constraints
     var wanted = new.constraints
+    if old.options.isWithoutRowID, new.options.isWithoutRowID, let key = former.first(where: \.isPrimaryKey),
+      let other = wanted.first(where: \.isPrimaryKey), key != other, key.unnamed != other
+    {
+      // Without the one and not yet with the other there would be no table.
+      inexpressible.append(
+        "table \(new.name) is WITHOUT ROWID and gets another primary key: make a new table, and move the rows")
+      former.removeAll(where: \.isPrimaryKey)
+      wanted.removeAll(where: \.isPrimaryKey)
+    }
     // Those of one name first, then those that say the same under another, or under none.
     var kept: [(old: TableConstraint, new: TableConstraint)] = []
     func take(where matches: (TableConstraint, TableConstraint) -> Bool) {
