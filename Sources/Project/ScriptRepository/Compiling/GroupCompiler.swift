@@ -181,14 +181,12 @@ struct GroupCompiler: Sendable {
     }
   }
 
-  /// What the compiler is told, but for the files: to work on all as one, or on each by itself, as many as there are processors.
-  static func arguments(
-    module: String, modules: String, moduleCache: String, output: String, isWhole: Bool = true
-  ) -> [String] {
+  /// What the compiler is told, but for the files.
+  static func arguments(module: String, modules: String, moduleCache: String, output: String) -> [String] {
     [
-      "-swift-version", "6", "-Onone", "-parse-as-library", "-emit-library", "-suppress-warnings",
+      "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
       "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o", output,
-    ] + (isWhole ? ["-wmo"] : ["-enable-batch-mode", "-j\(jobs)"])
+    ]
   }
 
   /// Puts a compiled group in its place.

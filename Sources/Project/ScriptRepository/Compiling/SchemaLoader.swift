@@ -78,20 +78,15 @@ extension ScriptRepository {
   ) async throws {
     let scratch = "\(folder.path)/\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")
-    var written = [entry]
-    defer { for path in written + [output] { unlink(path) } }
-    try NewFile.create(entry, Array(Self.entrySource.utf8), mode: 0o600)
-    var paths = files.map(\.path)
-    if files.count == 1, let parts = SourceParts(files[0].text, path: files[0].path, count: 2 * GroupCompiler.jobs) {
-      paths = parts.texts.indices.map { "\(scratch).part\($0).swift" }
-      written += paths
-      for (path, text) in zip(paths, parts.texts) { try NewFile.create(path, Array(text.utf8), mode: 0o600) }
+    defer {
+      unlink(entry)
+      unlink(output)
     }
+    try NewFile.create(entry, Array(Self.entrySource.utf8), mode: 0o600)
     let result = try await compiler.run(
       GroupCompiler.arguments(
         module: name, modules: try engine.modules(environment: environment),
-        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output, isWhole: paths.count == 1) + paths
-        + [entry],
+        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output) + files.map(\.path) + [entry],
       environment: environment)
     guard result.succeeded else {
       let report = CompilerReport(result.text)
