@@ -191,6 +191,20 @@ struct AutogenerateTests {
     #expect(again.hints.contains { $0.contains("--autogenerate") })
   }
 
+  @Test("A difference that no operation can express is an error, never 'nothing to do'")
+  func inexpressible() async throws {
+    let project = try Project()
+    try project.declare("  Table(\"a\") { Column(\"n\", .integer) }")
+    try await project.autogenerate("a", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.declare("  Table(\"a\", strict: true) { Column(\"n\", .integer) }")
+    let names = try project.names()
+    let ended = try await project.rev("create", "--autogenerate", "-m", "strict")
+    #expect(ended.status != 0 && ended.error.contains("becomes STRICT"), "\(ended.all)")
+    #expect(try project.names() == names)
+    #expect(try await project.rev("check").status == 1)
+  }
+
   @Test("What cannot be expressed is named, and left alone")
   func unsupported() async throws {
     let project = try Project()

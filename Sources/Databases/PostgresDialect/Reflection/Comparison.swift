@@ -3,7 +3,8 @@ package import Revisions
 
 extension PostgresDialect {
   package var comparison: ComparisonRules {
-    ComparisonRules(foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true)
+    ComparisonRules(
+      foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true)
   }
 
   /// PostgreSQL converts by itself where an assignment would; for the rest a cast has to be asked for.

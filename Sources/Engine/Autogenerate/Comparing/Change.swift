@@ -67,6 +67,6 @@ package enum Hazard: Hashable, Sendable {
   case rewritesTable
   /// The whole table is read, and locked against writing meanwhile.
   case scansTable
-  /// What hangs on it, such as privileges, has to be given anew.
+  /// It was there before and is made again: who was granted what on it has to be granted that anew.
   case losesPrivileges
 }

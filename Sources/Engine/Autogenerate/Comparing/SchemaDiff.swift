@@ -50,10 +50,10 @@ struct Comparison {
   var incomparableColumns: Set<ObjectKey> = []
   /// Enumerations that are made anew under the same name.
   var replacedTypes: Set<QualifiedName> = []
-  /// What is only called otherwise afterwards, by its former name.
-  var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
+  /// What is only called otherwise afterwards, by its former name.
+  var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
   /// Those that change and those that come, by their tables.
@@ -120,8 +120,6 @@ struct Comparison {
     rules.foldsNames
       ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
   }
-
-  func folded(_ names: [String]) -> [String] { rules.foldsNames ? names.map(\.asciiLowercased) : names }
 
   /// What a text uses.
   func mentioned(by fragments: SQLFragment?..., except own: ObjectKey? = nil) -> Set<ObjectKey> {
