@@ -181,10 +181,13 @@ struct GroupCompiler: Sendable {
     }
   }
 
-  /// What the compiler is told, but for the files.
-  static func arguments(module: String, modules: String, moduleCache: String, output: String) -> [String] {
-    [
-      "-swift-version", "6", "-Onone", "-wmo", "-parse-as-library", "-emit-library", "-suppress-warnings",
+  /// What the compiler is told, but for the files, which it takes as one or, with `processes` above 1, each by itself.
+  static func arguments(
+    module: String, modules: String, moduleCache: String, output: String, atOnce processes: Int = 1
+  ) -> [String] {
+    // In batches, the driver of Swift 6.3 looks for objects that it did not have made.
+    (processes > 1 ? ["-j\(processes)", "-disable-batch-mode"] : ["-wmo"]) + [
+      "-swift-version", "6", "-Onone", "-parse-as-library", "-emit-library", "-suppress-warnings",
       "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o", output,
     ]
   }

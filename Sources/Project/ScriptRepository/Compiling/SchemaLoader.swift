@@ -71,6 +71,9 @@ extension ScriptRepository {
     }
   }
 
+  /// Compiles the files to one object: a large schema in pieces first, side by side.
+  ///
+  /// Whatever keeps the pieces from being compiled is left to the files as they stand, and told of those.
   private func compile(
     _ files: [(path: String, text: [UInt8])], as name: String, to object: String, with compiler: SwiftCompiler,
     _ engine: Engine,
@@ -78,20 +81,34 @@ extension ScriptRepository {
   ) async throws {
     let scratch = "\(folder.path)/\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let (entry, output) = ("\(scratch).entry.swift", "\(scratch).so")
-    defer {
-      unlink(entry)
-      unlink(output)
+    var written = [output]
+    defer { for path in written { unlink(path) } }
+    func write(_ text: [UInt8], to path: String) throws {
+      written.append(path)
+      try NewFile.create(path, text, mode: 0o600)
     }
-    try NewFile.create(entry, Array(Self.entrySource.utf8), mode: 0o600)
-    let result = try await compiler.run(
-      GroupCompiler.arguments(
-        module: name, modules: try engine.modules(environment: environment),
-        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output) + files.map(\.path) + [entry],
-      environment: environment)
-    guard result.succeeded else {
-      let report = CompilerReport(result.text)
-      let isMissing = report.diagnostics.contains { $0.path == entry && $0.message.contains("'schema'") }
-      throw isMissing ? SchemaLoadError.declaresNone(path: files[0].path) : SchemaLoadError.doesNotCompile(report)
+    let modules = try engine.modules(environment: environment)
+    func run(_ paths: [String], atOnce processes: Int) async throws -> SwiftCompiler.Output {
+      try await compiler.run(
+        GroupCompiler.arguments(
+          module: name, modules: modules, moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output,
+          atOnce: processes) + paths + [entry], environment: environment)
+    }
+
+    try write(Array(Self.entrySource.utf8), to: entry)
+    var isCompiled = false
+    if let pieces = SchemaPieces(files.map(\.text), atOnce: sysconf(CInt(_SC_NPROCESSORS_ONLN))) {
+      let paths = pieces.texts.indices.map { "\(scratch).\($0).swift" }
+      for (path, text) in zip(paths, pieces.texts) { try write(text, to: path) }
+      isCompiled = try await run(paths, atOnce: paths.count).succeeded
+    }
+    if !isCompiled {
+      let result = try await run(files.map(\.path), atOnce: 1)
+      guard result.succeeded else {
+        let report = CompilerReport(result.text)
+        let isMissing = report.diagnostics.contains { $0.path == entry && $0.message.contains("'schema'") }
+        throw isMissing ? SchemaLoadError.declaresNone(path: files[0].path) : SchemaLoadError.doesNotCompile(report)
+      }
     }
     guard chmod(output, 0o700) == 0, rename(output, object) == 0 else { throw SystemFailure.last }
   }
