@@ -57,6 +57,12 @@ package struct PostgresDialect: Dialect {
 
   package var offlineFraming: any OfflineFraming { PostgresOfflineFraming(self, settings: settings) }
 
+  package func failing(unless query: String, _ failure: String) throws -> [String] {
+    [try PostgresFencing().check(query, failure: failure)]
+  }
+
+  package func reachesBeyondDatabase(_ statement: String) -> Bool { ServerWide.isChanged(by: statement) }
+
   package func sessionChange(for operations: [Operation]) -> SessionChange? { nil }
 
   package func quoted(_ identifier: String) throws(DialectError) -> String { try PostgresQuoting.quoted(identifier) }

@@ -75,12 +75,23 @@ package struct SQLiteDialect: Dialect {
     TransactionRules.rule(of: statement)
   }
 
+  package func reachesBeyondDatabase(_ statement: String) -> Bool { false }
+
   /// A rebuild drops the table, and with foreign keys on, dropping it deletes the rows that refer to it.
   package func sessionChange(for operations: [Operation]) -> SessionChange? {
     guard enforcesForeignKeys, operations.contains(where: mayRebuild) else { return nil }
     return SessionChange(
       begin: ["PRAGMA foreign_keys = OFF"], end: ["PRAGMA foreign_keys = ON"],
       offlineFraming: SQLiteOfflineFraming(enforcesForeignKeys: false))
+  }
+
+  /// SQL itself raises no error; a constraint does, and says its name.
+  package func failing(unless query: String, _ failure: String) throws -> [String] {
+    [
+      "CREATE TEMP TABLE rev_check (met INTEGER CONSTRAINT \(try quoted(failure)) CHECK (met IS 1))",
+      "INSERT INTO temp.rev_check (met) SELECT (\(query))",
+      "DROP TABLE temp.rev_check",
+    ]
   }
 
   package func needsCatalog(for operation: Operation) -> Bool {

@@ -6,6 +6,7 @@ final class OfflineSink: StatementSink {
   private let framing: any OfflineFraming
   private let versionTable: QualifiedName
   private let scratch: (any MigrationConnection)?
+  private let reachesBeyondScratch: (String) -> Bool
   private let write: (String) throws -> Void
   /// What is written at the moment.
   var mode = Mode.script
@@ -21,10 +22,11 @@ final class OfflineSink: StatementSink {
   }
 
   init(
-    framing: any OfflineFraming, versionTable: QualifiedName, scratch: (any MigrationConnection)?,
+    dialect: any Dialect, versionTable: QualifiedName, scratch: (any MigrationConnection)?,
     write: @escaping (String) throws -> Void
   ) {
-    self.framing = framing
+    framing = dialect.offlineFraming
+    reachesBeyondScratch = dialect.reachesBeyondDatabase
     self.versionTable = versionTable
     self.scratch = scratch
     self.write = write
@@ -36,7 +38,7 @@ final class OfflineSink: StatementSink {
     switch statement.kind {
     case .command:
       if mode != .replay { try write(statement: statement.text) }
-      try await scratch?.run(statement.text)
+      try await follow(statement)
     case .check(let failure):
       for text in try framing.check(statement.text, failure: failure) { try keepBooks(text) }
     }
@@ -49,7 +51,13 @@ final class OfflineSink: StatementSink {
     let framed = try framing.outside(
       statement.text, recovery: recovery, expecting: heads, in: versionTable)
     for text in framed { try write(statement: text) }
-    try await scratch?.run(statement.text)
+    try await follow(statement)
+  }
+
+  /// Keeps the scratch copy up. What it shares with others is not touched.
+  private func follow(_ statement: Statement) async throws {
+    guard let scratch, !reachesBeyondScratch(statement.text) else { return }
+    try await scratch.run(statement.text)
   }
 
   func restoringSettings() throws -> [String] { try framing.restoringSettings() }

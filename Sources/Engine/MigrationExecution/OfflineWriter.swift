@@ -58,7 +58,7 @@ package struct OfflineWriter {
     let scratch = needsSchema ? try await openScratch() : nil
     try await scratch?.prepareForRevisions()
     let sink = OfflineSink(
-      framing: dialect.offlineFraming, versionTable: store.table, scratch: scratch, write: write)
+      dialect: dialect, versionTable: store.table, scratch: scratch, write: write)
     sink.mode = .replay
     for loaded in replayed { try await run(loaded, from: [], creatingTables: false, into: sink) }
     sink.mode = mode
@@ -79,7 +79,7 @@ package struct OfflineWriter {
     let steps = try await load(plan, refusing: .whileReplaying)
     try await scratch.prepareForRevisions()
     let sink = OfflineSink(
-      framing: dialect.offlineFraming, versionTable: store.table, scratch: scratch, write: { _ in })
+      dialect: dialect, versionTable: store.table, scratch: scratch, write: { _ in })
     sink.mode = .replay
     for loaded in steps { try await run(loaded, from: [], creatingTables: false, into: sink) }
   }
@@ -87,7 +87,7 @@ package struct OfflineWriter {
   /// Writes the script for a stamp.
   package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
     let sink = OfflineSink(
-      framing: dialect.offlineFraming, versionTable: store.table, scratch: nil, write: write)
+      dialect: dialect, versionTable: store.table, scratch: nil, write: write)
     try open(into: sink)
     try sink.emit(comment: plan.summary, asHeading: true)
     try await inTransaction(dialect.offlineFraming, from: plan.from, creatingTables: true, into: sink) {

@@ -39,6 +39,10 @@ public protocol Dialect: Sendable {
   /// How a script of SQL protects the database it is run on.
   var offlineFraming: any OfflineFraming { get }
 
+  /// Statements that fail with these words unless a query of one row and one column yields 1: a ``Statement/Kind/check(failure:)``
+  /// for a script that somebody else runs.
+  func failing(unless query: String, _ failure: String) throws -> [String]
+
   /// What a revision of these operations needs changed in the session while it runs; nil where it needs nothing.
   func sessionChange(for operations: [Operation]) -> SessionChange?
 
@@ -63,6 +67,9 @@ public protocol Dialect: Sendable {
 
   /// Whether a statement for an operation cannot run inside a transaction.
   func runsOutsideTransaction(_ operation: Operation) -> Bool
+
+  /// Whether a statement, as written by a person, changes what a server has for all its databases, such as a role.
+  func reachesBeyondDatabase(_ statement: String) -> Bool
 
   /// Whether a statement, as written by a person, changes settings under which later statements would run.
   func changesSettings(_ statement: String) -> Bool

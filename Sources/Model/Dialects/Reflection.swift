@@ -81,13 +81,18 @@ public struct Reflection: Hashable, Sendable {
   public var schema: Schema
   /// What they cannot: it is named, and left alone.
   public var unsupported: [UnsupportedObject]
+  /// The statements that make all of it, in their order and to the letter, where the database keeps them; else none.
+  public var originals: [String]
   /// The version of the database, by which the wording of expressions may differ.
   public var version: String
 
   /// Makes a reflection.
-  public init(_ schema: Schema, unsupported: [UnsupportedObject] = [], version: String = "") {
+  public init(
+    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], version: String = ""
+  ) {
     self.schema = schema
     self.unsupported = unsupported
+    self.originals = originals
     self.version = version
   }
 }

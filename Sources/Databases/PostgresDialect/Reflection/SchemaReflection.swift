@@ -8,18 +8,11 @@ extension PostgresDialect: SchemaReflecting {
   ) async throws -> Reflection {
     let session = CatalogSession(connection)
     let catalog = try await session.run(scope) { catalog in
-      try await catalog.readNamespaces()
-      try await catalog.readTypes()
-      try await catalog.readRelations()
-      try await catalog.readColumns()
-      try await catalog.readConstraints()
-      try await catalog.readIndexes()
-      try await catalog.readSequences()
-      try await catalog.readRoutines()
-      try await catalog.readTriggers()
-      try await catalog.readPolicies()
-      try await catalog.readOthers()
-      if scope.includesGrants { try await catalog.readGrants() }
+      [
+        catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),
+        catalog.readingConstraints(), catalog.readingIndexes(), catalog.readingSequences(), catalog.readingRoutines(),
+        catalog.readingTriggers(), catalog.readingPolicies(), catalog.readingOthers(),
+      ] + (scope.includesGrants ? [catalog.readingGrants()] : [])
     }
     catalog.finish()
     return Reflection(

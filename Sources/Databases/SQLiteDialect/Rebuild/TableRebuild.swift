@@ -32,6 +32,7 @@ struct TableRebuild {
         "SELECT (SELECT foreign_keys FROM pragma_foreign_keys) = 0 AND (SELECT legacy_alter_table FROM pragma_legacy_alter_table) = 0",
         "the table \(state.asked) can only be rebuilt while foreign_keys and legacy_alter_table are off")
     ]
+    statements.append(try isAsRead())
     for column in refusingNull {
       statements.append(
         check(
@@ -79,6 +80,23 @@ struct TableRebuild {
     }
     statements += try restoredStatistics()
     return statements + (try probes(new))
+  }
+
+  /// That the table is the one which was read: a script may meet another, and what is not copied is lost.
+  private func isAsRead() throws(DialectError) -> Statement {
+    let home = state.asked.schema ?? "main"
+    let dependents = (state.indexes + state.dependents.filter { !$0.isTemporary && $0.type == "trigger" })
+      .filter { SQLiteQuoting.same($0.table, state.name) }.map(\.name)
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return check(
+      """
+      SELECT (SELECT group_concat(name) FROM pragma_table_xinfo(\(try text(state.name)), \(try text(home))))
+        IS \(try text(state.text.columns.map(\.name).joined(separator: ",")))
+      AND (SELECT group_concat(name) FROM (SELECT name FROM \(try dialect.quoted(QualifiedName("sqlite_schema", schema: home)))
+        WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = \(try text(state.name)) ORDER BY name))
+        IS \(dependents.isEmpty ? "NULL" : try text(dependents.joined(separator: ",")))
+      """,
+      "the table \(state.asked) has other columns, indexes or triggers than it was rebuilt from")
   }
 
   // MARK: The new table

@@ -16,7 +16,8 @@ extension SQLiteDialect: SchemaReflecting {
       reader.read(rows, of: home)
     }
     let form = CanonicalForm(of: reader.schema, in: self, readsLegacyStrings: true)
-    return Reflection(try form.schema(reader.schema), unsupported: reader.unsupported)
+    return Reflection(
+      try form.schema(reader.schema), unsupported: reader.unsupported, originals: reader.originals)
   }
 
   package func canonical(_ schema: Schema) throws(DialectError) -> Schema {

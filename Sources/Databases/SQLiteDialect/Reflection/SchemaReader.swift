@@ -8,6 +8,8 @@ struct SchemaReader {
   private(set) var schema = Schema()
   /// What values cannot express.
   private(set) var unsupported: [UnsupportedObject] = []
+  /// The texts of all that can be made anywhere: what makes virtual tables need not be there.
+  private(set) var originals: [String] = []
 
   init(ignoring tables: Set<QualifiedName>) { ignored = Set(tables.map { CanonicalForm.Address($0) }) }
 
@@ -30,6 +32,7 @@ struct SchemaReader {
         absent.insert(FoldedName(name))
         unsupported.append(UnsupportedObject("shadow table", name, of: QualifiedName(owner, schema: schemaName)))
       } else if let text = try? TableText(sql) {
+        originals.append(sql)
         var reader = TableReader(text, of: address)
         schema.tables.append(reader.read())
         unsupported += reader.unsupported
@@ -41,6 +44,7 @@ struct SchemaReader {
       guard let type = row[0].text, let name = row[1].text, let sql = row[3].text, type != "table",
         let table = row[2].text, type == "view" || !absent.contains(FoldedName(table))
       else { continue }
+      originals.append(sql)
       read(type, name, sql, of: QualifiedName(table, schema: schemaName))
     }
   }

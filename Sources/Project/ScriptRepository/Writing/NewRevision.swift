@@ -18,6 +18,17 @@ package struct NewRevision: Hashable, Sendable {
 
     /// Takes the statements of both directions, each ended by a semicolon.
     package static func sql(upgrade: String, downgrade: String) -> Body { Body(upgrade: upgrade, downgrade: downgrade) }
+
+    /// The first line of a SQL script's statements that would be taken for the mark of a section: it may stand in a comment's or
+    /// a function's text.
+    package var strayMark: String? {
+      for text in [upgrade, downgrade] {
+        for line in SQLLines(Array(text.utf8)) where SQLSectionMarker(line.text) != nil {
+          return String(decoding: line.text, as: UTF8.self)
+        }
+      }
+      return nil
+    }
   }
 
   /// Takes over what is to be written. The ids have to be usable, see ``RevisionID/problem``.

@@ -21,7 +21,7 @@ struct Check: RevCommand {
       return
     }
     let count = comparison.upgrade.operations.count + comparison.upgrade.inexpressible.count
-    session.terminal.say("\(plural(count, "difference")): rev create --autogenerate writes the revision")
+    session.terminal.say("\(plural(count, "difference")): \(try await session.wayToDeclared())")
     throw ExitCode.failure
   }
 }

@@ -26,7 +26,7 @@ struct Diff: RevCommand {
     if global.json { return try session.terminal.writeJSON(DifferenceDocument(comparison)) }
     if sql {
       let reader = try SchemaReader(session, for: [sources.0, sources.1], dialect: comparing.dialect)
-      let (upgrade, _) = try await reader.sql(of: comparison)
+      let (upgrade, _) = try await reader.sql(of: comparison, for: .reading)
       try session.terminal.write(upgrade)
       return session.sayWhatIsLeftAlone(comparison)
     }

@@ -13,7 +13,7 @@ struct SchemaCommand: RevCommand {
       """)
 
   @Argument(help: ArgumentHelp("The revision; or any schema that rev diff takes.", valueName: "revision"))
-  var source = "heads"
+  var source: String?
 
   @Option(help: "How it is written: swift, sql or json.")
   var format: SchemaFormat?
@@ -30,12 +30,15 @@ struct SchemaCommand: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
+    if fromDatabase, source != nil || dialect != nil {
+      throw ValidationError("--from-database reads the project's database; --database-url names another")
+    }
     if fromDatabase, format == .json { throw ValidationError("--from-database writes Swift or SQL, not JSON") }
   }
 
   func run(in session: Session) async throws {
     if fromDatabase { return try await session.adopt(as: format == .sql ? .sql : .swift, message: message) }
-    let source = try session.schemaSource(self.source)
+    let source = try session.schemaSource(self.source ?? "heads")
     let reader = try SchemaReader(session, for: [source], dialect: dialect, mayAskServer: false)
     let reading = try await reader.read(source)
     let schema = reader.filter.applied(to: reading.schema)

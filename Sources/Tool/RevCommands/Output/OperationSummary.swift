@@ -2,7 +2,9 @@ internal import Revisions
 
 extension Operation {
   /// What the operation does, in a line.
-  var summary: String {
+  var summary: String { visible(words) }
+
+  private var words: String {
     switch self {
     case .createTable(let create): "create table \(create.table.name) (\(create.table.contents))"
     case .dropTable(let drop): "drop table \(drop.table)"

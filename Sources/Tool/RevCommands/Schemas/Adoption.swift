@@ -43,7 +43,7 @@ extension Session {
     case .sql:
       let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)
       text = try await reader.sql(creating: schema)
-      body = .sql(upgrade: text, downgrade: try await reader.sql(removing: removal, of: schema))
+      body = try .checked(upgrade: text, downgrade: try await reader.sql(removing: removal, of: schema))
     }
     try NewFiles.createFolder(declared.removingLastComponent())
     try NewFiles.create(declared, text)
@@ -67,7 +67,8 @@ extension Session {
       default:
         throw Report(
           .configuration,
-          "schema = \(source) in migrate.ini names no file that --format \(format.rawValue) could be written to")
+          "schema in migrate.ini names no file that --format \(format.rawValue) could be written to",
+          hints: ["give it the path of one that ends with .\(format.rawValue), or take it out"])
       }
     }
     switch format {

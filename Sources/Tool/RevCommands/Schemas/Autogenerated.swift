@@ -25,8 +25,8 @@ extension Session {
         downgrade: comparison.downgradeBody)
       return .swift(members: SwiftRendering().members(of: body))
     case .sql:
-      let (upgrade, downgrade) = try await reader.sql(of: comparison)
-      return .sql(upgrade: upgrade, downgrade: downgrade)
+      let (upgrade, downgrade) = try await reader.sql(of: comparison, for: .revision)
+      return try .checked(upgrade: upgrade, downgrade: downgrade)
     }
   }
 
@@ -38,8 +38,18 @@ extension Session {
         terminal.warn("\(planned.operation.summary): \(hazard.words)")
       }
     }
-    for difference in comparison.upgrade.inexpressible { terminal.warn("no operation can express this: \(difference)") }
+    for difference in comparison.upgrade.inexpressible {
+      terminal.warn("no operation can express this: \(visible(difference))")
+    }
     sayWhatIsLeftAlone(comparison)
+  }
+
+  /// What leads from the database to what is declared: the revisions that are there come first.
+  func wayToDeclared() async throws -> String {
+    let (standing, heads) = (try await standing(), try graph().effectiveHeads)
+    return standing.rows.sorted() == heads.sorted()
+      ? "rev create --autogenerate writes the revision"
+      : "rev upgrade head first applies the revisions that are there"
   }
 
   /// What is compared has to be what the new revision follows: else it would repeat what is only not applied yet.

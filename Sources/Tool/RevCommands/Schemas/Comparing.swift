@@ -39,6 +39,7 @@ extension Session {
 
   /// Asks whether something was renamed; where nobody can be asked, says that it is dropped and made anew.
   private func isRename(_ old: String, _ new: String, option: String, asking: Bool) -> Bool {
+    let (old, new, option) = (visible(old), visible(new), visible(option))
     if asking, let answer = terminal.ask("Was \(old) renamed to \(new)?") { return answer }
     terminal.warn(
       "\(old) looks as if it was renamed to \(new): it is dropped, with what is in it, and \(new) is made anew",

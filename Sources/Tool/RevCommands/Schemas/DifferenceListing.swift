@@ -11,7 +11,7 @@ extension Session {
         text += "    \(Style.warning.applied(to: hazard.words, terminal.colorsOutput))\n"
       }
     }
-    for difference in comparison.upgrade.inexpressible { text += "? \(difference)\n" }
+    for difference in comparison.upgrade.inexpressible { text += "? \(visible(difference))\n" }
     try terminal.write(text)
     sayWhatIsLeftAlone(comparison)
   }

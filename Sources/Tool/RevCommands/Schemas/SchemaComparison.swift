@@ -22,6 +22,7 @@ extension SchemaReader {
   func compare(
     _ former: SchemaReading, _ wanted: SchemaReading, renames decide: (Schema, Schema, Renames) throws -> Renames
   ) async throws -> SchemaComparison {
+    let whole = (former: former.schema, wanted: wanted.schema)
     var (former, wanted) = (former, wanted)
     former.schema = filter.applied(to: former.schema)
     wanted.schema = filter.applied(to: wanted.schema)
@@ -34,11 +35,13 @@ extension SchemaReader {
     {
       if wanted.declared != nil {
         wanted.schema = try Settlement.settled(
-          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema,
+          declared: wanted.schema, readBack: try await readBack(whole.wanted, of: wanted, like: former),
+          reflected: former.schema,
           renames: renames, dialect: dialect)
       } else {
         former.schema = try Settlement.settled(
-          declared: former.schema, readBack: try await readBack(former, like: wanted), reflected: wanted.schema,
+          declared: former.schema, readBack: try await readBack(whole.former, of: former, like: wanted),
+          reflected: wanted.schema,
           renames: renames.inverted, dialect: dialect)
       }
     }
@@ -49,8 +52,10 @@ extension SchemaReader {
       downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
   }
 
-  /// A schema as the database of another has it once it was made there. What came of it is kept.
-  private func readBack(_ reading: SchemaReading, like other: SchemaReading) async throws -> Schema {
+  /// A schema as the database of another has it once it was made there, with what filters leave out. What came of it is kept.
+  private func readBack(
+    _ whole: Schema, of reading: SchemaReading, like other: SchemaReading
+  ) async throws -> Schema {
     let settings = try session.databaseSettings()
     let identity =
       ["1", dialect.name.rawValue, settings.defaultSchema ?? "", "\(self.settings)"] + other.identity + reading.identity
@@ -60,40 +65,40 @@ extension SchemaReader {
     {
       return schema
     }
-    let schema = try await made(reading)
+    let schema = try await made(whole, title: reading.title)
     if !reading.identity.isEmpty { repository.keep(try KeptSchema.bytes(of: schema), for: identity) }
     return schema
   }
 
   /// Makes a schema on a scratch database, and reads it back.
-  private func made(_ reading: SchemaReading) async throws -> Schema {
-    let creation = try SchemaDiff(from: Schema(), to: reading.schema, dialect: dialect)
+  private func made(_ schema: Schema, title: String) async throws -> Schema {
+    let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
     return try await onScratch { scratch in
       for planned in creation.operations {
         do {
           for statement in try await statements(for: planned.operation, reading: scratch) {
-            try await scratch.run(statement)
+            try await scratch.run(statement.text)
           }
         } catch let error as DatabaseError {
           throw Report(
-            .script, "\(reading.title) cannot be made: \(planned.operation.summary): \(error.message)",
+            .script, "\(title) cannot be made: \(planned.operation.summary): \(error.message)",
             hints: [error.detail, error.hint].compactMap { $0 })
         }
       }
-      return filter.applied(to: try await reflect(scratch, title: reading.title).schema)
+      return filter.applied(to: try await reflect(scratch, title: title).schema)
     }
   }
 
   /// The statements for an operation, whatever it is wrapped in.
-  func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [String] {
+  func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [Statement] {
     switch operation {
     case .outsideTransaction(let outside):
       guard case .steps(let steps) = outside.body.content else { return [] }
-      var texts: [String] = []
-      for step in steps { texts += try await statements(for: step, reading: catalog) }
-      return texts
+      var statements: [Statement] = []
+      for step in steps { statements += try await self.statements(for: step, reading: catalog) }
+      return statements
     default:
-      return try await dialect.statements(for: operation, reading: catalog).map(\.text)
+      return try await dialect.statements(for: operation, reading: catalog)
     }
   }
 }

@@ -13,6 +13,8 @@ internal import SystemPackage
 struct SchemaReader {
   let session: Session
   let kind: DatabaseKind
+  /// The URL that it was chosen by, where that is not the configuration's.
+  private let url: DatabaseURL?
   let dialect: any ReflectingDialect
   let settings: SchemaSettings
   let filter: ObjectFilter
@@ -24,10 +26,13 @@ struct SchemaReader {
   init(_ session: Session, for sources: [SchemaSource], dialect name: String? = nil, mayAskServer: Bool = true) throws {
     self.session = session
     self.mayAskServer = mayAskServer
+    url = try sources.lazy.compactMap(\.url).first.map {
+      try DatabaseURL($0, relativeTo: session.context().currentDirectory)
+    }
     if let name {
       kind = try DatabaseKind.named(name)
-    } else if let text = sources.lazy.compactMap(\.url).first {
-      kind = try DatabaseKind.serving(DatabaseURL(text, relativeTo: session.context().currentDirectory))
+    } else if let url {
+      kind = try DatabaseKind.serving(url)
     } else {
       kind = try DatabaseKind.serving(session.databaseURL())
     }
@@ -127,7 +132,8 @@ struct SchemaReader {
   ) async throws -> SchemaReading {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
-      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title,
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
+      title: title,
       identity: [reflection.version])
   }
 
@@ -163,11 +169,21 @@ struct SchemaReader {
     return try await onScratch { scratch in
       do {
         for statement in try dialect.cut(text) {
+          let place = "\(shown):\(statement.lineOffset + 1)"
+          if dialect.transactionRule(of: statement.text) == .forbidden {
+            throw Report(
+              .script,
+              "\(place): a schema is tried in a transaction that is not its own: take BEGIN, COMMIT and the like out")
+          }
+          if dialect.reachesBeyondDatabase(statement.text) {
+            session.terminal.warn("\(place): left out, as it concerns more than this database")
+            continue
+          }
           do {
             try await scratch.run(statement.text)
           } catch let error as DatabaseError {
             throw Report(
-              .script, "\(shown):\(statement.lineOffset + 1): \(error.message)",
+              .script, "\(place): \(error.message)",
               hints: [error.detail, error.hint].compactMap { $0 })
           }
         }
@@ -175,6 +191,8 @@ struct SchemaReader {
         throw Report(
           .script, "\(shown):\(error.location?.line ?? 1): \(error.message)", hints: error.hint.map { [$0] } ?? [])
       }
+      // A dump ends with settings of its own.
+      for setting in scratch.restoringSettings { try await scratch.run(setting) }
       return try await reflect(scratch, title: shown)
     }
   }
@@ -215,7 +233,8 @@ struct SchemaReader {
 
   /// Lends a scratch database.
   func onScratch<Result>(_ work: (any MigrationConnection) async throws -> Result) async throws -> Result {
-    let scratch = try await kind.openScratchDatabase(session)
+    let scratch = try await kind.openScratchDatabase(session, url)
+    Interruption.stopping(scratch.connection.interruptHandle) { [terminal = session.terminal] in terminal.say($0) }
     do {
       let result = try await work(scratch.connection)
       await scratch.discard()
@@ -233,5 +252,5 @@ extension SchemaSource {
 
 extension UnsupportedObject {
   /// The object as a sentence has it.
-  var words: String { table.map { "\(kind) \(name) of \($0)" } ?? "\(kind) \(name)" }
+  var words: String { visible(table.map { "\(kind) \(name) of \($0)" } ?? "\(kind) \(name)") }
 }

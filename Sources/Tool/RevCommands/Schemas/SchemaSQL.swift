@@ -1,23 +1,33 @@
 internal import Autogenerate
 internal import Dialects
 internal import Revisions
+internal import ScriptRepository
 
 extension SchemaReader {
+  /// What SQL is written for.
+  enum SQLUse {
+    /// A person reads it.
+    case reading
+    /// A revision runs it, on whichever database.
+    case revision
+  }
+
   /// The statements of a comparison, there and back, with what to think of as comments.
-  func sql(of comparison: SchemaComparison) async throws -> (upgrade: String, downgrade: String) {
+  ///
+  /// Throws ``Report`` where a revision could not run them.
+  func sql(of comparison: SchemaComparison, for use: SQLUse) async throws -> (upgrade: String, downgrade: String) {
     // Where statements depend on the database as it stands, a scratch copy of it is kept up with them.
     guard kind.scratchIsFree else {
       return (
-        try await sql(of: comparison.upgrade.operations, on: nil),
-        try await sql(of: comparison.downgrade.operations, on: nil)
+        try await sql(of: comparison.upgrade.operations, for: use, on: nil),
+        try await sql(of: comparison.downgrade.operations, for: use, on: nil)
       )
     }
     return try await onScratch { scratch in
-      let creation = try SchemaDiff(from: Schema(), to: comparison.former.schema, dialect: dialect)
-      _ = try await sql(of: creation.operations, on: scratch)
+      try await make(comparison.former, on: scratch)
       return (
-        try await sql(of: comparison.upgrade.operations, on: scratch),
-        try await sql(of: comparison.downgrade.operations, on: scratch)
+        try await sql(of: comparison.upgrade.operations, for: use, on: scratch),
+        try await sql(of: comparison.downgrade.operations, for: use, on: scratch)
       )
     }
   }
@@ -25,31 +35,70 @@ extension SchemaReader {
   /// The statements that make a schema.
   func sql(creating schema: Schema) async throws -> String {
     let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
-    guard kind.scratchIsFree else { return try await sql(of: creation.operations, on: nil) }
-    return try await onScratch { try await sql(of: creation.operations, on: $0) }
+    guard kind.scratchIsFree else { return try await sql(of: creation.operations, for: .revision, on: nil) }
+    return try await onScratch { try await sql(of: creation.operations, for: .revision, on: $0) }
   }
 
   /// The statements that take a schema away.
   func sql(removing removal: SchemaDiff, of schema: Schema) async throws -> String {
-    guard kind.scratchIsFree else { return try await sql(of: removal.operations, on: nil) }
+    guard kind.scratchIsFree else { return try await sql(of: removal.operations, for: .revision, on: nil) }
     return try await onScratch { scratch in
       let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
-      _ = try await sql(of: creation.operations, on: scratch)
-      return try await sql(of: removal.operations, on: scratch)
+      _ = try await sql(of: creation.operations, for: .reading, on: scratch)
+      return try await sql(of: removal.operations, for: .revision, on: scratch)
     }
   }
 
-  private func sql(of operations: [PlannedOperation], on scratch: (any MigrationConnection)?) async throws -> String {
+  private func sql(
+    of operations: [PlannedOperation], for use: SQLUse, on scratch: (any MigrationConnection)?
+  ) async throws -> String {
     var text = ""
     for planned in operations {
       for note in planned.notes { text += "-- \(note)\n" }
+      if use == .revision, dialect.sessionChange(for: [planned.operation]) != nil {
+        throw Report(
+          .usage,
+          "\(planned.operation.summary): this needs the session changed while it runs, which SQL in a revision cannot",
+          hints: ["--format swift writes it as an operation, which can"])
+      }
       for statement in try await statements(for: planned.operation, reading: scratch) {
-        try await scratch?.run(statement)
-        let lastLine = statement.split(separator: "\n").last ?? ""
-        text += statement + (lastLine.contains("--") ? "\n;\n" : ";\n")
+        try await scratch?.run(statement.text)
+        text += try written(statement)
       }
     }
     return text
+  }
+
+  /// Makes a schema on a scratch database: to the letter where that is known, with what filters leave out and values cannot
+  /// express.
+  private func make(_ reading: SchemaReading, on scratch: any MigrationConnection) async throws {
+    guard reading.originals.isEmpty else {
+      for text in reading.originals { try await scratch.run(text) }
+      return
+    }
+    let creation = try SchemaDiff(from: Schema(), to: reading.schema, dialect: dialect)
+    _ = try await sql(of: creation.operations, for: .reading, on: scratch)
+  }
+
+  private func written(_ statement: Statement) throws -> String {
+    guard case .check(let failure) = statement.kind else { return Self.ended(statement.text) }
+    return try dialect.failing(unless: statement.text, failure).map(Self.ended).joined()
+  }
+
+  private static func ended(_ text: String) -> String {
+    let lastLine = text.split(separator: "\n").last ?? ""
+    return text + (lastLine.contains("--") ? "\n;\n" : ";\n")
+  }
+}
+
+extension NewRevision.Body {
+  /// The body of a SQL script, as long as it would be read back as it is written.
+  static func checked(upgrade: String, downgrade: String) throws -> NewRevision.Body {
+    let body = NewRevision.Body.sql(upgrade: upgrade, downgrade: downgrade)
+    guard let line = body.strayMark else { return body }
+    throw Report(
+      .usage, "a statement has the line '\(visible(line))', which would end a section of a SQL script",
+      hints: ["--format swift has no such marks"])
   }
 }
 

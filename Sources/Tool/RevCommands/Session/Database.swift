@@ -17,8 +17,9 @@ struct DatabaseKind: Sendable {
   let openScratch: @Sendable () async throws -> any MigrationConnection
   /// Whether such a database costs nothing, so that whatever it knows better is asked of it.
   let scratchIsFree: Bool
-  /// Opens an empty database in which a schema can be tried, whatever it costs.
-  let openScratchDatabase: @Sendable (Session) async throws -> ScratchDatabase
+  /// Opens an empty database in which a schema can be tried, whatever it costs: where a server makes it, that of a URL, or of
+  /// the database itself.
+  let openScratchDatabase: @Sendable (Session, DatabaseURL?) async throws -> ScratchDatabase
 
   /// Every kind.
   static let all: [DatabaseKind] = [.sqlite, .postgresql]

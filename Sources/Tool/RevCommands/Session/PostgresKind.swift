@@ -17,7 +17,7 @@ extension DatabaseKind {
     openScratch: {
       throw Report(.internalError, "nothing that PostgreSQL does depends on a scratch database")
     },
-    scratchIsFree: false, openScratchDatabase: { try await PostgresScratch.open(for: $0) })
+    scratchIsFree: false, openScratchDatabase: { try await PostgresScratch.open(for: $0, beside: $1) })
 }
 
 extension PostgresSettings {

@@ -5,19 +5,19 @@ internal import ProjectConfiguration
 internal import Revisions
 
 /// An empty database on a PostgreSQL server: the one that `scratch_url` names, in a transaction that is rolled back, or else
-/// a new one on the server of the database itself, which is dropped again.
+/// a new one on the server of the database that is compared, which is dropped again.
 ///
 /// Whoever makes one holds a lock of its name. What a process that was killed has left is found by its name without its lock, and
 /// dropped by the next. Locks are each database's own, so the name says for which database it was made.
 enum PostgresScratch {
-  static func open(for session: Session) async throws -> ScratchDatabase {
+  static func open(for session: Session, beside other: DatabaseURL?) async throws -> ScratchDatabase {
     let settings = try session.databaseSettings()
     let options = ConnectionOptions(settings: PostgresSettings(settings))
     if let url = try session.configuration().scratchURL() {
       let connection = try await PostgresConnection.open(url.connectionParameters(), options: options)
       return try await rollingBack(connection, settings)
     }
-    let parameters = try session.databaseURLForRunning().connectionParameters()
+    let parameters = try (other ?? session.databaseURLForRunning()).connectionParameters()
     let maker = try await PostgresConnection.open(parameters, options: options)
     do {
       let own = try await maker.query("SELECT oid::text FROM pg_database WHERE datname = current_database()")
@@ -51,6 +51,18 @@ enum PostgresScratch {
   private static func rollingBack(
     _ connection: PostgresConnection, _ settings: DatabaseSettings
   ) async throws -> ScratchDatabase {
+    let strays = try await connection.query(
+      """
+      SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS (SELECT FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i')) ORDER BY 1 LIMIT 1
+      """)
+    if let stray = strays.first?[0].text {
+      await connection.close()
+      throw Report(
+        .configuration, "the database that scratch_url names is not empty: \(visible(stray)) is in it",
+        hints: ["it has to be a database of its own: what is in it would count as declared"])
+    }
     try await connection.run("BEGIN")
     try await prepare(connection, settings)
     return ScratchDatabase(connection) {

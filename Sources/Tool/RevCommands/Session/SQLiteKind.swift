@@ -34,7 +34,7 @@ extension DatabaseKind {
       }
     },
     openScratch: { try SQLiteConnection.scratch() }, scratchIsFree: true,
-    openScratchDatabase: { _ in
+    openScratchDatabase: { _, _ in
       let connection = try SQLiteConnection.scratch()
       return ScratchDatabase(connection) { await connection.close() }
     })

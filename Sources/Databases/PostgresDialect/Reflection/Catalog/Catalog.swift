@@ -3,7 +3,6 @@ import Revisions
 
 /// What has been read so far of a database, and by what the next query finds it again.
 final class Catalog {
-  let connection: any DatabaseConnection
   let scope: ReflectionScope
   /// The schema whose names are written without it.
   let home: String?
@@ -55,19 +54,13 @@ final class Catalog {
     var isValid: Bool
   }
 
-  init(
-    _ connection: any DatabaseConnection, scope: ReflectionScope, home: String?, version: Int, role: String,
-    tableMethod: String
-  ) {
-    self.connection = connection
+  init(scope: ReflectionScope, home: String?, version: Int, role: String, tableMethod: String) {
     self.scope = scope
     self.home = home
     self.version = version
     self.role = role
     self.tableMethod = tableMethod
   }
-
-  func query(_ text: SQLFragment) async throws -> [SQLRow] { try await connection.query(text) }
 
   /// A name, without its schema where that is the default one.
   func name(_ schema: String, _ name: String) -> QualifiedName {

@@ -9,11 +9,11 @@ struct CatalogSession {
   init(_ connection: any DatabaseConnection) { self.connection = connection }
 
   /// Reads what a scope asks for. Outside a transaction one is opened, which keeps the settings to itself behind a pooler too.
-  func run(_ scope: ReflectionScope, _ read: (Catalog) async throws -> Void) async throws -> Catalog {
+  func run(_ scope: ReflectionScope, _ queries: (Catalog) -> [CatalogQuery]) async throws -> Catalog {
     if try await isInTransaction() {
       let (catalog, former) = try await begin(scope)
       do {
-        try await read(catalog)
+        try await connection.answer(queries(catalog))
       } catch {
         // In a transaction that has failed there is nothing to put back: its end does it.
         try? await restore(former)
@@ -25,7 +25,7 @@ struct CatalogSession {
     try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     do {
       let (catalog, _) = try await begin(scope)
-      try await read(catalog)
+      try await connection.answer(queries(catalog))
       try await connection.execute("COMMIT")
       return catalog
     } catch {
@@ -72,7 +72,7 @@ struct CatalogSession {
         "there is no default schema: search_path names none that is there", hint: "create it, or name another one")
     }
     let catalog = Catalog(
-      connection, scope: scope, home: home, version: fields.integer(), role: fields.text(), tableMethod: fields.text())
+      scope: scope, home: home, version: fields.integer(), role: fields.text(), tableMethod: fields.text())
     let former = zip(names, fields.texts()).map { (name: $0, value: $1) }
     catalog.schemas = fields.optionalText() ?? "{}"
     return (catalog, former)

@@ -5,8 +5,8 @@ extension Catalog {
   ///
   /// Some builds of the server keep a number of their own, `pg_attver`, among a column's options. It cannot be set, and pg_dump
   /// passes over it too.
-  func readColumns() async throws {
-    let rows = try await query(
+  func readingColumns() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), c.relkind, d.description,
         a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN pg_get_expr(v.adbin, v.adrelid) END, a.attgenerated, a.attidentity,
@@ -22,7 +22,10 @@ extension Catalog {
         AND (c.relkind IN ('r', 'p', 'c') OR (c.relkind IN ('v', 'm')
           AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0)))
       ORDER BY a.attrelid, a.attnum
-      """)
+      """, take: takeColumns)
+  }
+
+  private func takeColumns(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       let (relation, number) = (fields.integer(), fields.integer())

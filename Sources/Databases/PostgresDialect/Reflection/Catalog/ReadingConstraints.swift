@@ -3,10 +3,10 @@ import Revisions
 
 extension Catalog {
   /// Reads the constraints of tables.
-  func readConstraints() async throws {
+  func readingConstraints() -> CatalogQuery {
     let setColumns = version >= 150_000 ? "k.confdelsetcols" : "NULL"
     let nullsNotDistinct = version >= 150_000 ? "i.indnullsnotdistinct" : "false"
-    let rows = try await query(
+    return CatalogQuery(
       """
       SELECT k.conrelid, k.conname, k.contype, k.condeferrable, k.condeferred, k.convalidated, k.connoinherit,
         k.conislocal, k.conparentid::int8, d.description, k.conkey::text,
@@ -23,7 +23,10 @@ extension Catalog {
       LEFT JOIN pg_class x ON x.oid = i.indexrelid LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace
       \(.description("xd", "pg_class", "i.indexrelid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x')
-      """)
+      """, take: takeConstraints)
+  }
+
+  private func takeConstraints(_ rows: [SQLRow]) throws {
     for row in rows {
       var fields = CatalogFields(row)
       let id = fields.integer()

@@ -2,8 +2,8 @@ import Revisions
 
 extension Catalog {
   /// Reads what roles were granted beyond what they have by themselves.
-  func readGrants() async throws {
-    let rows = try await query(
+  func readingGrants() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT o.kind, o.schema, o.name, o.arguments, o.part, r.rolname, x.privilege_type, x.is_grantable, o.creator,
         (SELECT count(*) FROM aclexplode(o.usual) u WHERE u.grantee = o.owner)
@@ -15,7 +15,10 @@ extension Catalog {
       FROM (\(grantables)) o CROSS JOIN LATERAL aclexplode(o.usual) x LEFT JOIN pg_roles r ON r.oid = x.grantee
       WHERE o.kind <> 'c' AND x.grantee IN (0, o.owner) AND NOT EXISTS (SELECT FROM aclexplode(o.acl) u WHERE u.grantee = x.grantee
         AND u.privilege_type = x.privilege_type)
-      """)
+      """, take: takeGrants)
+  }
+
+  private func takeGrants(_ rows: [SQLRow]) {
     var grants: [GrantKey: GrantSum] = [:]
     for row in rows {
       var fields = CatalogFields(row)

@@ -4,9 +4,9 @@ import Revisions
 extension Catalog {
   /// Reads the indexes of tables and materialized views. Of those that belong to a constraint it is only noted whether the table
   /// is clustered or replicated by them.
-  func readIndexes() async throws {
+  func readingIndexes() -> CatalogQuery {
     let nullsNotDistinct = version >= 150_000 ? "i.indnullsnotdistinct" : "false"
-    let rows = try await query(
+    return CatalogQuery(
       """
       SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, i.indisclustered, i.indisreplident, i.indisvalid,
         x.relkind, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END, \(raw: nullsNotDistinct), x.reloptions,
@@ -20,7 +20,10 @@ extension Catalog {
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'm')
         AND \(.standsAlone("pg_class", "i.indexrelid"))
       ORDER BY i.indexrelid
-      """)
+      """, take: takeIndexes)
+  }
+
+  private func takeIndexes(_ rows: [SQLRow]) throws {
     for row in rows {
       var fields = CatalogFields(row)
       let (id, table) = (fields.integer(), fields.integer())

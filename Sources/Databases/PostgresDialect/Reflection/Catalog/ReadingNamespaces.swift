@@ -2,8 +2,8 @@ import Revisions
 
 extension Catalog {
   /// Reads the schemas, and the extensions that stand in them or in none of their own.
-  func readNamespaces() async throws {
-    let rows = try await query(
+  func readingNamespaces() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT 's', n.nspname, NULL, NULL, d.description, NULL, NULL, NULL
       FROM pg_namespace n \(.description("d", "pg_namespace", "n.oid"))
@@ -14,7 +14,10 @@ extension Catalog {
       FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace
       LEFT JOIN pg_available_extensions a ON a.name = x.extname \(.description("d", "pg_extension", "x.oid"))
       WHERE x.oid >= 16384 AND (n.oid = ANY (\(schemas)::oid[]) OR n.nspname = 'pg_catalog')
-      """)
+      """, take: takeNamespaces)
+  }
+
+  private func takeNamespaces(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       let isSchema = fields.text() == "s"

@@ -3,14 +3,18 @@ import Revisions
 
 extension Catalog {
   /// Reads what has no value of its own, as the statement that makes it; what cannot be made so is named.
-  func readOthers() async throws {
+  func readingOthers() -> CatalogQuery {
     let parts: [SQLFragment] = [
       aggregates, statistics, rules, rangeTypes, collations, casts, textSearchConfigurations, textSearchDictionaries,
       operators, eventTriggers, unsupportedObjects,
     ]
     var text = parts[0]
     for part in parts.dropFirst() { text = text + "\nUNION ALL\n" + part }
-    for row in try await query(text) {
+    return CatalogQuery(text, take: takeOthers)
+  }
+
+  private func takeOthers(_ rows: [SQLRow]) {
+    for row in rows {
       var fields = CatalogFields(row)
       let (kind, address) = (fields.text(), fields.text())
       let creation = fields.optionalText()

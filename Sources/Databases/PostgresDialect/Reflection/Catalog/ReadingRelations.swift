@@ -3,8 +3,8 @@ import Revisions
 
 extension Catalog {
   /// Reads tables without their columns, views and materialized views.
-  func readRelations() async throws {
-    let rows = try await query(
+  func readingRelations() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT c.oid, n.nspname, c.relname, c.relkind, d.description, c.relpersistence, c.relispartition, c.relrowsecurity,
         c.relforcerowsecurity, c.relreplident, c.reloptions, t.reloptions, s.spcname, a.amname, c.relispopulated,
@@ -24,7 +24,10 @@ extension Catalog {
         WHERE pc.relkind IN ('r', 'p', 'f') GROUP BY h.inhrelid) p ON p.inhrelid = c.oid
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND \(.standsAlone("pg_class", "c.oid"))
-      """)
+      """, take: takeRelations)
+  }
+
+  private func takeRelations(_ rows: [SQLRow]) throws {
     for row in rows {
       var fields = CatalogFields(row)
       let id = fields.integer()

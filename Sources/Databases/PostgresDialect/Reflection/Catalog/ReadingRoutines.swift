@@ -2,8 +2,8 @@ import Revisions
 
 extension Catalog {
   /// Reads functions and procedures; aggregates come with what has no value of its own.
-  func readRoutines() async throws {
-    let rows = try await query(
+  func readingRoutines() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT n.nspname, p.proname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), l.lanname,
         p.prosrc, p.probin, \(raw: version >= 140_000 ? "pg_get_function_sqlbody(p.oid)" : "NULL"), p.provolatile,
@@ -13,7 +13,10 @@ extension Catalog {
       LEFT JOIN pg_proc s ON s.oid = p.prosupport LEFT JOIN pg_namespace sn ON sn.oid = s.pronamespace
       \(.description("d", "pg_proc", "p.oid"))
       WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND p.prokind <> 'a' AND \(.standsAlone("pg_proc", "p.oid"))
-      """)
+      """, take: takeRoutines)
+  }
+
+  private func takeRoutines(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       let name = self.name(fields.text(), fields.text())

@@ -2,8 +2,8 @@ import Revisions
 
 extension Catalog {
   /// Reads sequences, and what those behind identity columns do.
-  func readSequences() async throws {
-    let rows = try await query(
+  func readingSequences() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT c.relname, n.nspname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
         q.seqcycle, d.description, o.refobjid, o.refobjsubid, o.deptype, c.relpersistence
@@ -12,7 +12,10 @@ extension Catalog {
         AND o.refclassid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')
       \(.description("d", "pg_class", "c.oid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_class", "c.oid"))
-      """)
+      """, take: takeSequences)
+  }
+
+  private func takeSequences(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       let relation = fields.text()

@@ -3,9 +3,9 @@ import Revisions
 
 extension Catalog {
   /// Reads triggers, but for those that a partition has from its parent.
-  func readTriggers() async throws {
+  func readingTriggers() -> CatalogQuery {
     let isOwn = version >= 130_000 ? "t.tgparentid = 0" : "true"
-    let rows = try await query(
+    return CatalogQuery(
       """
       SELECT t.tgrelid, n.nspname, c.relname, t.tgname, t.tgtype, t.tgattr::text, t.tgenabled, fn.nspname, f.proname,
         encode(t.tgargs, 'hex'), t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
@@ -19,7 +19,10 @@ extension Catalog {
       \(.description("d", "pg_trigger", "t.oid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal AND \(raw: isOwn)
         AND \(.standsAlone("pg_class", "c.oid")) AND \(.standsAlone("pg_trigger", "t.oid"))
-      """)
+      """, take: takeTriggers)
+  }
+
+  private func takeTriggers(_ rows: [SQLRow]) throws {
     for row in rows {
       var fields = CatalogFields(row)
       guard !ignored.contains(fields.integer()) else { continue }
@@ -78,15 +81,18 @@ extension Catalog {
   }
 
   /// Reads the policies of tables.
-  func readPolicies() async throws {
-    let rows = try await query(
+  func readingPolicies() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT p.polrelid, p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
         pg_get_expr(p.polwithcheck, p.polrelid), d.description, 0::oid = ANY (p.polroles),
         ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1)
       FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid \(.description("d", "pg_policy", "p.oid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[])
-      """)
+      """, take: takePolicies)
+  }
+
+  private func takePolicies(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       guard let table = tables[fields.integer()]?.table.name else { continue }

@@ -2,8 +2,8 @@ import Revisions
 
 extension Catalog {
   /// Reads enumerations, domains with their checks, and composite types, whose attributes come with the columns of tables.
-  func readTypes() async throws {
-    let rows = try await query(
+  func readingTypes() -> CatalogQuery {
+    CatalogQuery(
       """
       SELECT t.oid, t.typtype, n.nspname, t.typname, d.description, t.typrelid,
         e.labels, format_type(t.typbasetype, t.typtypmod), t.typnotnull,
@@ -25,7 +25,10 @@ extension Catalog {
       WHERE t.typnamespace = ANY (\(schemas)::oid[])
         AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'b' AND t.typcategory <> 'A'))
         AND \(.standsAlone("pg_type", "t.oid"))
-      """)
+      """, take: takeTypes)
+  }
+
+  private func takeTypes(_ rows: [SQLRow]) {
     for row in rows {
       var fields = CatalogFields(row)
       _ = fields.integer()
