@@ -29,6 +29,12 @@ extension SQLiteDialect {
     if let isNullable = wanted.isNullable {
       try change(column, toNullable: isNullable, behind: end, in: &rebuild)
     }
+    if wanted.isOrdinary {
+      guard column.isGenerated else {
+        throw DialectError("the column \(column.name) of the table \(state.asked) is not computed")
+      }
+      put(nil, inPlaceOf: column.clauses.filter { $0.isGenerated }, behind: end, in: &rebuild)
+    }
     if let value = wanted.defaultValue {
       let text = try value.map { value throws(DialectError) in "DEFAULT \(try defaultText(value))" }
       put(text, inPlaceOf: column.clauses.filter { $0.isDefault }, behind: end, in: &rebuild)
@@ -85,6 +91,8 @@ private struct ColumnChanges {
   var isNullable: Bool?
   var defaultValue: Column.DefaultValue??
   var collation: QualifiedName??
+  /// Whether what was computed is kept as the column's own value.
+  var isOrdinary = false
 
   init(_ changes: [AlterColumn.Change]) {
     for change in changes {
@@ -95,7 +103,8 @@ private struct ColumnChanges {
       case .dropDefault: defaultValue = .some(nil)
       case .collation(let name, _): collation = .some(name)
       case .comment, .storage, .compression, .statistics: break
-      case .addIdentity, .identity, .dropIdentity, .dropExpression: break
+      case .dropExpression: isOrdinary = true
+      case .addIdentity, .identity, .dropIdentity: break
       }
     }
   }

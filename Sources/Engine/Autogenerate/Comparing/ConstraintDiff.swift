@@ -75,7 +75,8 @@ extension Comparison {
     switch constraint {
     // Their texts name values of the type.
     case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
-    case .primaryKey, .unique, .foreignKey: break
+    case .unique: if columns.contains(where: { keysRenamedAlone[$0] != nil }) { return true }
+    case .primaryKey, .foreignKey: break
     }
     if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
@@ -93,10 +94,21 @@ extension Comparison {
 
   mutating func drop(_ constraint: TableConstraint, of table: QualifiedName) {
     let isForeignKey = if case .foreignKey = constraint { true } else { false }
+    var constraint = constraint
+    // It goes before its column is renamed, and names it by its former name.
+    var renamed: Set<ObjectKey> = []
+    if case .unique(var unique) = constraint {
+      unique.columns = unique.columns.map { column in
+        guard let former = keysRenamedAlone[.column(table, column)] else { return column }
+        renamed.insert(.column(table, former))
+        return former
+      }
+      constraint = .unique(unique)
+    }
     var change = Change(
       DropConstraint(was: constraint, on: table), isForeignKey ? .dropForeignKey : .dropConstraint, of: table)
     change.drops = keys(of: constraint, on: table)
-    change.frees = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.drops)
+    change.frees = uses(of: constraint, on: table).union([.relation(table)]).union(renamed).subtracting(change.drops)
     changes.append(change)
   }
 

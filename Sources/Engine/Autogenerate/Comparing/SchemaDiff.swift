@@ -54,6 +54,9 @@ struct Comparison {
   var replacedColumns: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
+  /// Columns with their former names that SQLite renames only while no UNIQUE of their table names them: it loses its way in such
+  /// a table where it is WITHOUT ROWID and the column its key of integers.
+  var keysRenamedAlone: [ObjectKey: String] = [:]
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
   /// Those that change and those that come, by their tables.

@@ -75,9 +75,10 @@ extension Comparison {
     }
   }
 
-  /// Whether a view reads a column that changes.
+  /// Whether a view reads a column that changes, where that matters, or one that is dropped and made again.
   private func isPinned(_ view: AnyView) -> Bool {
-    rules.viewsPinColumns && !touchedColumns(readBy: view.query).isDisjoint(with: changedColumns)
+    let columns = touchedColumns(readBy: view.query)
+    return isMadeAgain(columns) || rules.viewsPinColumns && !columns.isDisjoint(with: changedColumns)
   }
 
   private mutating func create(_ view: AnyView) {
