@@ -29,12 +29,6 @@ extension SQLiteDialect {
     if let isNullable = wanted.isNullable {
       try change(column, toNullable: isNullable, behind: end, in: &rebuild)
     }
-    if wanted.isOrdinary {
-      guard column.isGenerated else {
-        throw DialectError("the column \(column.name) of the table \(state.asked) is not computed")
-      }
-      put(nil, inPlaceOf: column.clauses.filter { $0.isGenerated }, behind: end, in: &rebuild)
-    }
     if let value = wanted.defaultValue {
       let text = try value.map { value throws(DialectError) in "DEFAULT \(try defaultText(value))" }
       put(text, inPlaceOf: column.clauses.filter { $0.isDefault }, behind: end, in: &rebuild)
@@ -42,6 +36,13 @@ extension SQLiteDialect {
     if let collation = wanted.collation {
       let text = try collation.map { name throws(DialectError) in "COLLATE \(try quoted(name))" }
       put(text, inPlaceOf: column.clauses.filter { $0.isCollation }, behind: end, in: &rebuild)
+    }
+    // Last: what is put behind the type stands where this begins.
+    if wanted.isOrdinary {
+      guard column.isGenerated else {
+        throw DialectError("the column \(column.name) of the table \(state.asked) is not computed")
+      }
+      for clause in column.clauses where clause.isGenerated { rebuild.edit.remove(clause.tokens) }
     }
     return rebuild
   }

@@ -70,13 +70,22 @@ extension Comparison {
     var heading = Mentions()
     heading.add(routine.arguments)
     if let returns = routine.returns { heading.add(returns) }
-    let certain = names.keys(heading)
+    // What is called like one of PostgreSQL's own types is not meant by its bare name.
+    let certain = names.keys(heading).filter { $0.schema != nil || !Self.ownTypes.contains($0.name) }
     switch routine.body {
     case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
     case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
     case .symbol: return []
     }
   }
+
+  private static let ownTypes: Set<String> = [
+    "bigint", "bit", "bool", "boolean", "box", "bytea", "char", "character", "cidr", "circle", "date", "decimal", "double",
+    "float", "float4", "float8", "inet", "int", "int2", "int4", "int8", "integer", "interval", "json", "jsonb", "line",
+    "macaddr", "money", "name", "numeric", "oid", "path", "point", "polygon", "real", "record", "regclass", "smallint",
+    "text", "time", "timestamp", "timestamptz", "timetz", "trigger", "tsquery", "tsvector", "uuid", "varchar", "void",
+    "xml",
+  ]
 
   private func uses(of routine: Routine) -> Set<ObjectKey> {
     var mentions = Mentions()
