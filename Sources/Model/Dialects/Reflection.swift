@@ -81,12 +81,17 @@ public struct Reflection: Hashable, Sendable {
   public var schema: Schema
   /// What they cannot: it is named, and left alone.
   public var unsupported: [UnsupportedObject]
+  /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
+  public var revoked: [Revoke]
   /// The version of the database, by which the wording of expressions may differ.
   public var version: String
 
   /// Makes a reflection.
-  public init(_ schema: Schema, unsupported: [UnsupportedObject] = [], version: String = "") {
+  public init(
+    _ schema: Schema, unsupported: [UnsupportedObject] = [], revoked: [Revoke] = [], version: String = ""
+  ) {
     self.schema = schema
+    self.revoked = revoked
     self.unsupported = unsupported
     self.version = version
   }

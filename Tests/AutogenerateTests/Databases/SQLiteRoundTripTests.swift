@@ -168,6 +168,23 @@ struct SQLiteChangeTests {
     #expect(try await check(schema("n"), schema("count of", from: "n")) == ["RenameColumn"])
   }
 
+  @Test("A column goes though triggers and views name one that is called like it, of another table")
+  func droppedNamesake() async throws {
+    func schema(_ columns: Column...) -> Schema {
+      Schema {
+        Table("users", columns: [Column("id", .integer).primaryKey()] + columns)
+        Table("orders") {
+          Column("key", .integer)
+          Column("users", .text)
+        }
+        View("keys", as: "SELECT key, users FROM orders")
+        Trigger("kept", on: "users", .after, [.update(of: ["id"])], body: "UPDATE orders SET key = 1 WHERE users IS NULL;")
+      }
+    }
+    try await check(schema(), schema(Column("key", .integer)))
+    try await check(schema(Column("key", .integer)), schema())
+  }
+
   @Test("The key of integers of a table WITHOUT ROWID is renamed, though a UNIQUE names it too")
   func keyWithoutRowID() async throws {
     func schema(_ name: String, from former: String? = nil) -> Schema {

@@ -8,7 +8,7 @@ extension Comparison {
     for column in added { add(column, to: new) }
     // What is computed comes last: it has to be made again where a column changes that it is computed from.
     for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
-      if isMadeAgain(former, column, of: new.name) {
+      if isMadeAgain(former, column, of: new) {
         drop(former, of: old)
         add(column, to: new)
       } else if former != column || isRemade(former.defaultValue) {
@@ -18,12 +18,14 @@ extension Comparison {
   }
 
   /// Whether a column has to be dropped and made again: what is computed cannot be computed in another way.
-  private func isMadeAgain(_ old: Column, _ new: Column, of table: QualifiedName) -> Bool {
+  private func isMadeAgain(_ old: Column, _ new: Column, of table: Table) -> Bool {
     guard let wanted = new.generated else { return false }
+    // That of a partition goes and comes with its table's.
+    if old.generated == wanted, !table.parents.isEmpty { return false }
     var mentions = Mentions()
     mentions.add(wanted.expression)
     return old.generated != wanted || !names.keysOfExpression(mentions).isDisjoint(with: remade)
-      || !columns(mentionedBy: [wanted.expression], on: table).isDisjoint(with: changedColumns)
+      || !columns(mentionedBy: [wanted.expression], on: table.name).isDisjoint(with: changedColumns)
   }
 
   /// Whether a default asks a routine that is dropped and made again.
@@ -119,6 +121,8 @@ extension Comparison {
       change.frees.subtract(keys)
       if isReplaced { change.uses.formUnion(keys) }
     }
+    change.creates = [.storage(table.name, new.name)]
+    for parent in table.parents { change.uses.insert(.storage(parent, new.name)) }
     if isAskingRemade { change.frees.subtract(remade) }
     change.uses.remove(key)
     change.frees.remove(key)

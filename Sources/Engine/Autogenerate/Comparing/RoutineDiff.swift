@@ -12,9 +12,7 @@ extension Comparison {
       former.comment = nil
       wanted.comment = nil
       if takesReplacedType(old) {
-        remade.insert(.routine(new))
-        drop(old)
-        create(new)
+        makeAgain(old, new)
         continue
       }
       guard former != wanted else { continue }
@@ -26,9 +24,7 @@ extension Comparison {
         change.doubtful = doubtful(new, change.uses).intersection(doubtful(old, change.uses.union(change.frees)))
         changes.append(change)
       } else {
-        remade.insert(.routine(new))
-        drop(old)
-        create(new)
+        makeAgain(old, new)
       }
     }
   }
@@ -40,6 +36,13 @@ extension Comparison {
     mentions.add(routine.arguments)
     if let returns = routine.returns { mentions.add(returns) }
     return replacedTypes.contains { mentions.contains($0.name) }
+  }
+
+  private mutating func makeAgain(_ old: Routine, _ new: Routine) {
+    remade.insert(.routine(new))
+    drop(old)
+    create(new)
+    if losesPrivileges(.routine(new)) { changes[changes.count - 1].hazards = [.losesPrivileges] }
   }
 
   private mutating func create(_ routine: Routine) {

@@ -27,7 +27,7 @@ struct ColumnInText {
   }
 
   private mutating func look(at statement: Range<Int>) {
-    let relations = relations(in: statement)
+    let (relations, inserted) = relations(in: statement)
     let isRead = relations.values.contains { $0.contains(table) }
     for position in statement where tokens[position].isName {
       let before = position > statement.lowerBound ? tokens[position - 1] : nil
@@ -42,14 +42,20 @@ struct ColumnInText {
         }
       } else if let before, before.isWord, before.text == "as" {
         isMeant = false
+      } else if let inserted, inserted.columns.contains(position) {
+        isMeant = inserted.relation == table
       }
-      if !isMeant { foreign.insert(tokens[position].start) }
+      if !isMeant { foreign.insert(tokens[position].range.lowerBound) }
     }
   }
 
-  /// The relations that a statement reads or writes, by what they are called in it.
-  private func relations(in statement: Range<Int>) -> [String: Set<String>] {
+  /// The relations that a statement reads or writes, by what they are called in it; and where it lists the columns of the one that
+  /// it inserts into.
+  private func relations(
+    in statement: Range<Int>
+  ) -> (names: [String: Set<String>], inserted: (relation: String, columns: Range<Int>)?) {
     var relations: [String: Set<String>] = [:]
+    var inserted: (relation: String, columns: Range<Int>)?
     var position = statement.lowerBound
     func name(_ position: Int) -> String? {
       guard statement.contains(position), tokens[position].isName else { return nil }
@@ -76,13 +82,17 @@ struct ColumnInText {
           relations[alias, default: []].insert(relation)
           position += 1
         }
+        if opener == "into", position < statement.upperBound, tokens[position].text == "(" {
+          let end = tokens[position..<statement.upperBound].firstIndex { $0.text == ")" } ?? statement.upperBound
+          inserted = (relation, position..<end)
+        }
         guard opener == "from" || opener == "join", position < statement.upperBound, tokens[position].text == "," else {
           break
         }
         position += 1
       }
     }
-    return relations
+    return (relations, inserted)
   }
 
   /// Words behind a relation that are no name for it.
@@ -93,15 +103,25 @@ struct ColumnInText {
   ]
 
   /// A name, or a sign between names.
-  private struct Token {
-    /// Where it starts.
-    var start: Int
-    /// The name in small letters, without quotes; or the sign.
+  struct Token {
+    /// Where it stands.
+    var range: Range<Int>
+    /// The name as the database has it, or the sign.
+    var name: String
+    /// The same in small letters.
     var text: String
     var isName: Bool
     var isQuoted: Bool
 
     var isWord: Bool { isName && !isQuoted }
+
+    private init(_ range: Range<Int>, _ name: String, isName: Bool = true, isQuoted: Bool = false) {
+      self.range = range
+      self.name = name
+      text = name.asciiLowercased
+      self.isName = isName
+      self.isQuoted = isQuoted
+    }
 
     static func all(in bytes: [UInt8]) -> [Token] {
       var tokens: [Token] = []
@@ -120,12 +140,11 @@ struct ColumnInText {
             isDoubled = byte == UInt8(ascii: "\"") && !isDoubled
             if !isDoubled { name.append(byte) }
           }
-          let text = String(decoding: name, as: UTF8.self).asciiLowercased
-          tokens.append(Token(start: start, text: text, isName: true, isQuoted: true))
+          tokens.append(Token(start..<position, String(decoding: name, as: UTF8.self), isQuoted: true))
         case let byte where NameInText.isWord(byte):
           while position < bytes.count, NameInText.isWord(bytes[position]) { position += 1 }
-          let text = String(decoding: bytes[start..<position], as: UTF8.self).asciiLowercased
-          tokens.append(Token(start: start, text: text, isName: true, isQuoted: false))
+          let name = String(decoding: bytes[start..<position], as: UTF8.self).asciiLowercased
+          tokens.append(Token(start..<position, name))
         default:
           if let end = SQLComment.end(at: position, in: bytes) {
             position = end
@@ -133,7 +152,7 @@ struct ColumnInText {
           }
           position += 1
           let sign = String(decoding: bytes[start..<position], as: UTF8.self)
-          tokens.append(Token(start: start, text: sign, isName: false, isQuoted: false))
+          tokens.append(Token(start..<position, sign, isName: false))
         }
       }
       return tokens

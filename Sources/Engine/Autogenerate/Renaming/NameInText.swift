@@ -72,6 +72,12 @@ struct NameInText {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
+  /// A name as it stands in a text: in quotes where it is no plain word.
+  static func written(_ name: String) -> String {
+    isPlain(name)
+      ? name : #""\#(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))""#
+  }
+
   private static func isPlain(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
     return name.utf8.allSatisfy { isWord($0) && $0 < 0x80 && lowered($0) == $0 }

@@ -87,6 +87,7 @@ extension Comparison {
       // A view would go on with the former name for its own column.
       if rules.viewsPinColumns {
         noteChange(of: .column(rename.table, rename.from))
+        renamedColumns.insert(.column(rename.table, rename.from))
         noteAddition(of: .column(rename.table, rename.to))
       }
       if isNumberWithoutRowID(rename) { keysRenamedAlone[.column(rename.table, rename.to)] = rename.from }

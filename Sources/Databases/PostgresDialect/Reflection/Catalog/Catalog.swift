@@ -17,6 +17,7 @@ final class Catalog {
 
   var schema = Schema()
   var unsupported: [UnsupportedObject] = []
+  var revoked: [Revoke] = []
 
   /// Tables, partitioned or not, by their ids.
   var tables: [Int: TableEntry] = [:]
