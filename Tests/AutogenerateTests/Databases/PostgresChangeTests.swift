@@ -302,7 +302,8 @@ struct PostgresChangeTests {
     func schema(_ percent: String) -> Schema {
       Schema {
         Table("events", partitionBy: .range("at")) { Column("at", .integer).notNull() }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {}
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
         Index("by_at", on: "events", "at", with: StorageParameters([.init("fillfactor", percent)]))
       }
     }
@@ -320,7 +321,8 @@ struct PostgresChangeTests {
           Column("at", .integer).notNull().default(.expression("same(3)"))
           Check("same(at) > 0", name: "late")
         }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {}
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
         Table("people") {
           Column("id", .integer).primaryKey()
           Column("twice", .integer).generated(as: "same(id) * 2")
@@ -332,7 +334,9 @@ struct PostgresChangeTests {
     try await check(schema("x"), schema("y"))
   }
 
-  @Test("How many values of a column are looked at, and how long ones are kept, comes down to partitions that are there")
+  @Test(
+    "How many values of a column are looked at is a table's own, and how its long ones are kept comes down to partitions"
+  )
   func statistics() async throws {
     func schema(_ number: Int?, _ storage: Column.Storage?) -> Schema {
       var schema = Schema {
@@ -340,8 +344,10 @@ struct PostgresChangeTests {
           Column("at", .integer).notNull()
           Column("n", .text)
         }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {}
-        Table("late", partitionOf: Partition(of: "events", .from(.literal(.integer(10)), to: .literal(.integer(20))))) {}
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
+        Table("late", partitionOf: Partition(of: "events", .from(.literal(.integer(10)), to: .literal(.integer(20))))) {
+        }
       }
       schema.tables[0].columns[1].statistics = number
       schema.tables[0].columns[1].storage = storage
@@ -388,7 +394,8 @@ struct PostgresChangeTests {
     #expect(try await check(schema(.integer), schema(.bigInteger)) == ["AlterCompositeType"])
   }
 
-  @Test("A view that only reads a renamed column is left to the database, one that hands it on under its new name is not")
+  @Test(
+    "A view that only reads a renamed column is left to the database, one that hands it on under its new name is not")
   func viewsOfRenamed() async throws {
     func schema(_ name: String, from former: String? = nil, handedOn: String) -> Schema {
       var column = Column(name, .integer)
@@ -396,12 +403,12 @@ struct PostgresChangeTests {
       return Schema {
         people(column, Column("m", .integer))
         View(
-          "some",
+          "sums",
           as: """
             SELECT id, p.\(identifier: name) AS n, sum(p.m) FILTER (WHERE \(identifier: name) > 0) AS s FROM people p
             WHERE \(identifier: name) > 1 GROUP BY id, p.\(identifier: name) ORDER BY p.\(identifier: name)
             """)
-        View("more", as: "SELECT n FROM some")
+        View("more", as: "SELECT n FROM sums")
         MaterializedView("kept", as: "SELECT \(identifier: name) + 1 AS a FROM people")
         View("handed", as: "SELECT \(identifier: name) AS \(identifier: handedOn) FROM people")
       }

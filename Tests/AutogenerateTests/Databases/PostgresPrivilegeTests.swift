@@ -55,12 +55,13 @@ struct PostgresPrivilegeTests {
     func held() async throws -> HeldPrivileges {
       let read = try await dialect.reflect(ReflectionScope(.all, includesGrants: true), from: database.connection)
       return HeldPrivileges(
-        grants: read.schema.grants.filter(kept).sorted { "\($0)" < "\($1)" },
+        grants: read.schema.grants.sorted { "\($0)" < "\($1)" },
         revoked: read.revoked.sorted { "\($0)" < "\($1)" })
     }
     func same(_ privileges: HeldPrivileges) -> Set<String> {
-      Set(privileges.grants.map { "\($0.target) \($0.privileges) \($0.roles) \($0.grantOption)" }
-        + privileges.revoked.map { "\($0.target) \($0.privileges) \($0.roles)" })
+      Set(
+        privileges.grants.filter(kept).map { "\($0.target) \($0.privileges) \($0.roles) \($0.grantOption)" }
+          + privileges.revoked.map { "\($0.target) \($0.privileges) \($0.roles)" })
     }
     let a = try dialect.canonical(first)
     try await database.carryOut(try SchemaDiff(from: Schema(), to: a, dialect: dialect).operations.map(\.operation))
@@ -93,7 +94,9 @@ struct PostgresPrivilegeTests {
       dialect: database.dialect)
   }
 
-  @Test("A type changes under views with grants, comments, triggers and indexes, and a function is made again: all is there again")
+  @Test(
+    "A type changes under views with grants, comments, triggers and indexes, and a function is made again: all is there again"
+  )
   func carried() async throws {
     let hazards = try await check(
       schema(.integer), schema(.bigInteger),

@@ -117,7 +117,8 @@ struct SQLiteChangeTests {
     #expect(try await check(schema("x\"y"), schema("order", from: "x\"y")).contains("RenameColumn"))
   }
 
-  @Test("What reads a computed column goes before that is made again, and comes back after: views, views on them, triggers")
+  @Test(
+    "What reads a computed column goes before that is made again, and comes back after: views, views on them, triggers")
   func computedColumn() async throws {
     func schema(_ number: Int) -> Schema {
       Schema {
@@ -178,7 +179,8 @@ struct SQLiteChangeTests {
           Column("users", .text)
         }
         View("keys", as: "SELECT key, users FROM orders")
-        Trigger("kept", on: "users", .after, [.update(of: ["id"])], body: "UPDATE orders SET key = 1 WHERE users IS NULL;")
+        Trigger(
+          "kept", on: "users", .after, [.update(of: ["id"])], body: "UPDATE orders SET key = 1 WHERE users IS NULL;")
       }
     }
     try await check(schema(), schema(Column("key", .integer)))

@@ -27,7 +27,8 @@ extension Comparison {
       changePrivileges(grant, after: grant.target)
     }
     for revoke in held.revoked where isMadeAgain(revoke.target) && !declared.contains(revoke.target) {
-      changePrivileges(Grant(privileges: revoke.privileges, on: revoke.target, roles: revoke.roles), before: revoke.target)
+      changePrivileges(
+        Grant(privileges: revoke.privileges, on: revoke.target, roles: revoke.roles), before: revoke.target)
       changePrivileges(revoke, after: revoke.target)
     }
   }

@@ -33,7 +33,6 @@ extension Table {
       if before.defaultValue != column.defaultValue { columns[position].defaultValue = column.defaultValue }
       if before.generated != column.generated { columns[position].generated = column.generated }
       if before.storage != column.storage { columns[position].storage = column.storage }
-      if before.statistics != column.statistics { columns[position].statistics = column.statistics }
     }
   }
 

@@ -80,7 +80,8 @@ extension Comparison {
       for (old, new) in kept where !again.contains(.relation(new.name)) {
         guard
           old.body != new.body || isPinned(old, besides: following[old.name] == nil ? [] : renamedColumns)
-            || !uses(of: old).isDisjoint(with: again) else { continue }
+            || !uses(of: old).isDisjoint(with: again)
+        else { continue }
         again.insert(.relation(new.name))
         isGrowing = true
       }

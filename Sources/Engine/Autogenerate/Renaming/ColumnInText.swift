@@ -98,7 +98,8 @@ struct ColumnInText {
   /// Words behind a relation that are no name for it.
   private static let keywords: Set<String> = [
     "cross", "default", "except", "full", "group", "having", "indexed", "inner", "intersect", "join", "lateral", "left",
-    "limit", "natural", "not", "offset", "on", "order", "outer", "returning", "right", "select", "set", "union", "using",
+    "limit", "natural", "not", "offset", "on", "order", "outer", "returning", "right", "select", "set", "union",
+    "using",
     "values", "where", "window", "with",
   ]
 

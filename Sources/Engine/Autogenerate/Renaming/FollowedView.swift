@@ -7,7 +7,9 @@ extension Renames {
     guard !columns.isEmpty else { return [:] }
     let former = Renames(tables: tables).applied(to: schema)
     var queries: [QualifiedName: SQLFragment] = [:]
-    for (name, query) in former.views.map({ ($0.name, $0.query) }) + former.materializedViews.map({ ($0.name, $0.query) }) {
+    for (name, query) in former.views.map({ ($0.name, $0.query) })
+      + former.materializedViews.map({ ($0.name, $0.query) })
+    {
       guard query.segments.count == 1, case .raw(let text) = query.segments[0] else { continue }
       var followed: String? = text
       for rename in columns { followed = followed.flatMap { FollowedView($0, rename).text } }

@@ -74,7 +74,7 @@ struct SchemaReader {
   func heldPrivileges(in sources: [SchemaSource]) async throws -> HeldPrivileges? {
     for source in sources {
       switch source {
-      case .database, .url: 
+      case .database, .url:
         let reading = try await read(source, includesGrants: true)
         return HeldPrivileges(grants: reading.schema.grants, revoked: reading.revoked)
       case .declared, .swift, .sql, .revision: continue
