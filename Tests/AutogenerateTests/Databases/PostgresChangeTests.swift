@@ -10,7 +10,7 @@ import Testing
 struct PostgresChangeTests {
   /// What leads from one schema to another, after a way there and back.
   @discardableResult
-  private func check(_ first: Schema, _ second: Schema) async throws -> [String] {
+  func check(_ first: Schema, _ second: Schema) async throws -> [String] {
     let database = try await PostgresUnderTest()
     let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
     do {
@@ -24,7 +24,7 @@ struct PostgresChangeTests {
     return summary.operations.map { "\(type(of: $0.value))" }
   }
 
-  private func people(_ columns: Column..., constraints: TableConstraint...) -> Table {
+  func people(_ columns: Column..., constraints: TableConstraint...) -> Table {
     Table("people", columns: [Column("id", .integer).primaryKey()] + columns, constraints: constraints)
   }
 
@@ -242,199 +242,6 @@ struct PostgresChangeTests {
     try await check(schema(["a", "z"], default: "a"), schema(["a", "b", "z"], default: "b"))
     try await check(schema(["a", "b", "z"], default: "a"), schema(["b", "z"], default: "b"))
     try await check(schema(["a", "b", "z"], default: "a"), schema(["b", "a", "z"], default: "b"))
-  }
-
-  @Test("Partitions come, go and get what their table gets")
-  func partitions() async throws {
-    func schema(_ numbers: [Int], _ columns: Column...) -> Schema {
-      var schema = Schema {
-        Table(
-          "events", columns: [Column("at", .integer).notNull()] + columns,
-          constraints: [
-            .primaryKey(PrimaryKey("at")), .check(Check("at > \(raw: "-\(columns.count)")", name: "late")),
-          ],
-          options: {
-            var options = Table.Options()
-            options.partitioning = Partitioning.range("at")
-            return options
-          }())
-        Table("notes") { Column("at", .integer).references("events", "at") }
-      }
-      for number in numbers {
-        schema.merge(
-          Schema {
-            Table(
-              "events_\(number)",
-              partitionOf: Partition(
-                of: "events",
-                .from(.literal(.integer(Int64(number * 10))), to: .literal(.integer(Int64(number * 10 + 10)))))
-            ) {}
-          })
-      }
-      return schema
-    }
-    try await check(
-      schema([0, 1], Column("a", .integer), Column("b", .text)),
-      schema([0, 2], Column("a", .bigInteger).notNull().default(1), Column("c", .text), Column("d", .text)))
-  }
-
-  @Test("A partition is renamed, with the key and the indexes that came down to it")
-  func renamedPartition() async throws {
-    func schema(_ name: QualifiedName, from former: QualifiedName? = nil) -> Schema {
-      var schema = Schema {
-        Table("events", partitionBy: .range("at")) {
-          Column("at", .integer).primaryKey()
-          Column("n", .text)
-        }
-        Table(
-          name.name, partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))
-        ) {}
-        Index("by_n", on: "events", "n", where: "n || 'x' LIKE '%x'")
-      }
-      schema.tables[1].renamedFrom = former
-      return schema
-    }
-    #expect(try await check(schema("early"), schema("first", from: "early")) == ["RenameTable"])
-  }
-
-  @Test("How an index of a partitioned table is kept changes by making it again")
-  func partitionedIndex() async throws {
-    func schema(_ percent: String) -> Schema {
-      Schema {
-        Table("events", partitionBy: .range("at")) { Column("at", .integer).notNull() }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
-        }
-        Index("by_at", on: "events", "at", with: StorageParameters([.init("fillfactor", percent)]))
-      }
-    }
-    #expect(try await check(schema("60"), schema("70")) == ["DropIndex", "CreateIndex"])
-  }
-
-  @Test("A function gets another result under a check of a partitioned table, a computed column and a default")
-  func functionUnderAll() async throws {
-    func schema(_ name: String) -> Schema {
-      Schema {
-        Routine(
-          .function, "same", arguments: "\(name) integer", returns: "integer", language: "sql", .immutable,
-          body: "SELECT $1")
-        Table("events", partitionBy: .range("at")) {
-          Column("at", .integer).notNull().default(.expression("same(3)"))
-          Check("same(at) > 0", name: "late")
-        }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
-        }
-        Table("people") {
-          Column("id", .integer).primaryKey()
-          Column("twice", .integer).generated(as: "same(id) * 2")
-        }
-        Index("by_twice", on: "people", "twice")
-        View("twices", as: "SELECT twice FROM people")
-      }
-    }
-    try await check(schema("x"), schema("y"))
-  }
-
-  @Test(
-    "How many values of a column are looked at is a table's own, and how its long ones are kept comes down to partitions"
-  )
-  func statistics() async throws {
-    func schema(_ number: Int?, _ storage: Column.Storage?) -> Schema {
-      var schema = Schema {
-        Table("events", partitionBy: .range("at")) {
-          Column("at", .integer).notNull()
-          Column("n", .text)
-        }
-        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
-        }
-        Table("late", partitionOf: Partition(of: "events", .from(.literal(.integer(10)), to: .literal(.integer(20))))) {
-        }
-      }
-      schema.tables[0].columns[1].statistics = number
-      schema.tables[0].columns[1].storage = storage
-      return schema
-    }
-    try await check(schema(nil, nil), schema(77, nil))
-    try await check(schema(77, nil), schema(5, .external))
-    try await check(schema(77, .external), schema(nil, nil))
-  }
-
-  @Test("A table that stays becomes a partition, and is one no longer")
-  func attached() async throws {
-    func schema(_ isPartition: Bool) -> Schema {
-      var schema = Schema {
-        Table("events", partitionBy: .range("at")) {
-          Column("at", .integer).notNull()
-          Column("n", .text)
-        }
-      }
-      let partition = Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))
-      schema.merge(
-        isPartition
-          ? Schema { Table("early", partitionOf: partition) {} }
-          : Schema {
-            Table("early") {
-              Column("at", .integer).notNull()
-              Column("n", .text)
-            }
-          })
-      return schema
-    }
-    #expect(try await check(schema(false), schema(true)) == ["AttachPartition"])
-    #expect(try await check(schema(true), schema(false)) == ["DetachPartition"])
-  }
-
-  @Test("An attribute of a composite type gets another type")
-  func attribute() async throws {
-    func schema(_ type: DataType) -> Schema {
-      Schema {
-        CompositeType("point3", attributes: [.init("x", type), .init("label", .text)])
-        people(Column("n", .integer))
-      }
-    }
-    #expect(try await check(schema(.integer), schema(.bigInteger)) == ["AlterCompositeType"])
-  }
-
-  @Test(
-    "A view that only reads a renamed column is left to the database, one that hands it on under its new name is not")
-  func viewsOfRenamed() async throws {
-    func schema(_ name: String, from former: String? = nil, handedOn: String) -> Schema {
-      var column = Column(name, .integer)
-      column.renamedFrom = former
-      return Schema {
-        people(column, Column("m", .integer))
-        View(
-          "sums",
-          as: """
-            SELECT id, p.\(identifier: name) AS n, sum(p.m) FILTER (WHERE \(identifier: name) > 0) AS s FROM people p
-            WHERE \(identifier: name) > 1 GROUP BY id, p.\(identifier: name) ORDER BY p.\(identifier: name)
-            """)
-        View("more", as: "SELECT n FROM sums")
-        MaterializedView("kept", as: "SELECT \(identifier: name) + 1 AS a FROM people")
-        View("handed", as: "SELECT \(identifier: name) AS \(identifier: handedOn) FROM people")
-      }
-    }
-    #expect(
-      try await check(schema("n", handedOn: "n"), schema("Count of", from: "n", handedOn: "n")) == ["RenameColumn"])
-    #expect(
-      try await check(schema("n", handedOn: "n"), schema("k", from: "n", handedOn: "k")) == [
-        "DropView", "RenameColumn", "CreateView",
-      ])
-  }
-
-  @Test("A table that is partitioned in another way is refused in words")
-  func partitioning() throws {
-    func schema(_ partitioning: Partitioning?) throws -> Schema {
-      try PostgresDialect().canonical(
-        Schema { Table("events", partitionBy: partitioning) { Column("at", .date).notNull() } })
-    }
-    let (range, list) = (Partitioning.range("at"), Partitioning.list("at"))
-    let pairs: [(Partitioning?, Partitioning?)] = [(nil, range), (range, nil), (range, list)]
-    for (former, wanted) in pairs {
-      let diff = try SchemaDiff(from: schema(former), to: schema(wanted), dialect: PostgresDialect())
-      #expect(diff.operations.isEmpty)
-      #expect(
-        diff.inexpressible == ["table events is partitioned in another way: make a new table, and move the rows"])
-    }
   }
 
   @Test("A column that must not be NULL says that it fails where there are rows, and one with a default does not fail")
