@@ -39,7 +39,7 @@ extension Schema {
     func name(_ name: String) -> String { name == old ? new : name }
     func text(_ fragment: SQLFragment) -> SQLFragment { fragment.changingNames { $0 == [old] ? [new] : $0 } }
     for position in tables.indices {
-      let isOwn = tables[position].name == table
+      let isOwn = tables[position].name == table || tables[position].options.partition?.parent == table
       tables[position].changeConstraints { constraint in
         if isOwn { constraint.changeColumns(name, text) }
         guard case .foreignKey(var key) = constraint,
@@ -49,6 +49,10 @@ extension Schema {
         constraint = .foreignKey(key)
       }
       guard isOwn else { continue }
+      for index in (tables[position].options.partitioning?.parts ?? []).indices {
+        guard case .column(old)? = tables[position].options.partitioning?.parts[index].key else { continue }
+        tables[position].options.partitioning?.parts[index].key = .column(new)
+      }
       for index in tables[position].columns.indices {
         tables[position].columns[index].name = name(tables[position].columns[index].name)
         if let rule = tables[position].columns[index].generated {

@@ -63,11 +63,8 @@ extension SQLiteDialect {
         throw DialectError(
           "SQLite cannot change whether or how it numbers the rows of \(alter.table) that are there",
           hint: "put it into When(.postgresql) { … }")
-      case .dropExpression:
-        throw DialectError(
-          "SQLite cannot make the generated column \(alter.column) of \(alter.table) an ordinary one",
-          hint: "put it into When(.postgresql) { … }, and drop and add the column for SQLite")
-      case .type, .nullable, .setDefault, .dropDefault, .collation, .comment, .storage, .compression, .statistics:
+      case .type, .nullable, .setDefault, .dropDefault, .collation, .comment, .storage, .compression, .statistics,
+        .dropExpression:
         continue
       }
     }

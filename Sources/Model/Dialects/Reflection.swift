@@ -83,14 +83,18 @@ public struct Reflection: Hashable, Sendable {
   public var unsupported: [UnsupportedObject]
   /// The statements that make all of it, in their order and to the letter, where the database keeps them; else none.
   public var originals: [String]
+  /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
+  public var revoked: [Revoke]
   /// The version of the database, by which the wording of expressions may differ.
   public var version: String
 
   /// Makes a reflection.
   public init(
-    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], version: String = ""
+    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
+    version: String = ""
   ) {
     self.schema = schema
+    self.revoked = revoked
     self.unsupported = unsupported
     self.originals = originals
     self.version = version

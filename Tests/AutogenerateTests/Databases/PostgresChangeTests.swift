@@ -10,7 +10,7 @@ import Testing
 struct PostgresChangeTests {
   /// What leads from one schema to another, after a way there and back.
   @discardableResult
-  private func check(_ first: Schema, _ second: Schema) async throws -> [String] {
+  func check(_ first: Schema, _ second: Schema) async throws -> [String] {
     let database = try await PostgresUnderTest()
     let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
     do {
@@ -24,7 +24,7 @@ struct PostgresChangeTests {
     return summary.operations.map { "\(type(of: $0.value))" }
   }
 
-  private func people(_ columns: Column..., constraints: TableConstraint...) -> Table {
+  func people(_ columns: Column..., constraints: TableConstraint...) -> Table {
     Table("people", columns: [Column("id", .integer).primaryKey()] + columns, constraints: constraints)
   }
 
@@ -242,56 +242,6 @@ struct PostgresChangeTests {
     try await check(schema(["a", "z"], default: "a"), schema(["a", "b", "z"], default: "b"))
     try await check(schema(["a", "b", "z"], default: "a"), schema(["b", "z"], default: "b"))
     try await check(schema(["a", "b", "z"], default: "a"), schema(["b", "a", "z"], default: "b"))
-  }
-
-  @Test("Partitions come, go and get what their table gets")
-  func partitions() async throws {
-    func schema(_ numbers: [Int], _ columns: Column...) -> Schema {
-      var schema = Schema {
-        Table(
-          "events", columns: [Column("at", .integer).notNull()] + columns,
-          constraints: [
-            .primaryKey(PrimaryKey("at")), .check(Check("at > \(raw: "-\(columns.count)")", name: "late")),
-          ],
-          options: {
-            var options = Table.Options()
-            options.partitioning = Partitioning.range("at")
-            return options
-          }())
-        Table("notes") { Column("at", .integer).references("events", "at") }
-      }
-      for number in numbers {
-        schema.merge(
-          Schema {
-            Table(
-              "events_\(number)",
-              partitionOf: Partition(
-                of: "events",
-                .from(.literal(.integer(Int64(number * 10))), to: .literal(.integer(Int64(number * 10 + 10)))))
-            ) {}
-          })
-      }
-      return schema
-    }
-    try await check(
-      schema([0, 1], Column("a", .integer), Column("b", .text)),
-      schema([0, 2], Column("a", .bigInteger).notNull().default(1), Column("c", .text), Column("d", .text)))
-  }
-
-  @Test("A table that is partitioned in another way is refused in words")
-  func partitioning() throws {
-    func schema(_ partitioning: Partitioning?) throws -> Schema {
-      try PostgresDialect().canonical(
-        Schema { Table("events", partitionBy: partitioning) { Column("at", .date).notNull() } })
-    }
-    let (range, list) = (Partitioning.range("at"), Partitioning.list("at"))
-    let pairs: [(Partitioning?, Partitioning?)] = [(nil, range), (range, nil), (range, list)]
-    for (former, wanted) in pairs {
-      let diff = try SchemaDiff(from: schema(former), to: schema(wanted), dialect: PostgresDialect())
-      #expect(diff.operations.isEmpty)
-      #expect(
-        diff.inexpressible == ["table events is partitioned in another way: make a new table, and move the rows"])
-    }
   }
 
   @Test("A column that must not be NULL says that it fails where there are rows, and one with a default does not fail")

@@ -145,9 +145,7 @@ struct Survivors {
       var pairs: [(String, String)] = []
       for column in table.columns where column.generated == nil {
         let name = renames.columns.first { $0.table == table.name && $0.to == column.name }?.from ?? column.name
-        guard let former = old.columns.first(where: { $0.name == name }), former.generated == nil,
-          former.type == column.type
-        else { continue }
+        guard let former = old.columns.first(where: { $0.name == name }), former.type == column.type else { continue }
         pairs.append((former.name, column.name))
       }
       guard !pairs.isEmpty else { continue }

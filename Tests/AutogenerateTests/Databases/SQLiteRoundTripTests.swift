@@ -116,6 +116,121 @@ struct SQLiteChangeTests {
     }
     #expect(try await check(schema("x\"y"), schema("order", from: "x\"y")).contains("RenameColumn"))
   }
+
+  @Test(
+    "What reads a computed column goes before that is made again, and comes back after: views, views on them, triggers")
+  func computedColumn() async throws {
+    func schema(_ number: Int) -> Schema {
+      Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          Column("n", .integer)
+          Column("more", .integer).generated(as: "n + \(raw: "\(number)")", stored: number == 2)
+        }
+        View("mores", as: "SELECT id, more FROM people")
+        View("most", as: "SELECT max(more) AS n FROM mores")
+        Table("log") { Column("n", .integer) }
+        Trigger("kept", on: "log", .after, [.insert], body: "DELETE FROM people WHERE more > NEW.n;")
+        Trigger("seen", on: "people", .after, [.update(of: ["more"])], body: "SELECT 1;")
+      }
+    }
+    try await check(schema(1), schema(3))
+    try await check(schema(1), schema(2))
+  }
+
+  @Test("A column of one table is renamed, and not that of another in the same trigger or view")
+  func sameNameInTwoTables() async throws {
+    func schema(_ name: String, from former: String? = nil) -> Schema {
+      var column = Column(name, .integer)
+      column.renamedFrom = former
+      return Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          column
+        }
+        Table("orders") {
+          Column("id", .integer).primaryKey()
+          Column("n", .integer)
+        }
+        Table("log") { Column("n", .integer) }
+        Trigger(
+          "told", on: "people", .after, [.update],
+          body: """
+            UPDATE orders SET n = 1 WHERE "n" IS NULL; UPDATE people SET \(identifier: name) = NEW.\(identifier: name);
+            INSERT INTO log (n) SELECT o.n FROM orders AS o, people p WHERE p.\(identifier: name) = o."n";
+            """)
+        Trigger(
+          "kept", on: "log", .after, [.insert],
+          body: "UPDATE people SET \(identifier: name) = NEW.n; DELETE FROM orders WHERE n = NEW.n;")
+        View(
+          "both", as: "SELECT p.\(identifier: name) AS n, orders.n AS m FROM people p JOIN orders ON orders.n = p.id")
+      }
+    }
+    #expect(try await check(schema("n"), schema("count of", from: "n")) == ["RenameColumn"])
+  }
+
+  @Test("A column goes though triggers and views name one that is called like it, of another table")
+  func droppedNamesake() async throws {
+    func schema(_ columns: Column...) -> Schema {
+      Schema {
+        Table("users", columns: [Column("id", .integer).primaryKey()] + columns)
+        Table("orders") {
+          Column("key", .integer)
+          Column("users", .text)
+        }
+        View("keys", as: "SELECT key, users FROM orders")
+        Trigger(
+          "kept", on: "users", .after, [.update(of: ["id"])], body: "UPDATE orders SET key = 1 WHERE users IS NULL;")
+      }
+    }
+    try await check(schema(), schema(Column("key", .integer)))
+    try await check(schema(Column("key", .integer)), schema())
+  }
+
+  @Test("The key of integers of a table WITHOUT ROWID is renamed, though a UNIQUE names it too")
+  func keyWithoutRowID() async throws {
+    func schema(_ name: String, from former: String? = nil) -> Schema {
+      var column = Column(name, .integer).notNull()
+      column.renamedFrom = former
+      return Schema {
+        Table("people", withoutRowID: true) {
+          column
+          Column("b", .integer).notNull()
+          PrimaryKey(name)
+          Unique(name, name: "again")
+          Unique("b", name)
+          Unique("b")
+        }
+        Index("by_both", on: "people", .column(name), .column("b"))
+        View("names", as: "SELECT \(identifier: name) AS n FROM people")
+      }
+    }
+    #expect(
+      try await check(schema("a"), schema("c", from: "a")) == [
+        "DropConstraint", "DropConstraint", "RenameColumn", "AddConstraint", "AddConstraint",
+      ])
+  }
+
+  @Test("A computed column becomes an ordinary one, and keeps what was computed")
+  func noLongerComputed() async throws {
+    func schema(_ column: Column) -> Schema {
+      Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          Column("n", .integer)
+          column
+        }
+        View("mores", as: "SELECT id, more FROM people")
+      }
+    }
+    let plain = Column("more", .integer)
+    for isStored in [true, false] {
+      let computed = plain.generated(as: "n + 1", stored: isStored)
+      #expect(try await check(schema(computed), schema(plain)) == ["AlterColumn"])
+      try await check(schema(computed), schema(plain.notNull().default(7)))
+      try await check(schema(plain), schema(computed))
+    }
+  }
 }
 
 /// SQLite, in memory.

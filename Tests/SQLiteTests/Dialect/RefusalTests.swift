@@ -96,7 +96,7 @@ struct RefusalTests {
       trigger { $0.constraint = .init() }, trigger { $0.state = .disabled }, trigger { $0.events = [.truncate] },
       CreateView("v", as: "SELECT 1", options: .init(checkOption: .local)).operation,
       CreateView("v", as: "SELECT 1", orReplace: true).operation, AlterTable("t", .inherit("u")).operation,
-      AlterColumn("t", "a", .addIdentity(.init())).operation, AlterColumn("t", "a", .dropExpression).operation,
+      AlterColumn("t", "a", .addIdentity(.init())).operation,
       AddConstraint(Exclusion(.column("a", with: "=")), to: "t").operation,
       DropTable("t", cascade: true).operation, DropIndex("i", on: "t", cascade: true).operation,
       DropView("v", cascade: true).operation, DropColumn("t", "b", cascade: true).operation,

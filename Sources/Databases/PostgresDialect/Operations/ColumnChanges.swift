@@ -42,8 +42,12 @@ extension PostgresDialect {
       actions.append(
         "SET COMPRESSION " + (try method.map { name throws(DialectError) in try quoted(name) } ?? "default"))
     }
-    if let target = changes.statistics { actions.append("SET STATISTICS \(target ?? -1)") }
     if !actions.isEmpty { statements.append(try alterTable(alter.table, actions.map { column + $0 })) }
+    if let target = changes.statistics {
+      // A partition that is made later does not take it over, so that those which are there do not either.
+      statements.append(
+        Statement("ALTER TABLE ONLY \(try quoted(alter.table)) \(column)SET STATISTICS \(target ?? -1)"))
+    }
     if let words = changes.comment {
       statements.append(try comment(words, on: .column(table: alter.table, alter.column)))
     }

@@ -37,6 +37,13 @@ extension SQLiteDialect {
       let text = try collation.map { name throws(DialectError) in "COLLATE \(try quoted(name))" }
       put(text, inPlaceOf: column.clauses.filter { $0.isCollation }, behind: end, in: &rebuild)
     }
+    // Last: what is put behind the type stands where this begins.
+    if wanted.isOrdinary {
+      guard column.isGenerated else {
+        throw DialectError("the column \(column.name) of the table \(state.asked) is not computed")
+      }
+      for clause in column.clauses where clause.isGenerated { rebuild.edit.remove(clause.tokens) }
+    }
     return rebuild
   }
 
@@ -85,6 +92,8 @@ private struct ColumnChanges {
   var isNullable: Bool?
   var defaultValue: Column.DefaultValue??
   var collation: QualifiedName??
+  /// Whether what was computed is kept as the column's own value.
+  var isOrdinary = false
 
   init(_ changes: [AlterColumn.Change]) {
     for change in changes {
@@ -95,7 +104,8 @@ private struct ColumnChanges {
       case .dropDefault: defaultValue = .some(nil)
       case .collation(let name, _): collation = .some(name)
       case .comment, .storage, .compression, .statistics: break
-      case .addIdentity, .identity, .dropIdentity, .dropExpression: break
+      case .dropExpression: isOrdinary = true
+      case .addIdentity, .identity, .dropIdentity: break
       }
     }
   }

@@ -96,11 +96,44 @@ extension SchemaObject {
       if Self.introducingObjects.contains(where: { tokens[position - 1].isWord($0, in: bytes) }) { return false }
       // A name that is given is not one that is used.
       if tokens[position - 1].isWord("AS", in: bytes) { return false }
-      guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
+      guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else {
+        return isRelationNamed(in: carriers, around: position)
+      }
       let qualifier = FoldedName(tokens[position - 2].name(in: bytes))
       return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
     }
   }
+
+  /// Whether one of some relations is read or written in the view, or in the statement of a trigger, in which a token stands.
+  private func isRelationNamed(in carriers: Set<FoldedName>, around position: Int) -> Bool {
+    var statement = tokens.indices
+    if type == "trigger" {
+      let start = tokens[..<position].lastIndex {
+        $0.isWord("BEGIN", in: bytes) || $0.isSymbol(";", in: bytes)
+      }
+      guard let start else { return carriers.contains(FoldedName(table)) }
+      statement = start..<(tokens[position...].firstIndex { $0.isSymbol(";", in: bytes) } ?? tokens.endIndex)
+    }
+    var isInFrom = false
+    for position in statement {
+      let token = tokens[position]
+      if Self.openingRelations.contains(where: { token.isWord($0, in: bytes) }) {
+        isInFrom = true
+      } else if Self.closingRelations.contains(where: { token.isWord($0, in: bytes) }) {
+        isInFrom = false
+      } else if isInFrom, token.kind.isName || token.kind == .string,
+        carriers.contains(FoldedName(token.name(in: bytes)))
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static let openingRelations: [StaticString] = ["FROM", "JOIN", "INTO", "UPDATE"]
+  private static let closingRelations: [StaticString] = [
+    "SELECT", "WHERE", "ON", "USING", "GROUP", "ORDER", "HAVING", "LIMIT", "SET", "VALUES", "RETURNING", "WINDOW",
+  ]
 
   private static let introducingObjects: [StaticString] = ["FROM", "JOIN", "INTO", "UPDATE", "TRIGGER", "VIEW"]
 }

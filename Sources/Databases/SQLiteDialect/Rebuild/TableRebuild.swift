@@ -143,13 +143,13 @@ struct TableRebuild {
     return try repaired.creation(in: state.schema)
   }
 
-  /// The columns that are copied, with what they are copied from. Generated ones are computed again.
+  /// The columns that are copied, with what they are copied from. Generated ones are computed again, unless they are no longer.
   private func copiedColumns(
     from old: TableText, to new: TableText
   ) throws(DialectError) -> [(name: String, value: String)] {
     var copied: [(name: String, value: String)] = []
     for column in new.columns where !column.isGenerated {
-      guard let former = old.column(column.name)?.column, !former.isGenerated else { continue }
+      guard let former = old.column(column.name)?.column else { continue }
       copied.append((try dialect.quoted(column.name), try value(of: former.name)))
     }
     // The row's number is kept where no column is it: other tables and indexes on expressions may rely on it.

@@ -33,9 +33,7 @@ struct TableText {
     /// The first clause of a kind.
     func clause(_ isWanted: (Clause.Kind) -> Bool) -> Clause? { clauses.first { isWanted($0.kind) } }
 
-    var isGenerated: Bool {
-      clauses.contains { clause in if case .generated = clause.kind { true } else { false } }
-    }
+    var isGenerated: Bool { clauses.contains(where: \.isGenerated) }
   }
 
   /// A constraint, of a column or of the table, or another clause of a column such as its default.
@@ -159,6 +157,7 @@ extension TableText {
 
 extension TableText.Clause {
   var isDefault: Bool { if case .defaultValue = kind { true } else { false } }
+  var isGenerated: Bool { if case .generated = kind { true } else { false } }
   var isCollation: Bool { if case .collation = kind { true } else { false } }
   var isNotNull: Bool { if case .notNull = kind { true } else { false } }
   var isNull: Bool { if case .null = kind { true } else { false } }

@@ -57,12 +57,13 @@ extension Comparison {
     let wanted = to.grants.flatMap(\.singles)
     let former = from.grants.flatMap(\.singles)
     let targets = Set(wanted.map(\.target))
-    for grant in wanted where !former.contains(grant) {
+    for grant in wanted where !former.contains(grant) || isMadeAgain(grant.target) {
       var change = Change(grant, .grant, of: grant.target.subject)
       change.uses = grant.target.keys
       changes.append(change)
     }
-    for grant in former where targets.contains(grant.target) && !wanted.contains(grant) {
+    for grant in former
+    where targets.contains(grant.target) && (!wanted.contains(grant) || isMadeAgain(grant.target)) {
       var change = Change(
         Revoke(
           privileges: grant.privileges, on: grant.target, roles: grant.roles, grantOption: grant.grantOption),
@@ -70,6 +71,7 @@ extension Comparison {
       change.frees = grant.target.keys
       changes.append(change)
     }
+    carryPrivileges(besides: targets)
   }
 
   mutating func compareComments() {
@@ -112,7 +114,7 @@ extension Grant {
 }
 
 extension PrivilegeTarget {
-  fileprivate var subject: QualifiedName {
+  var subject: QualifiedName {
     switch self {
     case .object(let object): object.subject
     case .all(_, let schema): QualifiedName(schema)
@@ -120,7 +122,7 @@ extension PrivilegeTarget {
     }
   }
 
-  fileprivate var keys: Set<ObjectKey> {
+  var keys: Set<ObjectKey> {
     switch self {
     case .object(let object): object.keys
     case .all(_, let schema): [ObjectKey(.namespace, named: schema)]
@@ -141,7 +143,7 @@ extension DatabaseObject {
   }
 
   /// What has to be there for it.
-  fileprivate var keys: Set<ObjectKey> {
+  var keys: Set<ObjectKey> {
     switch self {
     case .table(let name), .view(let name), .materializedView(let name), .sequence(let name), .index(let name):
       [.relation(name)]

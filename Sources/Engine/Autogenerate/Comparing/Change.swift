@@ -67,6 +67,7 @@ package enum Hazard: Hashable, Sendable {
   case rewritesTable
   /// The whole table is read, and locked against writing meanwhile.
   case scansTable
-  /// It was there before and is made again: who was granted what on it has to be granted that anew.
+  /// It was there before and is made again, and what was granted on it has to be granted anew by hand: because it is not known what that
+  /// was, as where no database is compared, or because it was granted on columns of a view that reads otherwise now.
   case losesPrivileges
 }

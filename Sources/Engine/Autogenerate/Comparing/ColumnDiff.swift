@@ -8,20 +8,32 @@ extension Comparison {
     for column in added { add(column, to: new) }
     // What is computed comes last: it has to be made again where a column changes that it is computed from.
     for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
-      if isMadeAgain(former, column, of: new.name) {
+      if isMadeAgain(former, column, of: new) {
         drop(former, of: old)
         add(column, to: new)
-      } else if former != column {
+      } else if former != column || isRemade(former.defaultValue) {
         try alter(former, to: column, of: new, was: old)
       }
     }
   }
 
   /// Whether a column has to be dropped and made again: what is computed cannot be computed in another way.
-  private func isMadeAgain(_ old: Column, _ new: Column, of table: QualifiedName) -> Bool {
+  private func isMadeAgain(_ old: Column, _ new: Column, of table: Table) -> Bool {
     guard let wanted = new.generated else { return false }
-    return old.generated != wanted
-      || !columns(mentionedBy: [wanted.expression], on: table).isDisjoint(with: changedColumns)
+    // That of a partition goes and comes with its table's.
+    if old.generated == wanted, !table.parents.isEmpty { return false }
+    var mentions = Mentions()
+    mentions.add(wanted.expression)
+    return old.generated != wanted || !names.keysOfExpression(mentions).isDisjoint(with: remade)
+      || !columns(mentionedBy: [wanted.expression], on: table.name).isDisjoint(with: changedColumns)
+  }
+
+  /// Whether a default asks a routine that is dropped and made again.
+  private func isRemade(_ value: Column.DefaultValue?) -> Bool {
+    guard !remade.isEmpty else { return false }
+    var mentions = Mentions()
+    mentions.add(value)
+    return !names.keysOfExpression(mentions).isDisjoint(with: remade)
   }
 
   private mutating func drop(_ column: Column, of table: Table) {
@@ -64,8 +76,10 @@ extension Comparison {
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
     let isReplaced = replacedColumns.contains(key)
+    let isAskingRemade = isRemade(old.defaultValue)
     let dropsDefaultBefore =
       isReplaced && old.defaultValue != nil && (old.defaultValue != new.defaultValue || old.type != new.type)
+      || isAskingRemade
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
     let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore)
     if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
@@ -107,6 +121,9 @@ extension Comparison {
       change.frees.subtract(keys)
       if isReplaced { change.uses.formUnion(keys) }
     }
+    change.creates = [.storage(table.name, new.name)]
+    for parent in table.parents { change.uses.insert(.storage(parent, new.name)) }
+    if isAskingRemade { change.frees.subtract(remade) }
     change.uses.remove(key)
     change.frees.remove(key)
     if old.isNullable != new.isNullable {

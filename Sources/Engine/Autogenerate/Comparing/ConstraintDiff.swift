@@ -26,9 +26,22 @@ extension Comparison {
     take { old, new in old.name != nil && old.name.map(folded) == new.name.map(folded) }
     take { old, new in old.unnamed == new.unnamed }
 
-    for (old, constraint) in kept { compare(old, constraint, of: new.name) }
-    for constraint in former { drop(constraint, of: new.name) }
+    for (old, constraint) in kept where old != constraint || !isInherited(old, from: new.parents) {
+      compare(old, constraint, of: new.name)
+    }
+    for constraint in former where !isInherited(constraint, from: old.parents + new.parents) {
+      drop(constraint, of: new.name)
+    }
     for constraint in wanted { add(constraint, to: new.name, isNew: false) }
+  }
+
+  /// Whether a constraint came down from another table, whatever it is called, and comes and goes with that one's.
+  private func isInherited(_ constraint: TableConstraint, from parents: [QualifiedName]) -> Bool {
+    guard !parents.isEmpty else { return false }
+    if case .check(let check) = constraint, !check.isInherited { return false }
+    return (from.tables + to.tables).contains { table in
+      parents.contains(table.name) && table.constraints.contains { $0.unnamed == constraint.unnamed }
+    }
   }
 
   private mutating func compare(_ old: TableConstraint, _ new: TableConstraint, of table: QualifiedName) {
@@ -75,7 +88,8 @@ extension Comparison {
     switch constraint {
     // Their texts name values of the type.
     case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
-    case .primaryKey, .unique, .foreignKey: break
+    case .unique: if columns.contains(where: { keysRenamedAlone[$0] != nil }) { return true }
+    case .primaryKey, .foreignKey: break
     }
     if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
@@ -93,10 +107,21 @@ extension Comparison {
 
   mutating func drop(_ constraint: TableConstraint, of table: QualifiedName) {
     let isForeignKey = if case .foreignKey = constraint { true } else { false }
+    var constraint = constraint
+    // It goes before its column is renamed, and names it by its former name.
+    var renamed: Set<ObjectKey> = []
+    if case .unique(var unique) = constraint {
+      unique.columns = unique.columns.map { column in
+        guard let former = keysRenamedAlone[.column(table, column)] else { return column }
+        renamed.insert(.column(table, former))
+        return former
+      }
+      constraint = .unique(unique)
+    }
     var change = Change(
       DropConstraint(was: constraint, on: table), isForeignKey ? .dropForeignKey : .dropConstraint, of: table)
     change.drops = keys(of: constraint, on: table)
-    change.frees = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.drops)
+    change.frees = uses(of: constraint, on: table).union([.relation(table)]).union(renamed).subtracting(change.drops)
     changes.append(change)
   }
 
@@ -108,7 +133,17 @@ extension Comparison {
     case .primaryKey, .unique: keys.insert(.uniqueness(folded(table)))
     case .check, .foreignKey, .exclusion: break
     }
+    if let index = indexKey(of: constraint, on: table) { keys.insert(index) }
     return keys
+  }
+
+  /// The index behind a constraint, where it takes a name that no other relation may have.
+  func indexKey(of constraint: TableConstraint, on table: QualifiedName) -> ObjectKey? {
+    guard rules.renamesParts, let name = constraint.name else { return nil }
+    switch constraint {
+    case .primaryKey, .unique, .exclusion: return .relation(QualifiedName(name, schema: table.schema))
+    case .check, .foreignKey: return nil
+    }
   }
 
   /// What has to be there for a constraint.

@@ -3,7 +3,7 @@ import Revisions
 
 extension Comparison {
   mutating func compareIndexes() {
-    var (added, dropped, kept) = pairs(from.indexes, to.indexes) { index in
+    var (added, dropped, kept) = pairs(formerIndexes(), to.indexes) { index in
       folded(QualifiedName(index.name, schema: index.table.schema))
     }
     // One that says the same under another name was renamed.
@@ -24,8 +24,11 @@ extension Comparison {
     let former = Set(from.tables.map { folded($0.name) })
     for index in added { create(index, isOnFormerTable: former.contains(folded(index.table))) }
     for index in dropped { drop(index) }
-    for (old, new) in kept {
-      if isMadeAgain(old) {
+    // Those of partitioned tables first: what they take along is made again with them.
+    for (old, new) in kept.filter({ $0.old.parent == nil }) + kept.filter({ $0.old.parent != nil }) {
+      if let parent = old.parent, remade.contains(.relation(parent)) {
+        create(new)
+      } else if isMadeAgain(old) {
         drop(old)
         create(new)
       } else if old.unnamed.described(nil) != new.unnamed.described(nil) {
@@ -38,12 +41,46 @@ extension Comparison {
     }
   }
 
+  /// The indexes that were there; one of a partitioned table is as it is wanted where it has its parts in all partitions, though under
+  /// names that differ from those which PostgreSQL gives, as they do once a partition is renamed.
+  private func formerIndexes() -> [Index] {
+    guard from.indexes.contains(where: \.onlyTable) else { return from.indexes }
+    let parts = Dictionary(grouping: from.indexes.filter { $0.parent != nil }) { $0.parent ?? "" }
+    var wanted: [ObjectKey: Index] = [:]
+    var isListed: Set<QualifiedName> = []
+    for index in to.indexes {
+      wanted[.index(index)] = index
+      if let parent = index.parent { isListed.insert(parent) }
+    }
+    var partitions: [QualifiedName: Set<QualifiedName>] = [:]
+    for table in from.tables {
+      if let parent = table.options.partition?.parent { partitions[parent, default: []].insert(table.name) }
+    }
+    var whole: Set<QualifiedName> = []
+    let indexes = from.indexes.map { index in
+      let name = QualifiedName(index.name, schema: index.table.schema)
+      guard index.onlyTable, !isListed.contains(name), let other = wanted[.index(index)], !other.onlyTable,
+        (partitions[index.table] ?? []).isSubset(of: (parts[name] ?? []).map(\.table))
+      else { return index }
+      whole.insert(name)
+      var copy = index
+      copy.onlyTable = false
+      return copy
+    }
+    return indexes.filter { index in !(index.parent.map(whole.contains) ?? false) }
+  }
+
   /// What it says is changed by making it again; how it is kept can be changed as it stands.
   private mutating func compareKept(_ old: Index, _ new: Index) {
     var same = old.unnamed.described(nil)
-    same.storageParameters = new.storageParameters
-    same.tablespace = new.tablespace
+    // What belongs to a partitioned table keeps nothing itself, so that how it would cannot be changed.
+    let isPartitioned = to.tables.contains { $0.name == new.table && $0.options.partitioning != nil }
+    if !isPartitioned {
+      same.storageParameters = new.storageParameters
+      same.tablespace = new.tablespace
+    }
     guard same == new.unnamed.described(nil) else {
+      remade.insert(.index(old))
       drop(old)
       create(new)
       return

@@ -32,6 +32,7 @@ extension Table {
       if before.isNullable != column.isNullable { columns[position].isNullable = column.isNullable }
       if before.defaultValue != column.defaultValue { columns[position].defaultValue = column.defaultValue }
       if before.generated != column.generated { columns[position].generated = column.generated }
+      if before.storage != column.storage { columns[position].storage = column.storage }
     }
   }
 

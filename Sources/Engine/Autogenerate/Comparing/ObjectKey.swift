@@ -10,6 +10,8 @@ package struct ObjectKey: Hashable, Sendable {
     case relation
     case routine
     case column, constraint, trigger, policy
+    /// How a column is kept, which partitions take over as it changes.
+    case storage
     /// Whether NULL may stand in a column, which a primary key decides too.
     case nullability
     /// What makes the rows of a table unique, which foreign keys refer to.
@@ -40,6 +42,7 @@ package struct ObjectKey: Hashable, Sendable {
   static func nullability(_ table: QualifiedName, _ column: String) -> ObjectKey {
     ObjectKey(.nullability, table, column)
   }
+  static func storage(_ table: QualifiedName, _ column: String) -> ObjectKey { ObjectKey(.storage, table, column) }
   static func constraint(_ table: QualifiedName, _ name: String) -> ObjectKey { ObjectKey(.constraint, table, name) }
   static func uniqueness(_ table: QualifiedName) -> ObjectKey { ObjectKey(.uniqueness, table) }
   static func index(_ index: Index) -> ObjectKey {

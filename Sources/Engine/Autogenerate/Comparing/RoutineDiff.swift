@@ -12,9 +12,7 @@ extension Comparison {
       former.comment = nil
       wanted.comment = nil
       if takesReplacedType(old) {
-        remade.insert(.routine(new))
-        drop(old)
-        create(new)
+        makeAgain(old, new)
         continue
       }
       guard former != wanted else { continue }
@@ -26,9 +24,7 @@ extension Comparison {
         change.doubtful = doubtful(new, change.uses).intersection(doubtful(old, change.uses.union(change.frees)))
         changes.append(change)
       } else {
-        remade.insert(.routine(new))
-        drop(old)
-        create(new)
+        makeAgain(old, new)
       }
     }
   }
@@ -40,6 +36,13 @@ extension Comparison {
     mentions.add(routine.arguments)
     if let returns = routine.returns { mentions.add(returns) }
     return replacedTypes.contains { mentions.contains($0.name) }
+  }
+
+  private mutating func makeAgain(_ old: Routine, _ new: Routine) {
+    remade.insert(.routine(new))
+    drop(old)
+    create(new)
+    if losesPrivileges(.routine(new)) { changes[changes.count - 1].hazards = [.losesPrivileges] }
   }
 
   private mutating func create(_ routine: Routine) {
@@ -70,13 +73,23 @@ extension Comparison {
     var heading = Mentions()
     heading.add(routine.arguments)
     if let returns = routine.returns { heading.add(returns) }
-    let certain = names.keys(heading)
+    // What is called like one of PostgreSQL's own types is not meant by its bare name.
+    let certain = names.keys(heading).filter { $0.schema != nil || !Self.ownTypes.contains($0.name) }
     switch routine.body {
     case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
     case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
     case .symbol: return []
     }
   }
+
+  private static let ownTypes: Set<String> = [
+    "bigint", "bit", "bool", "boolean", "box", "bytea", "char", "character", "cidr", "circle", "date", "decimal",
+    "double",
+    "float", "float4", "float8", "inet", "int", "int2", "int4", "int8", "integer", "interval", "json", "jsonb", "line",
+    "macaddr", "money", "name", "numeric", "oid", "path", "point", "polygon", "real", "record", "regclass", "smallint",
+    "text", "time", "timestamp", "timestamptz", "timetz", "trigger", "tsquery", "tsvector", "uuid", "varchar", "void",
+    "xml",
+  ]
 
   private func uses(of routine: Routine) -> Set<ObjectKey> {
     var mentions = Mentions()

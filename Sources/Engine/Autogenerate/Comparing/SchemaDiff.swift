@@ -11,15 +11,18 @@ package struct SchemaDiff: Sendable {
   /// Differences for which there is no operation, in words.
   package private(set) var inexpressible: [String] = []
 
-  /// Compares two schemas. What is made is said in the words that `wording` has for it. Throws ``DialectError`` where the
+  /// Compares two schemas. What is made is said in the words that `wording` has for it. `held` is who may do what in the database
+  /// that it is about, to be given again where an object is made again; nil where that is not known. Throws ``DialectError`` where the
   /// dialect cannot say how values of a type become others.
   package init(
     from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting,
-    wording: Wording? = nil
+    wording: Wording? = nil, held: HeldPrivileges? = nil
   ) throws(DialectError) {
     var comparison = Comparison(
       from: try renames.applied(to: former, dialect: dialect), to: wanted, rules: dialect.comparison,
       conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
+    comparison.held = held
+    if dialect.comparison.viewsPinColumns { comparison.followedQueries = renames.followedQueries(of: former) }
     comparison.rename(renames)
     try comparison.run()
     operations = ChangeOrder.sorted(comparison.changes).map {
@@ -44,6 +47,14 @@ struct Comparison {
   var inexpressible: [String] = []
   /// What is dropped and made again, so that what depends on it has to be too.
   var remade: Set<ObjectKey> = []
+  /// What views say after columns were renamed, where the database follows by itself.
+  var followedQueries: [QualifiedName: SQLFragment] = [:]
+  /// Columns that were renamed, by their former names.
+  var renamedColumns: Set<ObjectKey> = []
+  /// Views among it that say something else than before.
+  var rewritten: Set<ObjectKey> = []
+  /// Who may do what; nil where that is not known.
+  var held: HeldPrivileges?
   /// Columns that go, get another type, or are dropped and made again.
   var changedColumns: Set<ObjectKey> = []
   /// Columns whose new values cannot be compared with what they were: a foreign key does not survive that.
@@ -54,6 +65,9 @@ struct Comparison {
   var replacedColumns: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
+  /// Columns with their former names that SQLite renames only while no UNIQUE of their table names them: it loses its way in such
+  /// a table where it is WITHOUT ROWID and the column its key of integers.
+  var keysRenamedAlone: [ObjectKey: String] = [:]
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
   /// Those that change and those that come, by their tables.

@@ -42,9 +42,14 @@ package enum Settlement {
       }
     }
     settle(\.tables, by: \.name, parts: table)
-    settle(\.views, by: \.name)
-    settle(\.materializedViews, by: \.name)
-    settle(\.indexes, by: { QualifiedName($0.name, schema: $0.table.schema) })
+    let followed = dialect.comparison.viewsPinColumns ? renames.followedQueries(of: reflected) : [:]
+    settle(\.views, by: \.name) { declared, readBack, former in
+      followed[former.name] == readBack.query ? readBack : declared
+    }
+    settle(\.materializedViews, by: \.name) { declared, readBack, former in
+      followed[former.name] == readBack.query ? readBack : declared
+    }
+    settle(\.indexes, by: { QualifiedName($0.name, schema: $0.table.schema) }, parts: index)
     settle(\.domains, by: \.name)
     settle(\.sequences, by: \.name)
     settle(\.policies, by: ObjectKey.policy)
@@ -54,6 +59,13 @@ package enum Settlement {
     settle(\.extensions, by: \.name)
     settle(\.comments, by: \.object)
     return result
+  }
+
+  /// An index of a partitioned table, which may have its parts under names that are not those it would get.
+  private static func index(_ declared: Index, _ readBack: Index, _ former: Index) -> Index {
+    var same = former
+    same.onlyTable = readBack.onlyTable
+    return readBack == same ? same : declared
   }
 
   /// A table of which some parts differ and others do not.

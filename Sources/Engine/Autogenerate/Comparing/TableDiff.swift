@@ -10,7 +10,9 @@ extension Comparison {
     for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
     // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
     let followed = kept.map { (old: following($0.old, $0.new), new: $0.new) }
-    for (old, new) in followed where old.columns != new.columns { try compareColumns(of: old, new) }
+    for (old, new) in followed where old.columns != new.columns || !remade.isEmpty {
+      try compareColumns(of: old, new)
+    }
     for (old, new) in followed where old != new || !changedColumns.isEmpty || !remade.isEmpty {
       compareConstraints(of: old, new)
       compareOptions(of: old, new)
@@ -28,6 +30,7 @@ extension Comparison {
     let isPartition = table.options.partition != nil
     var change = Change(CreateTable(bare), isPartition ? .createPartition : .createTable, of: table.name)
     change.creates = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
+    change.creates.formUnion(bare.constraints.compactMap { indexKey(of: $0, on: table.name) })
     change.uses = uses(of: bare)
     changes.append(change)
     if !followUps.isEmpty {
@@ -50,6 +53,7 @@ extension Comparison {
     let isPartition = table.options.partition != nil
     var change = Change(DropTable(was: bare), isPartition ? .dropPartition : .dropTable, of: table.name)
     change.drops = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
+    change.drops.formUnion(bare.constraints.compactMap { indexKey(of: $0, on: table.name) })
     change.frees = uses(of: bare)
     change.hazards = [.losesData]
     changes.append(change)

@@ -30,6 +30,8 @@ extension Comparison {
   /// Whether a trigger goes with its view or function, or keeps a column from being changed.
   private func isMadeAgain(_ trigger: Trigger) -> Bool {
     if remade.contains(.relation(trigger.table)) || !uses(of: trigger).isDisjoint(with: remade) { return true }
+    if case .statements(let body) = trigger.action, isMadeAgain(touchedColumns(readBy: body)) { return true }
+    if isMadeAgain(columns(of: trigger)) { return true }
     return rules.viewsPinColumns && !columns(of: trigger).isDisjoint(with: changedColumns)
   }
 

@@ -35,6 +35,18 @@ extension Comparison {
       drop = DropMaterializedView(was: view).operation
     }
 
+    /// The view with another query.
+    func saying(_ query: SQLFragment) -> AnyView {
+      switch body {
+      case .view(var view):
+        (view.query, view.comment) = (query, comment)
+        return AnyView(view)
+      case .materialized(var view):
+        (view.query, view.comment) = (query, comment)
+        return AnyView(view)
+      }
+    }
+
     var object: DatabaseObject {
       switch body {
       case .view: .view(name)
@@ -48,7 +60,15 @@ extension Comparison {
   mutating func compareViews() {
     let old = from.views.map(AnyView.init) + from.materializedViews.map(AnyView.init)
     let new = to.views.map(AnyView.init) + to.materializedViews.map(AnyView.init)
-    let (added, dropped, kept) = pairs(old, new) { folded($0.name) }
+    var (added, dropped, kept) = pairs(old, new) { folded($0.name) }
+    // Those that a rename alone changes stay as they are.
+    var following: [QualifiedName: AnyView] = [:]
+    for position in kept.indices {
+      let view = kept[position].old
+      guard let query = followedQueries[view.name], view.saying(query).body == kept[position].new.body else { continue }
+      following[view.name] = view
+      kept[position].old = view.saying(query)
+    }
     for view in added { create(view) }
     for view in dropped { drop(view) }
 
@@ -58,26 +78,32 @@ extension Comparison {
     while isGrowing {
       isGrowing = false
       for (old, new) in kept where !again.contains(.relation(new.name)) {
-        guard old.body != new.body || isPinned(old) || !uses(of: old).isDisjoint(with: again) else { continue }
+        guard
+          old.body != new.body || isPinned(old, besides: following[old.name] == nil ? [] : renamedColumns)
+            || !uses(of: old).isDisjoint(with: again)
+        else { continue }
         again.insert(.relation(new.name))
         isGrowing = true
       }
     }
     remade = again
     for (old, new) in kept {
+      if old.body != new.body { rewritten.insert(.relation(new.name)) }
       if again.contains(.relation(new.name)) {
-        drop(old)
+        // Before anything is renamed it still says what it did.
+        drop(following[old.name] ?? old)
         create(new)
-        if rules.keepsPrivileges { changes[changes.count - 1].hazards = [.losesPrivileges] }
+        if losesPrivileges(.relation(new.name)) { changes[changes.count - 1].hazards = [.losesPrivileges] }
       } else {
         compareComment(old.comment, new.comment, on: new.object, of: new.name, uses: [.relation(new.name)])
       }
     }
   }
 
-  /// Whether a view reads a column that changes.
-  private func isPinned(_ view: AnyView) -> Bool {
-    rules.viewsPinColumns && !touchedColumns(readBy: view.query).isDisjoint(with: changedColumns)
+  /// Whether a view reads a column that changes, where that matters, or one that is dropped and made again.
+  private func isPinned(_ view: AnyView, besides renamed: Set<ObjectKey>) -> Bool {
+    let columns = touchedColumns(readBy: view.query).subtracting(renamed)
+    return isMadeAgain(columns) || rules.viewsPinColumns && !columns.isDisjoint(with: changedColumns)
   }
 
   private mutating func create(_ view: AnyView) {

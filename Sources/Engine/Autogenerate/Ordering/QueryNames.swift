@@ -34,10 +34,11 @@ struct QueryNames {
       let start = position
       switch bytes[position] {
       case UInt8(ascii: "\""):
-        position += 1
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") { position += 1 }
-        note(String(decoding: bytes[(start + 1)..<position], as: UTF8.self).lowercased(), bytes, position + 1, isInFrom)
-        position += 1
+        position = NameInText.end(ofQuoted: position, in: bytes)
+        let inner = String(decoding: bytes[(start + 1)..<max(start + 1, position - 1)], as: UTF8.self)
+        // A doubled quote stands for one.
+        let name = inner.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+        note(name.lowercased(), bytes, position, isInFrom)
       case UInt8(ascii: "'"):
         position += 1
         while position < bytes.count, bytes[position] != UInt8(ascii: "'") { position += 1 }

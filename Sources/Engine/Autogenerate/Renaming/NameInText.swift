@@ -11,8 +11,8 @@ struct NameInText {
     doubled = name.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
   }
 
-  /// The text with another name in its place, in quotes where the name is no plain word.
-  func replaced(with new: String) -> String {
+  /// The text with another name in its place, in quotes where the name is no plain word; `isMeant` is asked where it starts.
+  func replaced(with new: String, where isMeant: (Int) -> Bool = { _ in true }) -> String {
     var result: [UInt8] = []
     var position = 0
     let quoted = Array(
@@ -23,20 +23,20 @@ struct NameInText {
       let start = position
       switch bytes[position] {
       case UInt8(ascii: "'"):
-        position = end(ofQuoted: position)
+        position = Self.end(ofQuoted: position, in: bytes)
         result += bytes[start..<position]
       case UInt8(ascii: "\""):
-        position = end(ofQuoted: position)
+        position = Self.end(ofQuoted: position, in: bytes)
         let inner = bytes[(start + 1)..<max(start + 1, position - 1)]
-        result += inner.elementsEqual(doubled) ? quoted : Array(bytes[start..<position])
+        result += inner.elementsEqual(doubled) && isMeant(start) ? quoted : Array(bytes[start..<position])
       case UInt8(ascii: "-"), UInt8(ascii: "/"):
         position = SQLComment.end(at: position, in: bytes) ?? position + 1
         result += bytes[start..<position]
       case let byte where Self.isWord(byte):
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         let word = bytes[start..<position]
-        let isMeant = !isKeyword && (word.elementsEqual(name) || word.map(Self.lowered).elementsEqual(name))
-        result += isMeant ? plain : Array(word)
+        let isSame = !isKeyword && (word.elementsEqual(name) || word.map(Self.lowered).elementsEqual(name))
+        result += isSame && isMeant(start) ? plain : Array(word)
       default:
         result.append(bytes[position])
         position += 1
@@ -45,7 +45,8 @@ struct NameInText {
     return String(decoding: result, as: UTF8.self)
   }
 
-  private func end(ofQuoted start: Int) -> Int {
+  /// Where what starts with a quote ends.
+  static func end(ofQuoted start: Int, in bytes: [UInt8]) -> Int {
     var position = start + 1
     while position < bytes.count {
       position += 1
@@ -57,7 +58,7 @@ struct NameInText {
     return bytes.count
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"),
@@ -69,6 +70,12 @@ struct NameInText {
 
   private static func lowered(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
+
+  /// A name as it stands in a text: in quotes where it is no plain word.
+  static func written(_ name: String) -> String {
+    isPlain(name)
+      ? name : #""\#(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))""#
   }
 
   private static func isPlain(_ name: String) -> Bool {

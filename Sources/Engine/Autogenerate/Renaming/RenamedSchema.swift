@@ -60,7 +60,7 @@ extension Schema {
     // Where a column is called like the table, the column is meant: an expression over a row does not name its table.
     let own = tables.first { $0.name == new }
     let isColumn = own?.columns.contains { $0.name == old.name } ?? false
-    changeTexts(from: old.name, to: new.name, inAnyQuery: true) { $0 == new && !isColumn }
+    changeTexts(from: old.name, to: new.name) { $0 == new && !isColumn }
   }
 
   /// Gives a column another name, in the tables that take it over from this one too.
@@ -106,13 +106,18 @@ extension Schema {
     for position in sequences.indices where sequences[position].owner == .column(table, old) {
       sequences[position].owner = .column(table, new)
     }
-    changeTexts(from: old, to: new, inAnyQuery: false) { $0 == table }
+    changeTexts(from: old, to: new, column: table) { $0 == table }
   }
 
-  /// Changes a name in the expressions that belong to some tables, and in views that mention one of them.
+  /// Changes a name in the expressions that belong to some tables, and in views that mention one of them: that of a table, or of
+  /// a column of one.
   private mutating func changeTexts(
-    from old: String, to new: String, inAnyQuery: Bool, of isMeant: (QualifiedName) -> Bool
+    from old: String, to new: String, column table: QualifiedName? = nil, of isMeant: (QualifiedName) -> Bool
   ) {
+    let inAnyQuery = table == nil
+    func changed(_ query: SQLFragment, isOwn: Bool) -> SQLFragment {
+      table.map { query.renaming(old, of: $0, to: new, isOwn: isOwn) } ?? changed(query)
+    }
     func changed(_ fragment: SQLFragment) -> SQLFragment { fragment.renaming(old, to: new) }
     let meant = tables.map(\.name).filter(isMeant)
     func readsMeant(_ query: SQLFragment) -> Bool {
@@ -166,14 +171,14 @@ extension Schema {
       if case .statements(let body) = triggers[position].action,
         isMeant(triggers[position].table) || readsMeant(body)
       {
-        triggers[position].action = .statements(changed(body))
+        triggers[position].action = .statements(changed(body, isOwn: isMeant(triggers[position].table)))
       }
     }
     for position in views.indices where readsMeant(views[position].query) {
-      views[position].query = changed(views[position].query)
+      views[position].query = changed(views[position].query, isOwn: false)
     }
     for position in materializedViews.indices where readsMeant(materializedViews[position].query) {
-      materializedViews[position].query = changed(materializedViews[position].query)
+      materializedViews[position].query = changed(materializedViews[position].query, isOwn: false)
     }
   }
 }

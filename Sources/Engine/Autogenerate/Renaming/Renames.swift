@@ -87,8 +87,21 @@ extension Comparison {
       // A view would go on with the former name for its own column.
       if rules.viewsPinColumns {
         noteChange(of: .column(rename.table, rename.from))
+        renamedColumns.insert(.column(rename.table, rename.from))
         noteAddition(of: .column(rename.table, rename.to))
       }
+      if isNumberWithoutRowID(rename) { keysRenamedAlone[.column(rename.table, rename.to)] = rename.from }
     }
+  }
+
+  /// Whether a column is the key of integers of a table WITHOUT ROWID.
+  private func isNumberWithoutRowID(_ rename: Renames.Column) -> Bool {
+    guard let table = from.tables.first(where: { $0.name == rename.table }), table.options.isWithoutRowID,
+      let column = table.columns.first(where: { $0.name == rename.to })
+    else { return false }
+    return column.type == .integer
+      && table.constraints.contains { constraint in
+        if case .primaryKey(let key) = constraint { key.columns == [rename.to] } else { false }
+      }
   }
 }

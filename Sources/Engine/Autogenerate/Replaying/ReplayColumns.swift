@@ -177,7 +177,7 @@ extension AlterColumn {
       table, column,
       changes: changes.filter { change in
         switch change {
-        case .comment, .addIdentity, .identity, .dropIdentity, .statistics: false
+        case .comment, .addIdentity, .identity, .dropIdentity, .statistics, .compression: false
         default: true
         }
       })

@@ -159,7 +159,7 @@ public struct AlterColumn: OperationValue, Hashable, Codable {
     case storage(Column.Storage, from: Column.Storage? = nil)
     /// How a long value is compressed from now on; nil is the database's own choice.
     case compression(String?, from: String? = nil)
-    /// How closely the planner looks at the values; nil is the database's own choice.
+    /// How closely the planner looks at the values of this table alone, not of its partitions; nil is the database's own choice.
     case statistics(Int?, from: Int? = nil)
 
     /// Refuses NULL from now on.

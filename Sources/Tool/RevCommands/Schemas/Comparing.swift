@@ -12,7 +12,7 @@ extension Session {
     // Who was granted what is of interest only where something is said about it.
     let former = try await reader.read(from, includesGrants: !wanted.schema.grants.isEmpty)
     let given = try options.rename.map(RenameArgument.init)
-    return try await reader.compare(former, wanted) { former, wanted, declared in
+    let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
       for rename in given { try rename.add(to: &renames, from: former, to: wanted) }
       let rules = reader.dialect.comparison
@@ -35,6 +35,11 @@ extension Session {
       }
       return renames
     }
+    // Few revisions make anything again on which something can be granted: only for these it is asked what was.
+    guard comparison.losesPrivileges, let held = try await reader.heldPrivileges(in: [from, to]) else {
+      return comparison
+    }
+    return try await reader.compare(former, wanted, held: held) { _, _, _ in comparison.renames }
   }
 
   /// Asks whether something was renamed; where nobody can be asked, says that it is dropped and made anew.

@@ -8,19 +8,28 @@ internal import ScriptRepository
 struct SchemaComparison {
   let former: SchemaReading
   let wanted: SchemaReading
+  /// What was renamed.
+  let renames: Renames
   /// The operations that lead there.
   let upgrade: SchemaDiff
   /// The operations that lead back.
   let downgrade: SchemaDiff
+
+  /// Whether it would help to know who may do what.
+  var losesPrivileges: Bool {
+    (upgrade.operations + downgrade.operations).contains { $0.hazards.contains(.losesPrivileges) }
+  }
 
   /// Whether nothing is left to do.
   var isUpToDate: Bool { upgrade.isEmpty }
 }
 
 extension SchemaReader {
-  /// Compares two schemas that were read. `renames` decides about what looks renamed.
+  /// Compares two schemas that were read. `renames` decides about what looks renamed; `held` is who may do what in the database
+  /// that is one of them.
   func compare(
-    _ former: SchemaReading, _ wanted: SchemaReading, renames decide: (Schema, Schema, Renames) throws -> Renames
+    _ former: SchemaReading, _ wanted: SchemaReading, held: HeldPrivileges? = nil,
+    renames decide: (Schema, Schema, Renames) throws -> Renames
   ) async throws -> SchemaComparison {
     let whole = (former: former.schema, wanted: wanted.schema)
     var (former, wanted) = (former, wanted)
@@ -46,10 +55,12 @@ extension SchemaReader {
       }
     }
     return SchemaComparison(
-      former: former, wanted: wanted,
+      former: former, wanted: wanted, renames: renames,
       upgrade: try SchemaDiff(
-        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect, wording: wording),
-      downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
+        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect, wording: wording,
+        held: held),
+      downgrade: try SchemaDiff(
+        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, held: held))
   }
 
   /// A schema as the database of another has it once it was made there, with what filters leave out. What came of it is kept.

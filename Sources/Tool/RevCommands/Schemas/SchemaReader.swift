@@ -75,6 +75,19 @@ struct SchemaReader {
     }
   }
 
+  /// Who may do what in the first database among some sources; nil where none is one.
+  func heldPrivileges(in sources: [SchemaSource]) async throws -> HeldPrivileges? {
+    for source in sources {
+      switch source {
+      case .database, .url:
+        let reading = try await read(source, includesGrants: true)
+        return HeldPrivileges(grants: reading.schema.grants, revoked: reading.revoked)
+      case .declared, .swift, .sql, .revision: continue
+      }
+    }
+    return nil
+  }
+
   /// Where the configuration says that the declared schema is, or where it is by itself.
   func declaredSource() throws -> SchemaSource {
     let configuration = try session.configuration()
@@ -133,8 +146,7 @@ struct SchemaReader {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
-      title: title,
-      identity: [reflection.version])
+      title: title, revoked: reflection.revoked, identity: [reflection.version])
   }
 
   // MARK: Files and revisions

@@ -42,6 +42,8 @@ struct SchemaReading {
   var originals: [String] = []
   /// What it is called in a sentence.
   var title: String
+  /// What roles were forbidden in a database, where it was asked.
+  var revoked: [Revoke] = []
   /// The schema as it was declared; nil where a database said it.
   var declared: Schema?
   /// What the schema follows from, by which it is known again.

@@ -31,8 +31,8 @@ extension Golden {
         ALTER COLUMN "a" DROP DEFAULT,
         ALTER COLUMN "a" DROP NOT NULL,
         ALTER COLUMN "a" SET STORAGE EXTERNAL,
-        ALTER COLUMN "a" SET COMPRESSION default,
-        ALTER COLUMN "a" SET STATISTICS -1
+        ALTER COLUMN "a" SET COMPRESSION default;
+      ALTER TABLE ONLY "t" ALTER COLUMN "a" SET STATISTICS -1
       """#),
     Golden(
       AlterColumn("t", "a", .type(.text), .collation("C")),

@@ -16,6 +16,7 @@ final class Catalog {
 
   var schema = Schema()
   var unsupported: [UnsupportedObject] = []
+  var revoked: [Revoke] = []
 
   /// Tables, partitioned or not, by their ids.
   var tables: [Int: TableEntry] = [:]

@@ -33,6 +33,10 @@ extension Catalog {
       guard let target = target(kind, schema, name, arguments, creator) else { continue }
       if privilege.hasPrefix("-") {
         note("revoked privilege", "\(privilege.dropFirst()) of \(role ?? "") on \(Self.words(target))")
+        if let kind = Privilege.Kind(rawValue: String(privilege.dropFirst())), let role {
+          revoked.append(
+            Revoke(Privilege(kind), on: target, from: role == "PUBLIC" ? .public : .named(role)))
+        }
         continue
       }
       guard let granted = Privilege.Kind(rawValue: privilege) else {

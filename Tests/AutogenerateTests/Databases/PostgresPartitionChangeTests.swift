@@ -1,0 +1,163 @@
+import PostgresDialect
+import Revisions
+import Testing
+
+@testable import Autogenerate
+
+// What belongs to partitioned tables.
+extension PostgresChangeTests {
+  @Test("Partitions come, go and get what their table gets")
+  func partitions() async throws {
+    func schema(_ numbers: [Int], _ columns: Column...) -> Schema {
+      var schema = Schema {
+        Table(
+          "events", columns: [Column("at", .integer).notNull()] + columns,
+          constraints: [
+            .primaryKey(PrimaryKey("at")), .check(Check("at > \(raw: "-\(columns.count)")", name: "late")),
+          ],
+          options: {
+            var options = Table.Options()
+            options.partitioning = Partitioning.range("at")
+            return options
+          }())
+        Table("notes") { Column("at", .integer).references("events", "at") }
+      }
+      for number in numbers {
+        schema.merge(
+          Schema {
+            Table(
+              "events_\(number)",
+              partitionOf: Partition(
+                of: "events",
+                .from(.literal(.integer(Int64(number * 10))), to: .literal(.integer(Int64(number * 10 + 10)))))
+            ) {}
+          })
+      }
+      return schema
+    }
+    try await check(
+      schema([0, 1], Column("a", .integer), Column("b", .text)),
+      schema([0, 2], Column("a", .bigInteger).notNull().default(1), Column("c", .text), Column("d", .text)))
+  }
+
+  @Test("A partition is renamed, with the key and the indexes that came down to it")
+  func renamedPartition() async throws {
+    func schema(_ name: QualifiedName, from former: QualifiedName? = nil) -> Schema {
+      var schema = Schema {
+        Table("events", partitionBy: .range("at")) {
+          Column("at", .integer).primaryKey()
+          Column("n", .text)
+        }
+        Table(
+          name.name, partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))
+        ) {}
+        Index("by_n", on: "events", "n", where: "n || 'x' LIKE '%x'")
+      }
+      schema.tables[1].renamedFrom = former
+      return schema
+    }
+    #expect(try await check(schema("early"), schema("first", from: "early")) == ["RenameTable"])
+  }
+
+  @Test("How an index of a partitioned table is kept changes by making it again")
+  func partitionedIndex() async throws {
+    func schema(_ percent: String) -> Schema {
+      Schema {
+        Table("events", partitionBy: .range("at")) { Column("at", .integer).notNull() }
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
+        Index("by_at", on: "events", "at", with: StorageParameters([.init("fillfactor", percent)]))
+      }
+    }
+    #expect(try await check(schema("60"), schema("70")) == ["DropIndex", "CreateIndex"])
+  }
+
+  @Test("A function gets another result under a check of a partitioned table, a computed column and a default")
+  func functionUnderAll() async throws {
+    func schema(_ name: String) -> Schema {
+      Schema {
+        Routine(
+          .function, "same", arguments: "\(name) integer", returns: "integer", language: "sql", .immutable,
+          body: "SELECT $1")
+        Table("events", partitionBy: .range("at")) {
+          Column("at", .integer).notNull().default(.expression("same(3)"))
+          Check("same(at) > 0", name: "late")
+        }
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          Column("twice", .integer).generated(as: "same(id) * 2")
+        }
+        Index("by_twice", on: "people", "twice")
+        View("twices", as: "SELECT twice FROM people")
+      }
+    }
+    try await check(schema("x"), schema("y"))
+  }
+
+  @Test(
+    "How many values of a column are looked at is a table's own, and how its long ones are kept comes down to partitions"
+  )
+  func statistics() async throws {
+    func schema(_ number: Int?, _ storage: Column.Storage?) -> Schema {
+      var schema = Schema {
+        Table("events", partitionBy: .range("at")) {
+          Column("at", .integer).notNull()
+          Column("n", .text)
+        }
+        Table("early", partitionOf: Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))) {
+        }
+        Table("late", partitionOf: Partition(of: "events", .from(.literal(.integer(10)), to: .literal(.integer(20))))) {
+        }
+      }
+      schema.tables[0].columns[1].statistics = number
+      schema.tables[0].columns[1].storage = storage
+      return schema
+    }
+    try await check(schema(nil, nil), schema(77, nil))
+    try await check(schema(77, nil), schema(5, .external))
+    try await check(schema(77, .external), schema(nil, nil))
+  }
+
+  @Test("A table that stays becomes a partition, and is one no longer")
+  func attached() async throws {
+    func schema(_ isPartition: Bool) -> Schema {
+      var schema = Schema {
+        Table("events", partitionBy: .range("at")) {
+          Column("at", .integer).notNull()
+          Column("n", .text)
+        }
+      }
+      let partition = Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))
+      schema.merge(
+        isPartition
+          ? Schema { Table("early", partitionOf: partition) {} }
+          : Schema {
+            Table("early") {
+              Column("at", .integer).notNull()
+              Column("n", .text)
+            }
+          })
+      return schema
+    }
+    #expect(try await check(schema(false), schema(true)) == ["AttachPartition"])
+    #expect(try await check(schema(true), schema(false)) == ["DetachPartition"])
+  }
+
+  @Test("A table that is partitioned in another way is refused in words")
+  func partitioning() throws {
+    func schema(_ partitioning: Partitioning?) throws -> Schema {
+      try PostgresDialect().canonical(
+        Schema { Table("events", partitionBy: partitioning) { Column("at", .date).notNull() } })
+    }
+    let (range, list) = (Partitioning.range("at"), Partitioning.list("at"))
+    let pairs: [(Partitioning?, Partitioning?)] = [(nil, range), (range, nil), (range, list)]
+    for (former, wanted) in pairs {
+      let diff = try SchemaDiff(from: schema(former), to: schema(wanted), dialect: PostgresDialect())
+      #expect(diff.operations.isEmpty)
+      #expect(
+        diff.inexpressible == ["table events is partitioned in another way: make a new table, and move the rows"])
+    }
+  }
+}
