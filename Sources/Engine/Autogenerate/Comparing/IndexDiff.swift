@@ -13,9 +13,10 @@ extension Comparison {
       added.removeAll { new in
         guard let old = former[new.unnamed]?.popLast() else { return false }
         renamed.insert(.index(old))
+        renamedObjects[.index(old.qualifiedName)] = .index(new.qualifiedName)
         changes.append(
           Change(
-            Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table))
+            Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table))
         kept.append((old, new))
         return true
       }
@@ -25,7 +26,7 @@ extension Comparison {
     for index in added { create(index, isOnFormerTable: former.contains(folded(index.table))) }
     for index in dropped { drop(index) }
     for (old, new) in kept {
-      if isMadeAgain(old) {
+      if isMadeAgain(old) || invalidIndexes.contains(old.qualifiedName) {
         drop(old)
         create(new)
       } else if old.unnamed.described(nil) != new.unnamed.described(nil) {
@@ -55,11 +56,8 @@ extension Comparison {
           SetStorageParameters(of: object, new.storageParameters, from: old.storageParameters), .createIndex,
           of: new.table))
     }
-    if old.tablespace != new.tablespace {
-      changes.append(
-        Change(
-          SetTablespace(of: object, to: new.tablespace ?? "pg_default", from: old.tablespace ?? "pg_default"),
-          .createIndex, of: new.table))
+    if let move = rules.move(of: object, from: old.tablespace, to: new.tablespace) {
+      changes.append(Change(move, .createIndex, of: new.table))
     }
     compareComment(old.comment, new.comment, on: object, of: new.table, uses: [.index(new)])
   }
@@ -94,6 +92,10 @@ extension Comparison {
     change.frees = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
       .union([.relation(index.table)]).subtracting(change.drops)
     changes.append(change)
+    if index.isUnique {
+      noteDroppedUniqueness(
+        of: index.parts.compactMap { if case .column(let column) = $0.key { column } else { nil } }, in: index.table)
+    }
   }
 
   private func uses(of index: Index) -> Set<ObjectKey> {
