@@ -25,7 +25,7 @@ extension PostgresDialect: SchemaReflecting {
     return Reflection(
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
-      version: "\(catalog.version)")
+      invalidIndexes: catalog.invalidIndexes, version: "\(catalog.version)")
   }
 }
 

@@ -45,8 +45,10 @@ extension SchemaReader {
     return SchemaComparison(
       former: former, wanted: wanted,
       upgrade: try SchemaDiff(
-        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect, wording: wording),
-      downgrade: try SchemaDiff(from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect))
+        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect,
+        invalidIndexes: former.invalidIndexes, wording: wording),
+      downgrade: try SchemaDiff(
+        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, declared: .former))
   }
 
   /// A schema as the database of another has it once it was made there. What came of it is kept.

@@ -127,8 +127,8 @@ struct SchemaReader {
   ) async throws -> SchemaReading {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
-      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), title: title,
-      identity: [reflection.version])
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words),
+      invalidIndexes: reflection.invalidIndexes, title: title, identity: [reflection.version])
   }
 
   // MARK: Files and revisions
@@ -175,7 +175,8 @@ struct SchemaReader {
         throw Report(
           .script, "\(shown):\(error.location?.line ?? 1): \(error.message)", hints: error.hint.map { [$0] } ?? [])
       }
-      return try await reflect(scratch, title: shown)
+      // What the scratch database was granted on before is nothing that the file says.
+      return try await reflect(scratch, title: shown, includesGrants: text.uppercased().contains("GRANT"))
     }
   }
 
@@ -199,7 +200,7 @@ struct SchemaReader {
       appliedBy: "rev schema", openScratch: kind.openScratch)
     return try await onScratch { scratch in
       try await writer.replay(plan, on: scratch)
-      return try await reflect(scratch, title: title)
+      return try await reflect(scratch, title: title, includesGrants: true)
     }
   }
 

@@ -38,6 +38,8 @@ struct SchemaReading {
   var schema: Schema
   /// What is there and cannot be expressed.
   var unsupported: [String] = []
+  /// The indexes that are there and not used.
+  var invalidIndexes: Set<QualifiedName> = []
   /// What it is called in a sentence.
   var title: String
   /// The schema as it was declared; nil where a database said it.
