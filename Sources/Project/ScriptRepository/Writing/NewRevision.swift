@@ -10,14 +10,28 @@ package struct NewRevision: Hashable, Sendable {
   /// What a revision does, as text.
   package struct Body: Hashable, Sendable {
     /// A SQL script's sections; of a Swift script, the members `upgrade`, `downgrade` and what they refer to, and nothing.
-    package let upgrade: String
-    package let downgrade: String
+    package let upgrade: Section
+    package let downgrade: Section
 
     /// Takes the end of a Swift type's body, indented.
-    package static func swift(members: String) -> Body { Body(upgrade: members, downgrade: "") }
+    package static func swift(members: String) -> Body { Body(upgrade: Section(members), downgrade: Section("")) }
 
     /// Takes the statements of both directions, each ended by a semicolon.
-    package static func sql(upgrade: String, downgrade: String) -> Body { Body(upgrade: upgrade, downgrade: downgrade) }
+    package static func sql(upgrade: Section, downgrade: Section) -> Body {
+      Body(upgrade: upgrade, downgrade: downgrade)
+    }
+  }
+
+  /// A direction of a script.
+  package struct Section: Hashable, Sendable {
+    package let text: String
+    /// Whether it runs in a transaction; else statement by statement. A Swift script says so by itself.
+    package let isInTransaction: Bool
+
+    package init(_ text: String, isInTransaction: Bool = true) {
+      self.text = text
+      self.isInTransaction = isInTransaction
+    }
   }
 
   /// Takes over what is to be written. The ids have to be usable, see ``RevisionID/problem``.
@@ -46,8 +60,9 @@ package struct NewRevision: Hashable, Sendable {
   /// The whole script.
   package var text: String {
     switch format {
-    case .swift: SwiftScriptText(metadata, members: body?.upgrade).text
-    case .sql: SQLScriptText(metadata, upgrade: body?.upgrade ?? "", downgrade: body?.downgrade ?? "").text
+    case .swift: SwiftScriptText(metadata, members: body?.upgrade.text).text
+    case .sql:
+      SQLScriptText(metadata, upgrade: body?.upgrade ?? Section(""), downgrade: body?.downgrade ?? Section("")).text
     }
   }
 }

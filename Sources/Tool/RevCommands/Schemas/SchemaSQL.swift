@@ -56,6 +56,7 @@ extension SchemaReader {
 extension PlannedOperation {
   /// What stands above the operation in a script.
   var notes: [String] {
-    hazards.filter(\.isGrave).map { "\($0.words.first?.uppercased() ?? "")\($0.words.dropFirst())" }
+    (hazards.filter(\.isGrave).map(\.words) + (cost.map { [$0] } ?? []))
+      .map { "\($0.first?.uppercased() ?? "")\($0.dropFirst())" }
   }
 }
