@@ -21,6 +21,35 @@ public protocol SchemaReflecting: Sendable {
 
   /// How a value of one type becomes one of another where the database would not do it by itself; nil where it does.
   func conversion(of column: String, from former: DataType, to type: DataType) throws(DialectError) -> SQLFragment?
+
+  /// What it takes that a column of one type becomes one of another.
+  func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost
+
+  /// Where long values of a type are kept unless a column says otherwise; nil where that is not known, or cannot be chosen.
+  func usualStorage(of type: DataType) -> Column.Storage?
+}
+
+extension SchemaReflecting {
+  /// As long as a dialect does not know better, a table is rewritten, and its values may not fit.
+  public func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
+    former == type ? [] : [.rewritesTable, .mayLoseValues]
+  }
+
+  public func usualStorage(of type: DataType) -> Column.Storage? { nil }
+}
+
+/// What it takes that a column gets another type.
+public struct TypeChangeCost: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The whole table is written anew.
+  public static let rewritesTable = TypeChangeCost(rawValue: 1 << 0)
+  /// Values may not fit the new type, lose a part of what they said, or say it in other words.
+  public static let mayLoseValues = TypeChangeCost(rawValue: 1 << 1)
+  /// What becomes of a value depends on the time zone of the session that runs the change.
+  public static let dependsOnTimeZone = TypeChangeCost(rawValue: 1 << 2)
 }
 
 /// What a comparison has to know of a kind of database.
@@ -35,16 +64,26 @@ public struct ComparisonRules: Hashable, Sendable {
   public var rewordsExpressions: Bool
   /// Whether it is kept who may do what with an object, and lost where that is dropped and made again.
   public var keepsPrivileges: Bool
+  /// Whether a foreign key keeps the constraint or index by which it finds its rows from being dropped.
+  public var foreignKeysPinUniqueness: Bool
+  /// The access method of a table that names none; nil where there is no choice.
+  public var accessMethod: String?
+  /// Where a table is kept that does not say so; nil where there is no choice.
+  public var tablespace: String?
 
   /// Makes rules.
   public init(
-    foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool
+    foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
+    foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil
   ) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
     self.viewsPinColumns = viewsPinColumns
     self.rewordsExpressions = rewordsExpressions
     self.keepsPrivileges = keepsPrivileges
+    self.foreignKeysPinUniqueness = foreignKeysPinUniqueness
+    self.accessMethod = accessMethod
+    self.tablespace = tablespace
   }
 }
 
@@ -85,18 +124,22 @@ public struct Reflection: Hashable, Sendable {
   public var originals: [String]
   /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
   public var revoked: [Revoke]
+  /// The indexes of the schema that are there and not used, as building them failed or is not done.
+  public var invalidIndexes: Set<QualifiedName>
   /// The version of the database, by which the wording of expressions may differ.
   public var version: String
 
   /// Makes a reflection.
   public init(
     _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
+    invalidIndexes: Set<QualifiedName> = [],
     version: String = ""
   ) {
     self.schema = schema
     self.revoked = revoked
     self.unsupported = unsupported
     self.originals = originals
+    self.invalidIndexes = invalidIndexes
     self.version = version
   }
 }

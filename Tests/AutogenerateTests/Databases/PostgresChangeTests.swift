@@ -8,20 +8,11 @@ import Testing
 /// Changes that once went wrong elsewhere, or that need more than one operation, each there and back with rows in the tables.
 @Suite("Single changes there and back on PostgreSQL", .enabled(if: PostgresPrograms.areInstalled))
 struct PostgresChangeTests {
-  /// What leads from one schema to another, after a way there and back.
   @discardableResult
-  func check(_ first: Schema, _ second: Schema) async throws -> [String] {
-    let database = try await PostgresUnderTest()
-    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
-    do {
-      result = .success(try await RoundTrip.check(database, from: first, to: second))
-    } catch {
-      result = .failure(error)
-    }
-    try await database.close()
-    let summary = try result.get()
-    #expect(summary.hadRows)
-    return summary.operations.map { "\(type(of: $0.value))" }
+  func check(
+    _ first: Schema, _ second: Schema, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) async throws -> [String] {
+    try await PostgresUnderTest.check(first, second, sourceLocation: sourceLocation)
   }
 
   func people(_ columns: Column..., constraints: TableConstraint...) -> Table {

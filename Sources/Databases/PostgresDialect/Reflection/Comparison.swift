@@ -4,7 +4,8 @@ package import Revisions
 extension PostgresDialect {
   package var comparison: ComparisonRules {
     ComparisonRules(
-      foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true)
+      foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true,
+      foreignKeysPinUniqueness: true, accessMethod: "heap", tablespace: "pg_default")
   }
 
   /// PostgreSQL converts by itself where an assignment would; for the rest a cast has to be asked for.

@@ -48,6 +48,16 @@ extension SQLiteDialect: SchemaReflecting {
   /// SQLite converts what it can by itself, and keeps the rest as it is.
   package func conversion(of column: String, from former: DataType, to type: DataType) -> SQLFragment? { nil }
 
+  /// A table is written anew for it, and its values converted as they would be where they are put in.
+  package func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
+    if former == type { return [] }
+    switch (Affinity(of: former), Affinity(of: type)) {
+    case (let old, let new) where old == new: return .rewritesTable
+    case (_, .blob), (.integer, _), (.real, .numeric): return .rewritesTable
+    default: return [.rewritesTable, .mayLoseValues]
+    }
+  }
+
   /// The schemas that are read, under SQLite's names for them.
   private func homes(
     in scope: ReflectionScope, from connection: any DatabaseConnection

@@ -6,7 +6,7 @@ package struct SchemaProblems {
   /// The problems, in words, in the order of the declaration.
   package private(set) var list: [String] = []
 
-  private let folds: Bool
+  private let rules: ComparisonRules
   private var tables: [QualifiedName: Table] = [:]
   /// Everything that an index, a trigger or a policy can belong to, and columns cannot be known of.
   private var views: Set<QualifiedName> = []
@@ -15,7 +15,7 @@ package struct SchemaProblems {
 
   /// Looks through a schema in canonical form.
   package init(in schema: Schema, rules: ComparisonRules) {
-    folds = rules.foldsNames
+    self.rules = rules
     for table in schema.tables {
       schemas.insert(table.name.schema)
       if tables.updateValue(table, forKey: folded(table.name)) != nil {
@@ -78,9 +78,7 @@ package struct SchemaProblems {
     }
   }
 
-  private func folded(_ name: String) -> String { folds ? name.asciiLowercased : name }
+  private func folded(_ name: String) -> String { rules.folded(name) }
 
-  private func folded(_ name: QualifiedName) -> QualifiedName {
-    folds ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
-  }
+  private func folded(_ name: QualifiedName) -> QualifiedName { rules.folded(name) }
 }

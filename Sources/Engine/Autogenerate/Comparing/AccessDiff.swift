@@ -52,18 +52,21 @@ extension Comparison {
       .union([.relation(policy.table)])
   }
 
-  /// Compares who may do what, with those objects of which the declaration says anything.
+  /// Compares who may do what, with those objects of which the declaration says anything; what is made has to be granted too.
   mutating func compareGrants() {
     let wanted = to.grants.flatMap(\.singles)
     let former = from.grants.flatMap(\.singles)
-    let targets = Set(wanted.map(\.target))
-    for grant in wanted where !former.contains(grant) || isMadeAgain(grant.target) {
+    let (there, kept) = (Set(former), Set(wanted))
+    let targets = Set((declared == .wanted ? wanted : former).map(\.target))
+    let made = Set(changes.flatMap(\.creates))
+    for grant in wanted where !there.contains(grant) || isMadeAgain(grant.target) {
+      guard targets.contains(grant.target) || !grant.target.keys.isDisjoint(with: made) else { continue }
       var change = Change(grant, .grant, of: grant.target.subject)
       change.uses = grant.target.keys
       changes.append(change)
     }
     for grant in former
-    where targets.contains(grant.target) && (!wanted.contains(grant) || isMadeAgain(grant.target)) {
+    where targets.contains(grant.target) && (!kept.contains(grant) || isMadeAgain(grant.target)) {
       var change = Change(
         Revoke(
           privileges: grant.privileges, on: grant.target, roles: grant.roles, grantOption: grant.grantOption),
@@ -157,7 +160,7 @@ extension DatabaseObject {
     case .schema(let name): [ObjectKey(.namespace, named: name)]
     case .extension(let name): [ObjectKey(.extension, named: name)]
     case .database: []
-    case .other(_, let address): [ObjectKey(.other, QualifiedName(address.plainText ?? ""))]
+    case .other(let kind, let address): [ObjectKey(.other, QualifiedName(address.plainText ?? ""), kind)]
     }
   }
 }

@@ -1,3 +1,4 @@
+import Dialects
 package import Revisions
 
 /// One operation that brings a schema nearer to another, with what it takes to find its place among others.
@@ -31,6 +32,8 @@ struct Change {
 
   /// The order in which people expect changes that do not depend on each other.
   enum Rank: Int, Comparable {
+    /// What has to be committed before the rest can use it comes first, so that the rest stays in one transaction.
+    case addValue
     case rename
     case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
       dropPartition
@@ -63,6 +66,8 @@ package enum Hazard: Hashable, Sendable {
   case failsWithRows
   /// It fails where rows break the new rule.
   case failsIfViolated
+  /// What becomes of values depends on the time zone of the session that runs it.
+  case dependsOnTimeZone
   /// The whole table is written anew, and locked meanwhile.
   case rewritesTable
   /// The whole table is read, and locked against writing meanwhile.
@@ -70,4 +75,12 @@ package enum Hazard: Hashable, Sendable {
   /// It was there before and is made again, and what was granted on it has to be granted anew by hand: because it is not known what that
   /// was, as where no database is compared, or because it was granted on columns of a view that reads otherwise now.
   case losesPrivileges
+}
+
+extension Hazard {
+  /// What it costs that a column gets another type.
+  static func list(_ cost: TypeChangeCost) -> [Hazard] {
+    (cost.contains(.rewritesTable) ? [.rewritesTable] : []) + (cost.contains(.mayLoseValues) ? [.mayLoseValues] : [])
+      + (cost.contains(.dependsOnTimeZone) ? [.dependsOnTimeZone] : [])
+  }
 }

@@ -74,20 +74,24 @@ extension Comparison {
     if old.generated != nil, new.generated == nil { parts.append(.dropExpression) }
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
-    let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
+    let converts = changesType ? try dialect.conversion(of: old.name, from: old.type, to: new.type) : nil
     let isReplaced = replacedColumns.contains(key)
     let isAskingRemade = isRemade(old.defaultValue)
     let dropsDefaultBefore =
       isReplaced && old.defaultValue != nil && (old.defaultValue != new.defaultValue || old.type != new.type)
       || isAskingRemade
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
-    let dropsDefault = old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore)
+    // One that the database converts along with the column still names the former type, which then cannot go.
+    let namesFormerType = old.type != new.type && old.type.isNamed
+    let dropsDefault =
+      old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore || namesFormerType)
     if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
     if old.type != new.type {
       parts.append(
         .type(
-          new.type, from: old.type, using: converts, reverseUsing: try conversion(new.name, new.type, old.type)))
-      hazards += TypeChange(from: old.type, to: new.type).hazards
+          new.type, from: old.type, using: converts,
+          reverseUsing: try dialect.conversion(of: new.name, from: new.type, to: old.type)))
+      hazards += Hazard.list(dialect.cost(ofChanging: old.type, to: new.type))
     }
     if old.collation != new.collation { parts.append(.collation(new.collation, from: old.collation)) }
     if old.isNullable != new.isNullable {
@@ -103,8 +107,9 @@ extension Comparison {
     if let identity = new.identity, identity != same {
       parts.append(old.identity.map { .identity(identity, from: $0) } ?? .addIdentity(identity))
     }
-    if old.storage != new.storage, let storage = new.storage ?? old.type.usualStorage {
-      parts.append(.storage(storage, from: old.storage ?? old.type.usualStorage))
+    let usualStorage = dialect.usualStorage(of: old.type)
+    if old.storage != new.storage, let storage = new.storage ?? usualStorage {
+      parts.append(.storage(storage, from: old.storage ?? usualStorage))
     }
     if old.compression != new.compression { parts.append(.compression(new.compression, from: old.compression)) }
     if old.statistics != new.statistics { parts.append(.statistics(new.statistics, from: old.statistics)) }
@@ -166,50 +171,11 @@ extension Comparison {
 }
 
 extension DataType {
-  /// Where long values of the type are kept unless a column says otherwise; nil where that is not known here.
-  fileprivate var usualStorage: Column.Storage? {
+  /// Whether it, or what it is a list of, is known to the database by a name that may go.
+  fileprivate var isNamed: Bool {
     switch self {
-    case .text, .varchar, .char, .binary, .json, .jsonb, .xml, .tsvector, .array, .bit: .extended
-    case .numeric, .inet, .cidr: .main
-    case .smallInteger, .integer, .bigInteger, .real, .double, .boolean, .date, .time, .timestamp, .interval, .uuid,
-      .macaddr:
-      .plain
-    case .tsquery, .range, .multirange, .named, .raw: nil
-    }
-  }
-}
-
-/// What it means for the rows of a table that a column gets another type.
-struct TypeChange {
-  let from: DataType
-  let to: DataType
-
-  var hazards: [Hazard] {
-    if isFree { return [] }
-    return isWider ? [.rewritesTable] : [.rewritesTable, .mayLoseValues]
-  }
-
-  /// Whether the values stay as they are, byte for byte.
-  private var isFree: Bool {
-    switch (from, to) {
-    case (.varchar, .text), (.text, .varchar(nil)), (.varchar, .varchar(nil)), (.cidr, .inet): true
-    case (.varchar(let old?), .varchar(let new?)): new >= old
-    case (.numeric, .numeric(nil, _)): true
-    case (.numeric(let old?, let oldScale), .numeric(let new?, let newScale)):
-      new >= old && (oldScale ?? 0) == (newScale ?? 0)
-    case (.bit(let old?, true), .bit(let new?, true)): new >= old
-    case (.bit(_, true), .bit(nil, true)): true
-    default: false
-    }
-  }
-
-  /// Whether each value of the former type is one of the new.
-  private var isWider: Bool {
-    switch (from, to) {
-    case (.smallInteger, .integer), (.smallInteger, .bigInteger), (.integer, .bigInteger), (.real, .double),
-      (_, .text), (.char, .varchar(nil)), (.date, .timestamp), (.json, .jsonb), (.jsonb, .json):
-      true
-    case (.smallInteger, .numeric(nil, _)), (.integer, .numeric(nil, _)), (.bigInteger, .numeric(nil, _)): true
+    case .named, .raw: true
+    case .array(let element): element.isNamed
     default: false
     }
   }

@@ -2,10 +2,12 @@ import Dialects
 package import Revisions
 
 extension Comparison {
-  mutating func compareConstraints(of old: Table, _ new: Table) {
-    var former = old.constraints
-    var wanted = new.constraints
-    if old.options.isWithoutRowID, new.options.isWithoutRowID, let key = former.first(where: \.isPrimaryKey),
+  /// Compares the constraints of a table: either its foreign keys, which stand on other constraints and on indexes, or the others.
+  mutating func compareConstraints(of old: Table, _ new: Table, foreignKeys: Bool) {
+    var former = old.constraints.filter { $0.isForeignKey == foreignKeys }
+    var wanted = new.constraints.filter { $0.isForeignKey == foreignKeys }
+    if !foreignKeys, old.options.isWithoutRowID, new.options.isWithoutRowID,
+      let key = former.first(where: \.isPrimaryKey),
       let other = wanted.first(where: \.isPrimaryKey), key != other, key.unnamed != other
     {
       // Without the one and not yet with the other there would be no table.
@@ -91,14 +93,29 @@ extension Comparison {
     case .unique: if columns.contains(where: { keysRenamedAlone[$0] != nil }) { return true }
     case .primaryKey, .foreignKey: break
     }
-    if case .foreignKey = constraint { return !columns.isDisjoint(with: incomparableColumns) }
+    if case .foreignKey(let key) = constraint {
+      return !columns.isDisjoint(with: incomparableColumns) || standsOnDroppedUniqueness(key)
+    }
     return !uses(of: constraint, on: table).isDisjoint(with: remade)
   }
 
+  /// Whether a foreign key may find its rows by what is dropped: where several constraints and indexes serve, it is not known
+  /// which one does.
+  private func standsOnDroppedUniqueness(_ key: ForeignKey) -> Bool {
+    guard rules.foreignKeysPinUniqueness, let dropped = droppedUniqueness[folded(key.referencedTable)] else {
+      return false
+    }
+    return key.referencedColumns.isEmpty || dropped.contains(Set(key.referencedColumns.map(folded)))
+  }
+
+  /// Notes that what made columns unique is dropped.
+  mutating func noteDroppedUniqueness(of columns: [String], in table: QualifiedName) {
+    droppedUniqueness[folded(table), default: []].append(Set(columns.map(folded)))
+  }
+
   mutating func add(_ constraint: TableConstraint, to table: QualifiedName, isNew: Bool) {
-    let isForeignKey = if case .foreignKey = constraint { true } else { false }
     var change = Change(
-      AddConstraint(constraint, to: table), isForeignKey ? .addForeignKey : .addConstraint, of: table)
+      AddConstraint(constraint, to: table), constraint.isForeignKey ? .addForeignKey : .addConstraint, of: table)
     change.creates = keys(of: constraint, on: table)
     change.uses = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.creates)
     if !isNew, constraint.isValidated { change.hazards = [.failsIfViolated, .scansTable] }
@@ -106,7 +123,6 @@ extension Comparison {
   }
 
   mutating func drop(_ constraint: TableConstraint, of table: QualifiedName) {
-    let isForeignKey = if case .foreignKey = constraint { true } else { false }
     var constraint = constraint
     // It goes before its column is renamed, and names it by its former name.
     var renamed: Set<ObjectKey> = []
@@ -119,10 +135,16 @@ extension Comparison {
       constraint = .unique(unique)
     }
     var change = Change(
-      DropConstraint(was: constraint, on: table), isForeignKey ? .dropForeignKey : .dropConstraint, of: table)
+      DropConstraint(was: constraint, on: table), constraint.isForeignKey ? .dropForeignKey : .dropConstraint, of: table
+    )
     change.drops = keys(of: constraint, on: table)
     change.frees = uses(of: constraint, on: table).union([.relation(table)]).union(renamed).subtracting(change.drops)
     changes.append(change)
+    switch constraint {
+    case .primaryKey(let key): noteDroppedUniqueness(of: key.columns, in: table)
+    case .unique(let unique): noteDroppedUniqueness(of: unique.columns, in: table)
+    case .check, .foreignKey, .exclusion: break
+    }
   }
 
   /// What a constraint is there as.
@@ -212,6 +234,8 @@ extension Comparison {
 }
 
 extension TableConstraint {
+  fileprivate var isForeignKey: Bool { if case .foreignKey = self { true } else { false } }
+
   /// The constraint without its name.
   package var unnamed: TableConstraint {
     switch self {

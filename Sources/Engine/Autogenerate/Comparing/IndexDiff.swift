@@ -13,9 +13,10 @@ extension Comparison {
       added.removeAll { new in
         guard let old = former[new.unnamed]?.popLast() else { return false }
         renamed.insert(.index(old))
+        renamedObjects[.index(old.qualifiedName)] = .index(new.qualifiedName)
         changes.append(
           Change(
-            Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table))
+            Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table))
         kept.append((old, new))
         return true
       }
@@ -28,7 +29,7 @@ extension Comparison {
     for (old, new) in kept.filter({ $0.old.parent == nil }) + kept.filter({ $0.old.parent != nil }) {
       if let parent = old.parent, remade.contains(.relation(parent)) {
         create(new)
-      } else if isMadeAgain(old) {
+      } else if isMadeAgain(old) || invalidIndexes.contains(old.qualifiedName) {
         drop(old)
         create(new)
       } else if old.unnamed.described(nil) != new.unnamed.described(nil) {
@@ -92,11 +93,8 @@ extension Comparison {
           SetStorageParameters(of: object, new.storageParameters, from: old.storageParameters), .createIndex,
           of: new.table))
     }
-    if old.tablespace != new.tablespace {
-      changes.append(
-        Change(
-          SetTablespace(of: object, to: new.tablespace ?? "pg_default", from: old.tablespace ?? "pg_default"),
-          .createIndex, of: new.table))
+    if let move = rules.move(of: object, from: old.tablespace, to: new.tablespace) {
+      changes.append(Change(move, .createIndex, of: new.table))
     }
     compareComment(old.comment, new.comment, on: object, of: new.table, uses: [.index(new)])
   }
@@ -131,6 +129,10 @@ extension Comparison {
     change.frees = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
       .union([.relation(index.table)]).subtracting(change.drops)
     changes.append(change)
+    if index.isUnique {
+      noteDroppedUniqueness(
+        of: index.parts.compactMap { if case .column(let column) = $0.key { column } else { nil } }, in: index.table)
+    }
   }
 
   private func uses(of index: Index) -> Set<ObjectKey> {

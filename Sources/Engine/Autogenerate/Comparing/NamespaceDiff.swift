@@ -60,29 +60,4 @@ extension Comparison {
       }
     }
   }
-
-  mutating func compareOthers() {
-    let (added, dropped, kept) = pairs(from.others, to.others, by: ObjectKey.other)
-    func create(_ object: SQLObject) {
-      let key = ObjectKey.other(object)
-      var change = Change(SQL(object.creation, reverse: object.removal), .other, of: QualifiedName(object.address))
-      change.creates = [key]
-      change.uses = mentioned(by: object.creation, except: key)
-      changes.append(change)
-    }
-    func drop(_ object: SQLObject) {
-      let key = ObjectKey.other(object)
-      var change = Change(
-        SQL(object.removal, reverse: object.creation), .dropView, of: QualifiedName(object.address))
-      change.drops = [key]
-      change.frees = mentioned(by: object.creation, except: key)
-      changes.append(change)
-    }
-    added.forEach(create)
-    dropped.forEach(drop)
-    for (old, new) in kept where old.creation != new.creation {
-      drop(old)
-      create(new)
-    }
-  }
 }

@@ -11,16 +11,25 @@ package struct SchemaDiff: Sendable {
   /// Differences for which there is no operation, in words.
   package private(set) var inexpressible: [String] = []
 
-  /// Compares two schemas. What is made is said in the words that `wording` has for it. `held` is who may do what in the database
-  /// that it is about, to be given again where an object is made again; nil where that is not known. Throws ``DialectError`` where the
-  /// dialect cannot say how values of a type become others.
+  /// One of the two schemas.
+  package enum Side: Sendable {
+    case former, wanted
+  }
+
+  /// Compares two schemas. What is made is said in the words that `wording` has for it.
+  ///
+  /// Grants are compared on what the schema that is `declared` grants anything on. Of the former schema's indexes those of
+  /// `invalidIndexes` are there and not used. `held` is who may do what in the database that it is about, to be given again where an
+  /// object is made again; nil where that is not known. Throws ``DialectError`` where the dialect cannot say how values of a type become
+  /// others.
   package init(
     from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting,
-    wording: Wording? = nil, held: HeldPrivileges? = nil
+    declared: Side = .wanted, invalidIndexes: Set<QualifiedName> = [], wording: Wording? = nil,
+    held: HeldPrivileges? = nil
   ) throws(DialectError) {
     var comparison = Comparison(
-      from: try renames.applied(to: former, dialect: dialect), to: wanted, rules: dialect.comparison,
-      conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
+      from: try renames.applied(to: former, dialect: dialect), to: wanted, dialect: dialect, declared: declared,
+      invalidIndexes: invalidIndexes)
     comparison.held = held
     if dialect.comparison.viewsPinColumns { comparison.followedQueries = renames.followedQueries(of: former) }
     comparison.rename(renames)
@@ -40,8 +49,10 @@ package struct SchemaDiff: Sendable {
 struct Comparison {
   let from: Schema
   let to: Schema
+  let dialect: any SchemaReflecting
   let rules: ComparisonRules
-  let conversion: (_ column: String, _ former: DataType, _ type: DataType) throws(DialectError) -> SQLFragment?
+  let declared: SchemaDiff.Side
+  let invalidIndexes: Set<QualifiedName>
   let names: NameIndex
   var changes: [Change] = []
   var inexpressible: [String] = []
@@ -63,6 +74,8 @@ struct Comparison {
   var replacedTypes: Set<QualifiedName> = []
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
+  /// The columns that constraints and indexes make unique which are dropped, made again or not, by their tables.
+  var droppedUniqueness: [QualifiedName: [Set<String>]] = [:]
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// Columns with their former names that SQLite renames only while no UNIQUE of their table names them: it loses its way in such
@@ -74,13 +87,15 @@ struct Comparison {
   var touchedColumns: [QualifiedName: Set<ObjectKey>] = [:]
 
   init(
-    from: Schema, to: Schema, rules: ComparisonRules,
-    conversion: @escaping (String, DataType, DataType) throws(DialectError) -> SQLFragment?
+    from: Schema, to: Schema, dialect: any SchemaReflecting, declared: SchemaDiff.Side,
+    invalidIndexes: Set<QualifiedName>
   ) {
     self.from = from
     self.to = to
-    self.rules = rules
-    self.conversion = conversion
+    self.dialect = dialect
+    rules = dialect.comparison
+    self.declared = declared
+    self.invalidIndexes = invalidIndexes
     names = NameIndex(from, to)
   }
 
@@ -90,14 +105,16 @@ struct Comparison {
     compareTypes()
     compareSequences()
     compareRoutines()
-    try compareTables()
-    compareOthers()
+    let kept = try compareTables()
     compareViews()
     compareIndexes()
+    compareWhatStandsOnIndexes(of: kept)
+    compareOthers()
     compareTriggers()
     comparePolicies()
     compareGrants()
     compareComments()
+    takeOutUsedValues()
   }
 
   mutating func noteChange(of column: ObjectKey) {
@@ -127,13 +144,10 @@ struct Comparison {
   }
 
   /// A name as the database compares it.
-  func folded(_ name: String) -> String { rules.foldsNames ? name.asciiLowercased : name }
+  func folded(_ name: String) -> String { rules.folded(name) }
 
   /// A name as the database compares it.
-  func folded(_ name: QualifiedName) -> QualifiedName {
-    rules.foldsNames
-      ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
-  }
+  func folded(_ name: QualifiedName) -> QualifiedName { rules.folded(name) }
 
   /// What a text uses.
   func mentioned(by fragments: SQLFragment?..., except own: ObjectKey? = nil) -> Set<ObjectKey> {
@@ -190,14 +204,5 @@ struct Comparison {
     var change = Change(Comment(on: object, new, from: old), .comment, of: subject)
     change.uses = uses
     changes.append(change)
-  }
-}
-
-extension String {
-  /// The text with its ASCII letters small, as SQLite compares names.
-  var asciiLowercased: String {
-    guard utf8.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else { return self }
-    return String(
-      decoding: utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 }

@@ -2,7 +2,11 @@ import Dialects
 import Revisions
 
 extension Comparison {
-  mutating func compareTables() throws(DialectError) {
+  /// Tables that stay, once what changes of their parents has come down to them, and as they are wanted.
+  typealias KeptTables = [(old: Table, new: Table)]
+
+  /// Compares tables, but for what of them stands on indexes of any; gives back those that stay.
+  mutating func compareTables() throws(DialectError) -> KeptTables {
     let (added, dropped, kept) = pairs(from.tables, to.tables) { folded($0.name) }
     let late = ForeignKeyCycles(added, all: to.tables, folded: folded).late
     for table in added { create(table, without: late[folded(table.name)] ?? []) }
@@ -14,9 +18,20 @@ extension Comparison {
       try compareColumns(of: old, new)
     }
     for (old, new) in followed where old != new || !changedColumns.isEmpty || !remade.isEmpty {
-      compareConstraints(of: old, new)
+      compareConstraints(of: old, new, foreignKeys: false)
       compareOptions(of: old, new)
       compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
+    }
+    return followed
+  }
+
+  /// Compares what of tables stands on constraints and indexes, which are compared by then.
+  mutating func compareWhatStandsOnIndexes(of kept: KeptTables) {
+    let gone = Set(changes.flatMap(\.drops))
+    let isAnyGone = !changedColumns.isEmpty || !remade.isEmpty || !droppedUniqueness.isEmpty
+    for (old, new) in kept {
+      if old != new || isAnyGone { compareConstraints(of: old, new, foreignKeys: true) }
+      compareIndexOptions(of: old, new, gone: gone)
     }
   }
 
@@ -103,8 +118,10 @@ extension Comparison {
     var parts: [AlterTable.Change] = []
     for parent in former.inherits where !wanted.inherits.contains(parent) { parts.append(.disinherit(parent)) }
     if former.isUnlogged != wanted.isUnlogged { parts.append(.unlogged(wanted.isUnlogged)) }
-    if former.accessMethod != wanted.accessMethod {
-      parts.append(.accessMethod(wanted.accessMethod ?? "heap", from: former.accessMethod ?? "heap"))
+    if former.accessMethod != wanted.accessMethod, let method = wanted.accessMethod ?? rules.accessMethod,
+      let before = former.accessMethod ?? rules.accessMethod
+    {
+      parts.append(.accessMethod(method, from: before))
     }
     for parent in wanted.inherits where !former.inherits.contains(parent) { parts.append(.inherit(parent)) }
     if !parts.isEmpty {
@@ -112,25 +129,11 @@ extension Comparison {
         AlterTable(new.name, changes: parts), uses: Set(wanted.inherits.map { .relation($0) }),
         frees: Set(former.inherits.map { .relation($0) }))
     }
-    var indexed: [AlterTable.Change] = []
-    if former.replicaIdentity != wanted.replicaIdentity {
-      indexed.append(.replicaIdentity(wanted.replicaIdentity, from: former.replicaIdentity))
-    }
-    if former.clusteredIndex != wanted.clusteredIndex {
-      indexed.append(.clusteredIndex(wanted.clusteredIndex, from: former.clusteredIndex))
-    }
-    if !indexed.isEmpty {
-      var change = Change(AlterTable(new.name, changes: indexed), .createIndex, of: new.name)
-      change.uses = indexes(named: indexed, of: new.name).union([.relation(new.name)])
-      changes.append(change)
-    }
     if !former.storageParameters.says(wanted.storageParameters) {
       alter(SetStorageParameters(of: .table(new.name), wanted.storageParameters, from: former.storageParameters))
     }
-    if former.tablespace != wanted.tablespace {
-      alter(
-        SetTablespace(
-          of: .table(new.name), to: wanted.tablespace ?? "pg_default", from: former.tablespace ?? "pg_default"))
+    if let move = rules.move(of: .table(new.name), from: former.tablespace, to: wanted.tablespace) {
+      alter(move)
       changes[changes.count - 1].hazards = [.rewritesTable]
     }
     if former.hasRowSecurity != wanted.hasRowSecurity || former.forcesRowSecurity != wanted.forcesRowSecurity {
@@ -138,6 +141,56 @@ extension Comparison {
         SetRowSecurity(
           on: new.name, enabled: former.hasRowSecurity == wanted.hasRowSecurity ? nil : wanted.hasRowSecurity,
           forced: former.forcesRowSecurity == wanted.forcesRowSecurity ? nil : wanted.forcesRowSecurity))
+    }
+  }
+
+  /// Compares the indexes by which a table is replicated and clustered: where one goes, it is named no longer before, so that the
+  /// way back can name it again, and where it is made again it is named anew.
+  private mutating func compareIndexOptions(of old: Table, _ new: Table, gone: Set<ObjectKey>) {
+    func isGone(_ name: String) -> Bool { !indexKeys(name, of: new.name).isDisjoint(with: gone) }
+    /// What is only called otherwise is named by itself.
+    func current(_ name: String) -> String {
+      let other =
+        renamedObjects[.index(QualifiedName(name, schema: new.name.schema))]
+        ?? renamedObjects[.constraint(name, on: new.name)]
+      return other?.name ?? name
+    }
+    var (former, wanted) = (old.options.replicaIdentity, new.options.replicaIdentity)
+    var before: [AlterTable.Change] = []
+    var lost: Set<ObjectKey> = []
+    var after: [AlterTable.Change] = []
+    if case .index(let name) = former {
+      if isGone(name) {
+        before.append(.replicaIdentity(.primaryKey, from: former))
+        lost.formUnion(indexKeys(name, of: new.name))
+        former = .primaryKey
+      } else {
+        former = .index(current(name))
+      }
+    }
+    if former != wanted { after.append(.replicaIdentity(wanted, from: former)) }
+    var clustered = old.options.clusteredIndex
+    if let name = clustered {
+      if isGone(name) {
+        before.append(.clusteredIndex(nil, from: name))
+        lost.formUnion(indexKeys(name, of: new.name))
+        clustered = nil
+      } else {
+        clustered = current(name)
+      }
+    }
+    if clustered != new.options.clusteredIndex {
+      after.append(.clusteredIndex(new.options.clusteredIndex, from: clustered))
+    }
+    if !before.isEmpty {
+      var change = Change(AlterTable(new.name, changes: before), .dropTrigger, of: new.name)
+      change.frees = lost.union([.relation(new.name)])
+      changes.append(change)
+    }
+    if !after.isEmpty {
+      var change = Change(AlterTable(new.name, changes: after), .createIndex, of: new.name)
+      change.uses = indexes(named: after, of: new.name).union([.relation(new.name)])
+      changes.append(change)
     }
   }
 
@@ -161,12 +214,16 @@ extension Comparison {
     for part in parts {
       switch part {
       case .replicaIdentity(.index(let name), _), .clusteredIndex(let name?, _):
-        keys.insert(.relation(QualifiedName(name, schema: table.schema)))
-        keys.insert(.constraint(table, name))
+        keys.formUnion(indexKeys(name, of: table))
       default: continue
       }
     }
     return keys
+  }
+
+  /// What an index of a table may be there as: by itself, or with its constraint.
+  private func indexKeys(_ name: String, of table: QualifiedName) -> Set<ObjectKey> {
+    [.relation(QualifiedName(name, schema: table.schema)), .constraint(table, name)]
   }
 
   /// What has to be there before a table.
@@ -185,6 +242,14 @@ extension Comparison {
     for parent in table.options.inherits { keys.insert(.relation(parent)) }
     keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
     return keys
+  }
+}
+
+extension ComparisonRules {
+  /// What brings something to another tablespace; nil where it is there, or there is no choice.
+  func move(of object: DatabaseObject, from former: String?, to wanted: String?) -> SetTablespace? {
+    guard former != wanted, let place = wanted ?? tablespace, let before = former ?? tablespace else { return nil }
+    return SetTablespace(of: object, to: place, from: before)
   }
 }
 

@@ -53,42 +53,15 @@ extension Comparison {
       } else {
         let position: AddEnumValue.Position? =
           if let previous { behind == nil ? nil : .after(previous) } else { behind.map { .before($0) } }
-        var change = Change(AddEnumValue(new.name, value, at: position), .createType, of: new.name)
+        var change = Change(AddEnumValue(new.name, value, at: position), .addValue, of: new.name)
         // One follows the other, as each may name the one before.
         change.uses = [.type(new.name)]
         if let previous { change.uses.insert(ObjectKey(.type, new.name, previous)) }
         change.creates = [ObjectKey(.type, new.name, value)]
-        if isUsed(value, of: new) {
-          change.operation = OutsideTransaction(body: Operations([change.operation])).operation
-        }
         changes.append(change)
       }
       previous = value
     }
-  }
-
-  /// Whether something that is compared here mentions a value: it cannot be used in the transaction that adds it.
-  private func isUsed(_ value: String, of type: EnumType) -> Bool {
-    func mentions(_ default: Column.DefaultValue?) -> Bool {
-      switch `default` {
-      case .literal(let literal)?: literal.text == value
-      case .expression(let expression)?: mentions(expression)
-      case nil: false
-      }
-    }
-    func mentions(_ fragment: SQLFragment?) -> Bool {
-      fragment?.segments.contains { segment in
-        if case .raw(let text) = segment { text.contains("'\(value)'") } else { false }
-      } ?? false
-    }
-    for table in to.tables {
-      for column in table.columns where mentions(column.defaultValue) || mentions(column.generated?.expression) {
-        return true
-      }
-      for case .check(let check) in table.constraints where mentions(check.expression) { return true }
-    }
-    return to.indexes.contains { mentions($0.predicate) } || to.views.contains { mentions($0.query) }
-      || to.materializedViews.contains { mentions($0.query) } || to.policies.contains { mentions($0.using) }
   }
 
   /// The columns that are of a type when it is replaced.
@@ -187,7 +160,7 @@ extension Comparison {
       if !hazards.isEmpty {
         for name in madeOfDomain(new.name) {
           inexpressible.append(
-            "domain \(new.name) gets another rule, which PostgreSQL refuses while \(name) is made of it")
+            "domain \(new.name) gets another rule, which it cannot while \(name) is made of it: drop that before")
         }
       }
       var change = Change(AlterDomain(new.name, changes: parts), .createType, of: new.name)

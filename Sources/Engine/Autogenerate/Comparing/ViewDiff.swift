@@ -77,6 +77,11 @@ extension Comparison {
     var isGrowing = true
     while isGrowing {
       isGrowing = false
+      let others = othersMadeAgain(with: again)
+      if !others.isEmpty {
+        again.formUnion(others)
+        isGrowing = true
+      }
       for (old, new) in kept where !again.contains(.relation(new.name)) {
         guard
           old.body != new.body || isPinned(old, besides: following[old.name] == nil ? [] : renamedColumns)

@@ -17,19 +17,17 @@ struct Mentions {
   }
 
   mutating func add(_ text: String) {
-    var word: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
-        UInt8(ascii: "$"), 0x80...:
-        word.append(byte)
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
-      default:
-        if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
-        word.removeAll(keepingCapacity: true)
+    let bytes = Array(text.utf8)
+    var position = 0
+    while position < bytes.count {
+      let start = position
+      position = Words.end(at: start, in: bytes)
+      if position > start {
+        words.insert(String(decoding: bytes[start..<position], as: UTF8.self).asciiLowercased)
+      } else {
+        position += 1
       }
     }
-    if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
   }
 
   mutating func add(_ value: Column.DefaultValue?) {

@@ -19,7 +19,7 @@ struct NameIndex {
       for domain in schema.domains { add(.type(domain.name)) }
       for type in schema.compositeTypes { add(.type(type.name)) }
       for routine in schema.routines { add(.routine(routine)) }
-      for object in schema.others { add(.other(object)) }
+      for object in schema.others where !object.isPart { add(.other(object)) }
     }
   }
 
@@ -44,5 +44,13 @@ struct NameIndex {
   /// An address such as `app.total(integer)` is found by the name in it.
   private static func name(_ key: ObjectKey) -> String {
     key.kind == .other ? String(key.name.prefix { $0 != "(" }) : key.name
+  }
+}
+
+extension SQLObject {
+  /// Whether it is said of something else, so that nothing stands on it: the rule of a table, what a column of a view is by default.
+  fileprivate var isPart: Bool {
+    if address.contains(" ON ") { return true }
+    return if case .raw(let text)? = removal.segments.first { text.hasPrefix("ALTER ") } else { false }
   }
 }

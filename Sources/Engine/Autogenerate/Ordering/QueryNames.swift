@@ -49,8 +49,8 @@ struct QueryNames {
         position += 1
       case UInt8(ascii: "-"), UInt8(ascii: "/"):
         position = SQLComment.end(at: position, in: bytes) ?? position + 1
-      case let byte where Self.isWord(byte):
-        while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
+      case let byte where byte.isPartOfWord:
+        position = Words.end(at: position, in: bytes)
         let word = String(decoding: bytes[start..<position], as: UTF8.self).lowercased()
         if Self.opening.contains(word) {
           isInFrom = true
@@ -69,15 +69,6 @@ struct QueryNames {
     if next == UInt8(ascii: "(") { calls.insert(word) }
     // `users.email` is of a table, or of what stands for one.
     if isInFrom || next == UInt8(ascii: ".") { relations.insert(word) }
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
-      true
-    default: false
-    }
   }
 
   private static let opening: Set<String> = ["from", "join", "into", "update", "table"]

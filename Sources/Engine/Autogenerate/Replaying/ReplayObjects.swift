@@ -1,3 +1,4 @@
+import Dialects
 import Revisions
 
 /// What any object has: a comment, a name, a schema, a place, parameters.
@@ -112,7 +113,7 @@ extension SchemaReplay {
   }
 
   mutating func setTablespace(_ operation: SetTablespace) throws(ReplayError.Problem) {
-    let tablespace = operation.tablespace == "pg_default" ? nil : operation.tablespace
+    let tablespace = operation.tablespace == rules.tablespace ? nil : operation.tablespace
     switch try there(operation.object) {
     case .table(let name): try change(name) { $0.options.tablespace = tablespace }
     case .index(let name): indexes[folded(name)]?.tablespace = tablespace

@@ -10,24 +10,38 @@ package struct NewRevision: Hashable, Sendable {
   /// What a revision does, as text.
   package struct Body: Hashable, Sendable {
     /// A SQL script's sections; of a Swift script, the members `upgrade`, `downgrade` and what they refer to, and nothing.
-    package let upgrade: String
-    package let downgrade: String
+    package let upgrade: Section
+    package let downgrade: Section
 
     /// Takes the end of a Swift type's body, indented.
-    package static func swift(members: String) -> Body { Body(upgrade: members, downgrade: "") }
+    package static func swift(members: String) -> Body { Body(upgrade: Section(members), downgrade: Section("")) }
 
     /// Takes the statements of both directions, each ended by a semicolon.
-    package static func sql(upgrade: String, downgrade: String) -> Body { Body(upgrade: upgrade, downgrade: downgrade) }
+    package static func sql(upgrade: Section, downgrade: Section) -> Body {
+      Body(upgrade: upgrade, downgrade: downgrade)
+    }
 
     /// The first line of a SQL script's statements that would be taken for the mark of a section: it may stand in a comment's or
     /// a function's text.
     package var strayMark: String? {
-      for text in [upgrade, downgrade] {
-        for line in SQLLines(Array(text.utf8)) where SQLSectionMarker(line.text) != nil {
+      for section in [upgrade, downgrade] {
+        for line in SQLLines(Array(section.text.utf8)) where SQLSectionMarker(line.text) != nil {
           return String(decoding: line.text, as: UTF8.self)
         }
       }
       return nil
+    }
+  }
+
+  /// A direction of a script.
+  package struct Section: Hashable, Sendable {
+    package let text: String
+    /// Whether it runs in a transaction; else statement by statement. A Swift script says so by itself.
+    package let isInTransaction: Bool
+
+    package init(_ text: String, isInTransaction: Bool = true) {
+      self.text = text
+      self.isInTransaction = isInTransaction
     }
   }
 
@@ -57,8 +71,9 @@ package struct NewRevision: Hashable, Sendable {
   /// The whole script.
   package var text: String {
     switch format {
-    case .swift: SwiftScriptText(metadata, members: body?.upgrade).text
-    case .sql: SQLScriptText(metadata, upgrade: body?.upgrade ?? "", downgrade: body?.downgrade ?? "").text
+    case .swift: SwiftScriptText(metadata, members: body?.upgrade.text).text
+    case .sql:
+      SQLScriptText(metadata, upgrade: body?.upgrade ?? Section(""), downgrade: body?.downgrade ?? Section("")).text
     }
   }
 }

@@ -3,10 +3,10 @@ import Revisions
 /// Writes a revision as SQL.
 struct SQLScriptText {
   private let metadata: RevisionMetadata
-  private let upgrade: String
-  private let downgrade: String
+  private let upgrade: NewRevision.Section
+  private let downgrade: NewRevision.Section
 
-  init(_ metadata: RevisionMetadata, upgrade: String = "", downgrade: String = "") {
+  init(_ metadata: RevisionMetadata, upgrade: NewRevision.Section, downgrade: NewRevision.Section) {
     self.metadata = metadata
     self.upgrade = upgrade
     self.downgrade = downgrade
@@ -20,7 +20,11 @@ struct SQLScriptText {
       ("message", Self.line(metadata.message)), ("created", Self.line(metadata.created)),
     ]
     let header = pairs.filter { !$0.1.isEmpty }.map { "-- \($0.0): \($0.1)\n" }.joined()
-    return "\(header)\n-- upgrade\n\(upgrade)\n-- downgrade\n\(downgrade)"
+    return "\(header)\n\(Self.section("upgrade", upgrade))\n\(Self.section("downgrade", downgrade))"
+  }
+
+  private static func section(_ name: String, _ section: NewRevision.Section) -> String {
+    "-- \(name)\(section.isInTransaction ? "" : " transaction=off")\n\(section.text)"
   }
 
   private static func list(_ elements: [String]) -> String { elements.joined(separator: ", ") }

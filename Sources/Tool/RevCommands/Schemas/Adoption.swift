@@ -43,7 +43,8 @@ extension Session {
     case .sql:
       let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)
       text = try await reader.sql(creating: schema)
-      body = try .checked(upgrade: text, downgrade: try await reader.sql(removing: removal, of: schema))
+      let back = try await reader.sql(removing: removal, of: schema)
+      body = try .checked(upgrade: NewRevision.Section(text), downgrade: NewRevision.Section(back))
     }
     try NewFiles.createFolder(declared.removingLastComponent())
     try NewFiles.create(declared, text)

@@ -26,13 +26,28 @@ extension Session {
       return .swift(members: SwiftRendering().members(of: body))
     case .sql:
       let (upgrade, downgrade) = try await reader.sql(of: comparison, for: .revision)
-      return try .checked(upgrade: upgrade, downgrade: downgrade)
+      return try .checked(
+        upgrade: section(upgrade, of: comparison.upgrade), downgrade: section(downgrade, of: comparison.downgrade))
     }
+  }
+
+  /// A section of a SQL script, which is in a transaction as a whole or not at all.
+  private func section(_ text: String, of difference: SchemaDiff) -> NewRevision.Section {
+    let isOutside = difference.operations.contains { planned in
+      if case .outsideTransaction = planned.operation { true } else { false }
+    }
+    guard isOutside else { return NewRevision.Section(text) }
+    let why = "a new value of an enum cannot be used in the transaction that adds it"
+    terminal.warn(
+      "the script runs statement by statement, as \(why)", hint: "--format swift has the rest in a transaction")
+    return NewRevision.Section("-- Statement by statement: \(why)\n\(text)", isInTransaction: false)
   }
 
   /// Says what a new revision does, and what to think of before it runs.
   private func tell(_ comparison: SchemaComparison) {
-    for planned in comparison.upgrade.operations { terminal.say("  \(planned.operation.summary)") }
+    for planned in comparison.upgrade.operations {
+      terminal.say("  \(planned.operation.summary)\(planned.cost.map { ": \($0)" } ?? "")")
+    }
     for planned in comparison.upgrade.operations {
       for hazard in planned.hazards where hazard.isGrave {
         terminal.warn("\(planned.operation.summary): \(hazard.words)")

@@ -46,6 +46,7 @@ extension Hazard {
     switch self {
     case .losesData: "loses-data"
     case .mayLoseValues: "may-lose-values"
+    case .dependsOnTimeZone: "depends-on-time-zone"
     case .failsWithRows: "fails-with-rows"
     case .failsIfViolated: "fails-if-violated"
     case .rewritesTable: "rewrites-table"
@@ -58,11 +59,13 @@ extension Hazard {
   var words: String {
     switch self {
     case .losesData: "loses data"
-    case .mayLoseValues: "values may not fit the new type"
+    case .mayLoseValues: "values may not fit the new type, or not say the same in it"
+    case .dependsOnTimeZone:
+      "depends on the time zone of the session that runs it: using: … AT TIME ZONE says which is meant"
     case .failsWithRows: "fails where the table has rows: give it a default, or add it nullable and fill it first"
-    case .failsIfViolated: "fails where rows break the rule"
-    case .rewritesTable: "writes the whole table anew, and locks it meanwhile"
-    case .scansTable: "reads the whole table, and keeps others from writing meanwhile"
+    case .failsIfViolated: "fails where rows break it"
+    case .rewritesTable: "rewrites the table"
+    case .scansTable: "reads the whole table"
     case .losesPrivileges: "privileges on it have to be granted again"
     }
   }
@@ -70,8 +73,16 @@ extension Hazard {
   /// Whether a person has to look before it runs.
   var isGrave: Bool {
     switch self {
-    case .losesData, .mayLoseValues, .failsWithRows, .losesPrivileges: true
+    case .losesData, .mayLoseValues, .dependsOnTimeZone, .failsWithRows, .losesPrivileges: true
     case .failsIfViolated, .rewritesTable, .scansTable: false
     }
+  }
+}
+
+extension PlannedOperation {
+  /// What it takes where nothing is lost, in a few words: while a table is rewritten or read, others wait for it.
+  var cost: String? {
+    let costs = hazards.filter { !$0.isGrave && ($0 != .scansTable || !hazards.contains(.rewritesTable)) }
+    return costs.isEmpty ? nil : costs.map(\.words).joined(separator: ", ")
   }
 }

@@ -57,10 +57,10 @@ extension SchemaReader {
     return SchemaComparison(
       former: former, wanted: wanted, renames: renames,
       upgrade: try SchemaDiff(
-        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect, wording: wording,
-        held: held),
+        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect,
+        invalidIndexes: former.invalidIndexes, wording: wording, held: held),
       downgrade: try SchemaDiff(
-        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, held: held))
+        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, declared: .former, held: held))
   }
 
   /// A schema as the database of another has it once it was made there, with what filters leave out. What came of it is kept.

@@ -146,7 +146,7 @@ struct SchemaReader {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
-      title: title, revoked: reflection.revoked, identity: [reflection.version])
+      invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked, identity: [reflection.version])
   }
 
   // MARK: Files and revisions
@@ -205,7 +205,8 @@ struct SchemaReader {
       }
       // A dump ends with settings of its own.
       for setting in scratch.restoringSettings { try await scratch.run(setting) }
-      return try await reflect(scratch, title: shown)
+      // What the scratch database was granted on before is nothing that the file says.
+      return try await reflect(scratch, title: shown, includesGrants: text.uppercased().contains("GRANT"))
     }
   }
 
@@ -229,7 +230,7 @@ struct SchemaReader {
       appliedBy: "rev schema", openScratch: kind.openScratch)
     return try await onScratch { scratch in
       try await writer.replay(plan, on: scratch)
-      return try await reflect(scratch, title: title)
+      return try await reflect(scratch, title: title, includesGrants: true)
     }
   }
 

@@ -93,7 +93,7 @@ extension SchemaReader {
 
 extension NewRevision.Body {
   /// The body of a SQL script, as long as it would be read back as it is written.
-  static func checked(upgrade: String, downgrade: String) throws -> NewRevision.Body {
+  static func checked(upgrade: NewRevision.Section, downgrade: NewRevision.Section) throws -> NewRevision.Body {
     let body = NewRevision.Body.sql(upgrade: upgrade, downgrade: downgrade)
     guard let line = body.strayMark else { return body }
     throw Report(
@@ -105,6 +105,7 @@ extension NewRevision.Body {
 extension PlannedOperation {
   /// What stands above the operation in a script.
   var notes: [String] {
-    hazards.filter(\.isGrave).map { "\($0.words.first?.uppercased() ?? "")\($0.words.dropFirst())" }
+    (hazards.filter(\.isGrave).map(\.words) + (cost.map { [$0] } ?? []))
+      .map { "\($0.first?.uppercased() ?? "")\($0.dropFirst())" }
   }
 }

@@ -40,6 +40,8 @@ struct SchemaReading {
   var unsupported: [String] = []
   /// The statements that make it to the letter, where a database keeps them.
   var originals: [String] = []
+  /// The indexes that are there and not used.
+  var invalidIndexes: Set<QualifiedName> = []
   /// What it is called in a sentence.
   var title: String
   /// What roles were forbidden in a database, where it was asked.

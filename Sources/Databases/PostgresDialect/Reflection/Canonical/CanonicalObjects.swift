@@ -71,6 +71,33 @@ extension CanonicalForm {
 
   // MARK: Grants, comments and what is known by its SQL
 
+  /// A grant on all that a schema has now, one by one: the server keeps it so.
+  func single(_ grant: Grant, in schema: Schema) -> [Grant] {
+    guard case .all(let kind, let home) = grant.target else { return [grant] }
+    func isInside(_ name: QualifiedName) -> Bool { name.schema ?? self.home == home }
+    let routines = schema.routines.filter { isInside($0.name) }
+    let functions = routines.filter { $0.kind == .function }.map {
+      PrivilegeTarget.function($0.name, RoutineText.inputTypes(of: $0))
+    }
+    let procedures = routines.filter { $0.kind == .procedure }.map {
+      PrivilegeTarget.procedure($0.name, RoutineText.inputTypes(of: $0))
+    }
+    let targets: [PrivilegeTarget] =
+      switch kind {
+      case .tables:
+        (schema.tables.map(\.name) + schema.views.map(\.name) + schema.materializedViews.map(\.name)).filter(isInside)
+          .map { .table($0) }
+      case .sequences: schema.sequences.map(\.name).filter(isInside).map { .sequence($0) }
+      case .functions: functions
+      case .procedures: procedures
+      case .routines: functions + procedures
+      case .types, .schemas: []
+      }
+    return targets.map {
+      Grant(privileges: grant.privileges, on: $0, roles: grant.roles, grantOption: grant.grantOption)
+    }
+  }
+
   /// Grants one role at a time, with all that it has on something in one.
   func grants(_ grants: [Grant]) -> [Grant] {
     struct Key: Hashable {

@@ -50,7 +50,7 @@ struct CanonicalForm {
     }
     for position in result.routines.indices { try settle(&result.routines[position]) }
     for position in result.policies.indices { try settle(&result.policies[position], among: byName) }
-    result.grants = grants(schema.grants)
+    result.grants = grants(schema.grants.flatMap { single($0, in: result) })
     for position in result.comments.indices {
       result.comments[position].object = object(result.comments[position].object)
     }

@@ -201,7 +201,7 @@ extension CanonicalForm {
 
 extension DataType {
   /// Where values of this type are kept if nothing is said; nil where that is not known.
-  fileprivate var usualStorage: Column.Storage? {
+  var usualStorage: Column.Storage? {
     switch self {
     case .smallInteger, .integer, .bigInteger, .real, .double, .boolean, .date, .time, .timestamp, .interval, .uuid,
       .macaddr:

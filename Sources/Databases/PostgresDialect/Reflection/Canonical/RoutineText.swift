@@ -16,6 +16,12 @@ enum RoutineText {
     return text.parts(ofGroupAt: 0).map { argument(text, $0, ofProcedure: isProcedure) }
   }
 
+  /// The types by which a routine is told from others of its name: those of what it is given.
+  static func inputTypes(of routine: Routine) -> [String] {
+    arguments(routine.arguments, ofProcedure: routine.kind == .procedure)
+      .filter { !$0.text.hasPrefix("OUT ") }.map(\.type)
+  }
+
   private static func argument(_ text: SQLText, _ range: Range<Int>, ofProcedure isProcedure: Bool) -> Argument {
     var start = range.lowerBound
     // `IN OUT` is one mode in two words.

@@ -17,6 +17,8 @@ final class Catalog {
   var schema = Schema()
   var unsupported: [UnsupportedObject] = []
   var revoked: [Revoke] = []
+  /// The indexes that are there and not used.
+  var invalidIndexes: Set<QualifiedName> = []
 
   /// Tables, partitioned or not, by their ids.
   var tables: [Int: TableEntry] = [:]

@@ -45,10 +45,8 @@ extension Catalog {
       let definition = fields.optionalText()
       var index: Index?
       if let definition {
-        guard isValid || isPartitioned else {
-          note("invalid index", name, of: owner)
-          continue
-        }
+        // That of a partitioned table is, as long as a partition has none; the others are seen to be missing.
+        if !isValid, !isPartitioned { invalidIndexes.insert(QualifiedName(name, schema: owner.schema)) }
         var read = try IndexText.index(definition, named: name, on: owner)
         read.isUnique = isUnique
         read.nullsAreDistinct = !fields.flag()

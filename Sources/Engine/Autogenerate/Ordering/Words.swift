@@ -1,0 +1,21 @@
+/// The words of a text: names that need no quotes, keywords and numbers.
+enum Words {
+  /// Where the word ends that begins at a place; the place itself where none does.
+  static func end(at start: Int, in bytes: [UInt8]) -> Int {
+    var position = start
+    while position < bytes.count, bytes[position].isPartOfWord { position += 1 }
+    return position
+  }
+}
+
+extension UInt8 {
+  /// Whether a word of SQL may have this byte in it.
+  var isPartOfWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import PostgresDialect
+import Revisions
+import Testing
+
+@testable import Autogenerate
+
+extension PostgresUnderTest {
+  /// What leads from one schema to another, after a way there and back with rows in the tables.
+  @discardableResult
+  static func check(
+    _ first: Schema, _ second: Schema, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) async throws -> [String] {
+    let database = try await PostgresUnderTest()
+    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
+    do {
+      result = .success(try await RoundTrip.check(database, from: first, to: second))
+    } catch {
+      result = .failure(error)
+    }
+    try await database.close()
+    let summary = try result.get()
+    #expect(summary.hadRows, sourceLocation: sourceLocation)
+    return summary.operations.map { "\(type(of: $0.value))" }
+  }
+
+  /// Makes a schema and changes it into another, one way only, and gives back what that took.
+  func bring(from first: Schema, to second: Schema) async throws -> [Revisions.Operation] {
+    try await clear()
+    let creation = try SchemaDiff(from: Schema(), to: dialect.canonical(first), dialect: dialect)
+    try await carryOut(creation.operations.map(\.operation))
+    let former = try await reflect()
+    let change = try SchemaDiff(from: former, to: dialect.canonical(second), dialect: dialect)
+    let operations = change.operations.map(\.operation)
+    try await carryOut(operations)
+    return operations
+  }
+}
