@@ -55,6 +55,8 @@ extension PostgresChangeTests {
         Column("name", .text).notNull().default("a")
         Column("said", .text).generated(as: "loud(name)")
       }
+      Namespace("app")
+      Table("text", schema: "app") { Column("said", .text).generated(as: "loud('a')") }
       Table("a") {
         Column("id", .integer)
         PrimaryKey("id", name: "b c")

@@ -74,7 +74,9 @@ extension Comparison {
     heading.add(routine.arguments)
     if let returns = routine.returns { heading.add(returns) }
     // What is called like one of PostgreSQL's own types is not meant by its bare name.
-    let certain = names.keys(heading).filter { $0.schema != nil || !Self.ownTypes.contains($0.name) }
+    let certain = names.keys(heading).filter { key in
+      !Self.ownTypes.contains(key.name) || key.schema.map(heading.contains) ?? false
+    }
     switch routine.body {
     case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
     case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
