@@ -21,6 +21,19 @@ public protocol SchemaReflecting: Sendable {
 
   /// How a value of one type becomes one of another where the database would not do it by itself; nil where it does.
   func conversion(of column: String, from former: DataType, to type: DataType) throws(DialectError) -> SQLFragment?
+
+  /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
+  /// nil, by its identity; nil where the database sees to that.
+  func numbering(
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+  ) throws(DialectError) -> SQLFragment?
+}
+
+extension SchemaReflecting {
+  /// No statement: the database sees to it.
+  public func numbering(
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+  ) throws(DialectError) -> SQLFragment? { nil }
 }
 
 /// What a comparison has to know of a kind of database.
@@ -35,16 +48,20 @@ public struct ComparisonRules: Hashable, Sendable {
   public var rewordsExpressions: Bool
   /// Whether it is kept who may do what with an object, and lost where that is dropped and made again.
   public var keepsPrivileges: Bool
+  /// The schema that a name without one is in; nil where there are no others.
+  public var defaultSchema: String?
 
   /// Makes rules.
   public init(
-    foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool
+    foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
+    defaultSchema: String? = nil
   ) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
     self.viewsPinColumns = viewsPinColumns
     self.rewordsExpressions = rewordsExpressions
     self.keepsPrivileges = keepsPrivileges
+    self.defaultSchema = defaultSchema
   }
 }
 

@@ -13,9 +13,11 @@ extension Comparison {
       added.removeAll { new in
         guard let old = former[new.unnamed]?.popLast() else { return false }
         renamed.insert(.index(old))
-        changes.append(
-          Change(
-            Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table))
+        var change = Change(
+          Rename(.index(QualifiedName(old.name, schema: old.table.schema)), to: new.name), .rename, of: new.table)
+        // In the schema to which its table goes.
+        change.uses = [.relation(new.table)]
+        changes.append(change)
         kept.append((old, new))
         return true
       }

@@ -17,12 +17,24 @@ package struct SchemaDiff: Sendable {
     from former: Schema, to wanted: Schema, renames: Renames = Renames(), dialect: some SchemaReflecting,
     wording: Wording? = nil
   ) throws(DialectError) {
+    var former = former
+    if let rest = renames.makingRoom(in: former) {
+      let room = try SchemaDiff(from: former, to: rest, dialect: dialect)
+      operations = room.operations
+      former = rest
+    }
+    let renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
     var comparison = Comparison(
-      from: try renames.applied(to: former, dialect: dialect), to: wanted, rules: dialect.comparison,
+      from: renamed.schema, to: wanted, rules: dialect.comparison,
       conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
-    comparison.rename(renames)
+    comparison.numbering = { (column, table, sequence) throws(DialectError) in
+      try dialect.numbering(of: column, in: table, by: sequence)
+    }
+    comparison.reworded = former.reworded(in: renamed.schema, by: renames)
+    comparison.rename(renamed.renames)
     try comparison.run()
-    operations = ChangeOrder.sorted(comparison.changes).map {
+    if !renames.isEmpty { comparison.dropAsItWas(former, renames) }
+    operations += ChangeOrder.sorted(comparison.changes).map {
       PlannedOperation(
         operation: wording?.worded($0.operation) ?? $0.operation, hazards: $0.hazards, subject: $0.subject)
     }
@@ -39,6 +51,7 @@ struct Comparison {
   let to: Schema
   let rules: ComparisonRules
   let conversion: (_ column: String, _ former: DataType, _ type: DataType) throws(DialectError) -> SQLFragment?
+  var numbering: (Column, QualifiedName, DatabaseSequence?) throws(DialectError) -> SQLFragment? = { _, _, _ in nil }
   let names: NameIndex
   var changes: [Change] = []
   var inexpressible: [String] = []
@@ -52,6 +65,8 @@ struct Comparison {
   var replacedTypes: Set<QualifiedName> = []
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
+  /// Policies in whose texts names were changed.
+  var reworded: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// Columns that come to a table that was there.
@@ -77,6 +92,7 @@ struct Comparison {
     compareSequences()
     compareRoutines()
     try compareTables()
+    try compareNumbering()
     compareOthers()
     compareViews()
     compareIndexes()
