@@ -27,6 +27,12 @@ public protocol SchemaReflecting: Sendable {
 
   /// Where long values of a type are kept unless a column says otherwise; nil where that is not known, or cannot be chosen.
   func usualStorage(of type: DataType) -> Column.Storage?
+
+  /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
+  /// nil, by its identity; nil where the database sees to that.
+  func numbering(
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+  ) throws(DialectError) -> SQLFragment?
 }
 
 extension SchemaReflecting {
@@ -36,6 +42,11 @@ extension SchemaReflecting {
   }
 
   public func usualStorage(of type: DataType) -> Column.Storage? { nil }
+
+  /// No statement: the database sees to it.
+  public func numbering(
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+  ) throws(DialectError) -> SQLFragment? { nil }
 }
 
 /// What it takes that a column gets another type.
@@ -70,11 +81,14 @@ public struct ComparisonRules: Hashable, Sendable {
   public var accessMethod: String?
   /// Where a table is kept that does not say so; nil where there is no choice.
   public var tablespace: String?
+  /// The schema that a name without one is in; nil where there are no others.
+  public var defaultSchema: String?
 
   /// Makes rules.
   public init(
     foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
-    foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil
+    foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil,
+    defaultSchema: String? = nil
   ) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
@@ -84,6 +98,7 @@ public struct ComparisonRules: Hashable, Sendable {
     self.foreignKeysPinUniqueness = foreignKeysPinUniqueness
     self.accessMethod = accessMethod
     self.tablespace = tablespace
+    self.defaultSchema = defaultSchema
   }
 }
 

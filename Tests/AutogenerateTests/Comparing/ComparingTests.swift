@@ -110,7 +110,7 @@ struct ComparingTests {
     let operations = try operations(schema("users", "mail"), schema("people", "email"), renames: renames)
     // The view would go on calling its own column by the former name.
     #expect(
-      operations.map { "\(type(of: $0.value))" } == ["RenameTable", "DropView", "RenameColumn", "CreateView"])
+      operations.map { "\(type(of: $0.value))" } == ["DropView", "RenameTable", "RenameColumn", "CreateView"])
     let back = try self.operations(schema("people", "email"), schema("users", "mail"), renames: renames.inverted)
     #expect(
       Set(back.map { "\(type(of: $0.value))" }) == ["RenameTable", "DropView", "RenameColumn", "CreateView"])

@@ -11,11 +11,12 @@ final class PostgresUnderTest: DatabaseUnderTest {
   let dialect = PostgresDialect()
   let connection: PostgresConnection
   var log: [String] = []
-  let scope = ReflectionScope(.all)
+  let scope: ReflectionScope
   private let scratch: PostgresConnection
   private let databases: [TestDatabase]
 
-  init() async throws {
+  init(includesGrants: Bool = false) async throws {
+    scope = ReflectionScope(.all, includesGrants: includesGrants)
     let server = try await PostgresServer.shared()
     databases = [try await server.makeDatabase("trip"), try await server.makeDatabase("scratch")]
     connection = try await PostgresConnection.open(databases[0].parameters)

@@ -52,7 +52,7 @@ struct RoundTrip<Database: DatabaseUnderTest> {
     if hasRows { try await database.fill(former) }
 
     let declared = try dialect.canonical(second)
-    let renames = Renames(declaredIn: declared, from: former)
+    let renames = Renames(declaredIn: declared, from: former, rules: dialect.comparison)
     let wanted = try await settled(declared, like: former, renames)
     let upgrade = try SchemaDiff(from: former, to: wanted, renames: renames, dialect: dialect)
     guard upgrade.inexpressible.isEmpty else { throw RoundTripFailure("not expressible: \(upgrade.inexpressible)") }
@@ -101,7 +101,7 @@ struct RoundTrip<Database: DatabaseUnderTest> {
   }
 
   private func expectNothingLeft(from reflected: Schema, to declared: Schema, _ when: String) async throws {
-    let renames = Renames(declaredIn: declared, from: reflected)
+    let renames = Renames(declaredIn: declared, from: reflected, rules: dialect.comparison)
     let wanted = try await settled(declared, like: reflected, renames)
     let left = try SchemaDiff(from: reflected, to: wanted, renames: renames, dialect: dialect)
     guard !left.isEmpty else { return }
@@ -141,10 +141,15 @@ struct Survivors {
   init(from schema: Schema, to other: Schema, _ renames: Renames) {
     for table in other.tables {
       let name = renames.tables.first { $0.to == table.name }?.from ?? table.name
+      // Another table may have taken the name.
+      if name == table.name, renames.tables.contains(where: { $0.from == name }) { continue }
       guard let old = schema.tables.first(where: { $0.name == name }) else { continue }
       var pairs: [(String, String)] = []
       for column in table.columns where column.generated == nil {
         let name = renames.columns.first { $0.table == table.name && $0.to == column.name }?.from ?? column.name
+        if name == column.name, renames.columns.contains(where: { $0.table == table.name && $0.from == name }) {
+          continue
+        }
         guard let former = old.columns.first(where: { $0.name == name }), former.type == column.type else { continue }
         pairs.append((former.name, column.name))
       }

@@ -221,6 +221,48 @@ struct SchemaReplayTests {
     #expect(gone.schema == Schema())
   }
 
+  @Test(
+    "SQL that comments, makes a table of a query, marks a cluster, or makes a type that has a value is not followed")
+  func notAboutRows() throws {
+    let texts = [
+      "COMMENT ON TABLE t IS 'c'", "SELECT 1 AS a INTO t", "WITH x AS (SELECT 1) SELECT * INTO t FROM x",
+      "CLUSTER t USING ix", "EXPLAIN ANALYZE CREATE TABLE u AS SELECT 1",
+    ]
+    let about = [
+      "WITH x AS (INSERT INTO t VALUES ('INTO') RETURNING 1) SELECT 1 AS \"into\" FROM x -- INTO", "CLUSTER t",
+    ]
+    let all = texts + about
+    var replay = try replay {
+      SQL("CREATE TYPE span AS RANGE (SUBTYPE = integer)", reverse: "DROP TYPE IF EXISTS span CASCADE")
+    }
+    try replay.apply(all.map { SQL(.raw($0)).operation })
+    try replay.apply(SQL("CREATE TYPE mood AS ENUM ('a')", reverse: "DROP TYPE mood").operation)
+    #expect(replay.unfollowed.map(\.what) == texts.map { .sql($0) } + [.sql("CREATE TYPE mood AS ENUM ('a')")])
+    #expect(replay.schema.others.map(\.address) == ["span"])
+  }
+
+  @Test("A renamed table and column take along the rules and options that name them")
+  func renamedOthers() throws {
+    var rule = SQLObject(
+      "RULE", "lr ON users", create: "CREATE RULE lr AS ON DELETE TO users WHERE old.email = 'email' DO NOTHING")
+    rule.relation = "users"
+    var schema = Schema {
+      Table("users") { Column("email", .text) }
+      rule
+    }
+    schema.comments = [Comment(on: .other("RULE", "lr ON users"), "c")]
+    let renamed = try replay(from: schema) {
+      RenameTable("users", to: "people")
+      RenameColumn("people", "email", to: "mail")
+    }.schema
+    #expect(renamed.others.map(\.address) == ["lr ON people"])
+    #expect(
+      renamed.others.map(\.creation.plainText)
+        == ["CREATE RULE lr AS ON DELETE TO people WHERE old.mail = 'email' DO NOTHING"])
+    #expect(renamed.others.map(\.removal.plainText) == ["DROP RULE lr ON people"])
+    #expect(renamed.comments == [Comment(on: .other("RULE", "lr ON people"), "c")])
+  }
+
   @Test("Privileges add up, and are taken one by one")
   func privileges() throws {
     let schema = try replay {

@@ -78,6 +78,26 @@ struct AutogenerateTests {
     #expect(wrong.message.contains("there is no column users.nonsense"))
   }
 
+  @Test("A renamedFrom that is passed over is warned of where what is called so is dropped, and nowhere else")
+  func unusedFormerNames() async throws {
+    let project = try Project()
+    let plain = #"{ Column("id", .bigInteger).primaryKey(); Column("a", .text); Column("b", .text) }"#
+    try project.declare("  Table(\"users\") \(plain)\n  Table(\"customers\") \(plain)")
+    try await project.autogenerate("both")
+    try await project.output("upgrade", "head")
+    let columns = plain.replacingOccurrences(of: #"; Column("b", .text)"#, with: "")
+      .replacingOccurrences(of: #""a", .text)"#, with: #""a", .text).renamed(from: "b")"#)
+    let customers = "  Table(\"customers\", renamedFrom: \"USERS\") \(columns)"
+    try project.declare(customers)
+    let ended = try await project.rev("check")
+    #expect(ended.error.contains("table users is not renamed to table customers"), "\(ended.error)")
+    #expect(ended.error.contains("column customers.b is not renamed to column customers.a"), "\(ended.error)")
+    // With both declared there is nothing to rename any more, and nothing is lost.
+    try project.declare("  Table(\"users\") \(plain)\n  Table(\"customers\", renamedFrom: \"users\") \(plain)")
+    let settled = try await project.rev("check")
+    #expect(settled.status == 0 && !settled.error.contains("renamed"), "\(settled.all)")
+  }
+
   @Test("What loses data stands in the script as a comment, and on the terminal")
   func hazards() async throws {
     let project = try Project()

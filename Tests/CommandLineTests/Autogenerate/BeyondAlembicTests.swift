@@ -152,6 +152,33 @@ struct BeyondAlembicTests {
     #expect(try await made.project.missing() == ["drop table app.extra"])
   }
 
+  @Test("--rename takes a table to another schema, and a sequence that stands by itself to another name")
+  func movesAndSequences() async throws {
+    let made = try await PostgresProject("include_schemas = public, app", cache: .shared)
+    func declare(_ table: String, _ sequence: String) throws {
+      try made.project.declare(
+        """
+          Namespace("app")
+          Table(\(table)) { Column("id", .named("serial")).primaryKey() }
+          DatabaseSequence("\(sequence)")
+        """)
+    }
+    try declare(#""users""#, "invoice_no")
+    try await made.project.autogenerate("before", "--format", "sql")
+    try await made.project.output("upgrade", "head")
+    _ = try await made.query("SELECT setval('invoice_no', 500)")
+    try declare(#""people", schema: "app""#, "invoice_number")
+    #expect(try await made.project.rev("check").output.contains("- drop sequence invoice_no\n    loses data"))
+    let renames = ["--rename", "public.users:app.people", "--rename", "invoice_no:invoice_number"]
+    let ended = try await made.project.rev(["check", "--json"] + renames)
+    let document = try ended.output.decoded(as: DifferenceDocument.self)
+    #expect(document.operations.allSatisfy { $0.hazards.isEmpty && !$0.summary.contains("drop") }, "\(ended.output)")
+    let created = try await made.project.rev(["create", "--autogenerate", "-m", "after", "--format", "sql"] + renames)
+    #expect(created.status == 0, "\(created.all)")
+    try await made.project.roundTrip { try await made.database.schemaDump() }
+    #expect(try await made.query("SELECT nextval('invoice_number')") == ["501"])
+  }
+
   @Test("A database with everything becomes a first revision that makes the same", arguments: ["swift", "sql"])
   func adoption(format: String) async throws {
     let made = try await PostgresProject("include_schemas = *", cache: .shared)

@@ -101,6 +101,9 @@ struct SequenceOptions {
     return changes
   }
 
+  /// Whether it counts up.
+  var ascends: Bool { (increment ?? 1) > 0 }
+
   /// The number that PostgreSQL begins with.
-  private var firstNumber: Int64 { start ?? ((increment ?? 1) > 0 ? minimum ?? 1 : maximum ?? -1) }
+  var firstNumber: Int64 { start ?? (ascends ? minimum ?? 1 : maximum ?? -1) }
 }

@@ -5,7 +5,24 @@ extension PostgresDialect {
   package var comparison: ComparisonRules {
     ComparisonRules(
       foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true,
-      foreignKeysPinUniqueness: true, accessMethod: "heap", tablespace: "pg_default")
+      foreignKeysPinUniqueness: true, accessMethod: "heap", tablespace: "pg_default",
+      defaultSchema: settings.defaultSchema ?? "public")
+  }
+
+  /// A sequence that is new begins at its start whatever stands in the column: it goes on behind that.
+  package func numbering(
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+  ) throws(DialectError) -> SQLFragment? {
+    let numbers = sequence.map(SequenceOptions.init) ?? column.identity.map(SequenceOptions.init)
+    guard let numbers else { return nil }
+    let name =
+      if let sequence { try nameLiteral(sequence.name) } else {
+        "pg_get_serial_sequence(\(try nameLiteral(table)), \(try literal(.text(column.name))))"
+      }
+    let last = "\(numbers.ascends ? "max" : "min")(\(try quoted(column.name)))"
+    return .raw(
+      "SELECT setval(\(name), \(last)) FROM \(try quoted(table)) HAVING \(last) \(numbers.ascends ? ">=" : "<=") \(numbers.firstNumber)"
+    )
   }
 
   /// PostgreSQL converts by itself where an assignment would; for the rest a cast has to be asked for.

@@ -12,7 +12,9 @@ extension Comparison {
       same.comment = new.comment
       if new.using != nil, old.using != nil { same.using = new.using }
       if new.check != nil, old.check != nil { same.check = new.check }
-      guard same == new, !isMadeAgain(old) else {
+      // The text that it had has to be there for the way back, and only a drop keeps it.
+      let isRead = reworded.contains(.policy(old)) && (old.using != new.using || old.check != new.check)
+      guard same == new, !isRead, !isMadeAgain(old) else {
         drop(old)
         create(new)
         continue

@@ -72,7 +72,13 @@ extension Comparison {
     let key = ObjectKey.column(table.name, new.name)
     let changesType = old.type != new.type || old.collation != new.collation
     if old.generated != nil, new.generated == nil { parts.append(.dropExpression) }
-    if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
+    if old.identity != nil, new.identity == nil {
+      if new.defaultValue == nil {
+        parts.append(.dropIdentity(from: old.identity))
+      } else {
+        dropIdentity(of: old, in: table)
+      }
+    }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try dialect.conversion(of: old.name, from: old.type, to: new.type) : nil
     let isReplaced = replacedColumns.contains(key)
@@ -143,6 +149,16 @@ extension Comparison {
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
     }
     change.hazards = hazards
+    changes.append(change)
+  }
+
+  /// Drops an identity before the sequence that takes its place is made, which may take the name of the one behind it.
+  private mutating func dropIdentity(of column: Column, in table: Table) {
+    var change = Change(
+      AlterColumn(table.name, column.name, .dropIdentity(from: column.identity)), .alterColumn, of: table.name)
+    let usual = QualifiedName("\(table.name.name)_\(column.name)_seq", schema: table.name.schema)
+    change.drops = [.relation(column.identity?.sequence ?? usual)]
+    change.uses = [.relation(table.name), .column(table.name, column.name)]
     changes.append(change)
   }
 

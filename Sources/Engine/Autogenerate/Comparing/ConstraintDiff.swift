@@ -51,7 +51,9 @@ extension Comparison {
       guard let name = new.name, old.name.map(folded) != folded(name) else { return }
       if let former = old.name, rules.renamesParts {
         renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
-        changes.append(Change(Rename(.constraint(former, on: table), to: name), .rename, of: table))
+        var change = Change(Rename(.constraint(former, on: table), to: name), .rename, of: table)
+        change.uses = [.relation(table)]
+        changes.append(change)
         return
       }
     } else if let name = new.name, !isMadeAgain(old, of: table) {

@@ -14,9 +14,10 @@ extension Comparison {
         guard let old = former[new.unnamed]?.popLast() else { return false }
         renamed.insert(.index(old))
         renamedObjects[.index(old.qualifiedName)] = .index(new.qualifiedName)
-        changes.append(
-          Change(
-            Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table))
+        var change = Change(Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table)
+        // In the schema to which its table goes.
+        change.uses = [.relation(new.table)]
+        changes.append(change)
         kept.append((old, new))
         return true
       }

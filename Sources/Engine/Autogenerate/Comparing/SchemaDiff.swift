@@ -27,14 +27,22 @@ package struct SchemaDiff: Sendable {
     declared: Side = .wanted, invalidIndexes: Set<QualifiedName> = [], wording: Wording? = nil,
     held: HeldPrivileges? = nil
   ) throws(DialectError) {
+    var former = former
+    if let rest = renames.makingRoom(in: former) {
+      let room = try SchemaDiff(from: former, to: rest, dialect: dialect)
+      operations = room.operations
+      former = rest
+    }
+    let renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
     var comparison = Comparison(
-      from: try renames.applied(to: former, dialect: dialect), to: wanted, dialect: dialect, declared: declared,
-      invalidIndexes: invalidIndexes)
+      from: renamed.schema, to: wanted, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
     comparison.held = held
     if dialect.comparison.viewsPinColumns { comparison.followedQueries = renames.followedQueries(of: former) }
-    comparison.rename(renames)
+    comparison.reworded = former.reworded(in: renamed.schema, by: renames)
+    comparison.rename(renamed.renames)
     try comparison.run()
-    operations = ChangeOrder.sorted(comparison.changes).map {
+    if !renames.isEmpty { comparison.dropAsItWas(former, renames) }
+    operations += ChangeOrder.sorted(comparison.changes).map {
       PlannedOperation(
         operation: wording?.worded($0.operation) ?? $0.operation, hazards: $0.hazards, subject: $0.subject)
     }
@@ -76,6 +84,8 @@ struct Comparison {
   var replacedColumns: Set<ObjectKey> = []
   /// The columns that constraints and indexes make unique which are dropped, made again or not, by their tables.
   var droppedUniqueness: [QualifiedName: [Set<String>]] = [:]
+  /// Policies in whose texts names were changed.
+  var reworded: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// Columns with their former names that SQLite renames only while no UNIQUE of their table names them: it loses its way in such
@@ -106,6 +116,7 @@ struct Comparison {
     compareSequences()
     compareRoutines()
     let kept = try compareTables()
+    try compareNumbering()
     compareViews()
     compareIndexes()
     compareWhatStandsOnIndexes(of: kept)

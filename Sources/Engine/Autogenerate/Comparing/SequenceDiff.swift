@@ -19,6 +19,7 @@ extension Comparison {
       remove(
         DropSequence(was: bare), .dropSequence, of: sequence.name, as: .relation(sequence.name),
         frees: Set(ObjectKey.namespace(of: sequence.name)))
+      if losesPosition(sequence) { changes[changes.count - 1].hazards = [.losesData] }
     }
     for (old, new) in kept {
       compareOwner(of: new.name, old.owner, new.owner)
@@ -45,10 +46,21 @@ extension Comparison {
       AlterSequence(sequence, .ownedBy(new, from: old)), new == nil ? .dropConstraint : .addConstraint,
       of: (new ?? old)?.table ?? sequence)
     change.uses = [.relation(sequence)]
-    change.frees = [.relation(sequence)]
+    // One that gets an owner stays: if its name is given up, then by what had it before.
+    if new == nil { change.frees = [.relation(sequence)] }
     if let new { change.uses.formUnion([.relation(new.table), .column(new.table, new.column)]) }
     if let old { change.frees.formUnion([.relation(old.table), .column(old.table, old.column)]) }
     changes.append(change)
+  }
+
+  /// Whether nobody knows any more at which number a sequence stood that goes.
+  ///
+  /// With its column it goes without saying, and where something else gives the column its numbers that goes on from there.
+  private func losesPosition(_ sequence: DatabaseSequence) -> Bool {
+    guard let owner = sequence.owner else { return true }
+    let table = to.tables.first { folded($0.name) == folded(owner.table) }
+    guard let column = table?.columns.first(where: { folded($0.name) == folded(owner.column) }) else { return false }
+    return column.identity == nil && !to.sequences.contains { $0.owner == owner }
   }
 
   private func isThere(_ owner: DatabaseSequence.Owner) -> Bool {

@@ -8,7 +8,7 @@ package enum Settlement {
     _ declared: Schema, _ reflected: Schema, renames: Renames, dialect: some SchemaReflecting
   ) throws(DialectError) -> Bool {
     guard dialect.comparison.rewordsExpressions else { return false }
-    let former = try renames.applied(to: reflected, dialect: dialect)
+    let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
     func differs<Object: Hashable, Key: Hashable>(_ list: KeyPath<Schema, [Object]>, by key: (Object) -> Key) -> Bool {
       var others: [Key: Object] = [:]
       for object in former[keyPath: list] { others[key(object)] = object }
@@ -26,7 +26,7 @@ package enum Settlement {
   package static func settled(
     declared: Schema, readBack: Schema, reflected: Schema, renames: Renames, dialect: some SchemaReflecting
   ) throws(DialectError) -> Schema {
-    let former = try renames.applied(to: reflected, dialect: dialect)
+    let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
     var result = declared
     func settle<Object: Hashable, Key: Hashable>(
       _ list: WritableKeyPath<Schema, [Object]>, by key: (Object) -> Key,

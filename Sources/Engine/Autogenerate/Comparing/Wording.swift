@@ -27,14 +27,23 @@ package struct Wording {
   package func worded(_ operation: Operation) -> Operation {
     switch operation {
     case .createTable(var create):
-      guard let table = tables[create.table.name], create.table.constraints.count == constraints[table.name],
+      guard var table = tables[create.table.name], create.table.constraints.count == constraints[table.name],
         create.table.options.clusteredIndex == table.options.clusteredIndex,
         create.table.options.replicaIdentity == table.options.replicaIdentity
       else { return operation }
+      for position in table.columns.indices {
+        let canonical = create.table.columns.first { $0.name == table.columns[position].name }
+        guard let canonical, table.columns[position].isSerial(as: canonical) else { continue }
+        table.columns[position].type = canonical.type
+        table.columns[position].defaultValue = canonical.defaultValue
+        table.columns[position].isNullable = canonical.isNullable
+      }
       create.table = table
       return .createTable(create)
     case .addColumn(var add):
-      guard var column = tables[add.table]?.columns.first(where: { $0.name == add.column.name }) else {
+      guard var column = tables[add.table]?.columns.first(where: { $0.name == add.column.name }),
+        !column.isSerial(as: add.column)
+      else {
         return operation
       }
       column.constraints = []
@@ -58,6 +67,13 @@ package struct Wording {
       return .createRoutine(create)
     default: return operation
     }
+  }
+}
+
+extension Column {
+  /// Whether its words would make a sequence of their own, beside the one that is made already.
+  fileprivate func isSerial(as canonical: Column) -> Bool {
+    defaultValue == nil && canonical.defaultValue != nil && identity == nil
   }
 }
 

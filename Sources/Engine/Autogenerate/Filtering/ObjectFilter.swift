@@ -1,4 +1,4 @@
-package import Revisions
+import Revisions
 
 /// Which objects of schemas are compared: all that some patterns include, but for those that others exclude.
 package struct ObjectFilter: Hashable, Sendable {
@@ -23,8 +23,8 @@ package struct ObjectFilter: Hashable, Sendable {
     package var kind: String
   }
 
-  private var included: [Pattern] = []
-  private var excluded: [Pattern] = []
+  private(set) var included: [Pattern] = []
+  private(set) var excluded: [Pattern] = []
 
   /// A filter that leaves everything.
   package init() {}
@@ -37,63 +37,20 @@ package struct ObjectFilter: Hashable, Sendable {
 
   package var isEmpty: Bool { included.isEmpty && excluded.isEmpty }
 
-  private func keeps(_ kind: Kind, _ name: QualifiedName) -> Bool {
-    func matches(_ pattern: Pattern) -> Bool { pattern.matches(kind, name) }
-    if excluded.contains(where: matches) { return false }
-    return included.isEmpty || included.contains(where: matches)
-  }
-
-  /// The part of a schema that is compared. What hangs on a table goes with it.
-  package func applied(to schema: Schema) -> Schema {
-    guard !isEmpty else { return schema }
-    var result = schema
-    result.namespaces.removeAll { !keeps(.schema, QualifiedName($0.name)) }
-    result.extensions.removeAll { !keeps(.extension, QualifiedName($0.name)) }
-    result.enums.removeAll { !keeps(.enum, $0.name) }
-    result.domains.removeAll { !keeps(.domain, $0.name) }
-    result.compositeTypes.removeAll { !keeps(.type, $0.name) }
-    result.tables.removeAll { !keeps(.table, $0.name) }
-    let tables = Set(result.tables.map(\.name))
-    let gone = Set(schema.tables.map(\.name)).subtracting(tables)
-    for position in result.tables.indices {
-      let table = result.tables[position].name
-      result.tables[position].columns.removeAll {
-        excludes(.column, QualifiedName($0.name, schema: table.name))
-      }
-      result.tables[position].constraints.removeAll { constraint in
-        constraint.name.map { excludes(.constraint, QualifiedName($0, schema: table.schema)) } ?? false
-      }
-    }
-    result.sequences.removeAll { sequence in
-      if let owner = sequence.owner, gone.contains(owner.table) { return true }
-      return sequence.owner == nil ? !keeps(.sequence, sequence.name) : excludes(.sequence, sequence.name)
-    }
-    result.indexes.removeAll { index in
-      gone.contains(index.table) || excludes(.index, QualifiedName(index.name, schema: index.table.schema))
-    }
-    result.views.removeAll { !keeps(.view, $0.name) }
-    result.materializedViews.removeAll { !keeps(.materializedView, $0.name) }
-    result.routines.removeAll { !keeps(.function, $0.name) }
-    result.triggers.removeAll {
-      gone.contains($0.table) || excludes(.trigger, QualifiedName($0.name, schema: $0.table.schema))
-    }
-    result.policies.removeAll {
-      gone.contains($0.table) || excludes(.policy, QualifiedName($0.name, schema: $0.table.schema))
-    }
-    result.grants.removeAll { grant in
-      guard case .object(.table(let name)) = grant.target else { return excludes(.grant, QualifiedName("")) }
-      return gone.contains(name) || excludes(.grant, name)
-    }
-    result.comments.removeAll { comment in
-      if case .constraint(_, let table) = comment.object { gone.contains(table) } else { false }
-    }
-    result.others.removeAll { !keeps(.other, QualifiedName($0.address)) }
-    return result
+  /// Whether something that stands by itself is compared. What stands in an excluded schema is not.
+  func keeps(_ kind: Kind, _ name: QualifiedName) -> Bool {
+    if excluded.contains(where: { $0.matches(kind, name) }) { return false }
+    if let schema = name.schema, kind != .schema, excludesSchema(schema) { return false }
+    return included.isEmpty || included.contains { $0.matches(kind, name) }
   }
 
   /// Whether a part is left out by itself: parts are there with their tables unless they are excluded.
-  private func excludes(_ kind: Kind, _ name: QualifiedName) -> Bool {
+  func excludes(_ kind: Kind, _ name: QualifiedName) -> Bool {
     excluded.contains { $0.matches(kind, name) && ($0.kind != nil || kind != .column) }
+  }
+
+  private func excludesSchema(_ schema: String) -> Bool {
+    excluded.contains { $0.kind == .schema && $0.matches(.schema, QualifiedName(schema)) }
   }
 }
 

@@ -165,8 +165,8 @@ extension SQLFragment {
   /// The fragment with a column of a table renamed. `isOwn` says whether NEW and OLD are rows of the table.
   func renaming(_ old: String, of table: QualifiedName, to new: String, isOwn: Bool = false) -> SQLFragment {
     // A text in pieces is not read as one.
-    guard segments.count == 1, case .raw(let text) = segments[0] else { return renaming(old, to: new) }
+    guard segments.count == 1, case .raw(let text) = segments[0] else { return renaming(old, to: new, as: .column) }
     let foreign = ColumnInText(of: table, in: text, isOwn: isOwn).foreign
-    return .raw(NameInText(old, in: text).replaced(with: new) { !foreign.contains($0) })
+    return .raw(NameInText(old, in: text, as: .column).replaced(with: new) { !foreign.contains($0) })
   }
 }

@@ -1,27 +1,45 @@
-package import Dialects
+import Dialects
 package import Revisions
 
 extension Renames {
-  /// The same in canonical form: a name that had to stand in quotes may do without afterwards.
-  package func applied(to schema: Schema, dialect: some SchemaReflecting) throws(DialectError) -> Schema {
-    guard !isEmpty else { return schema }
+  /// A schema as it is once all has its new name, in canonical form: a name that had to stand in quotes may do without
+  /// afterwards. With it come the renames, those of the sequences added that go with their columns to the schema `wanted`.
+  func applied(
+    to schema: Schema, toward wanted: Schema, dialect: some SchemaReflecting
+  ) throws(DialectError) -> (schema: Schema, renames: Renames) {
     var result = applied(to: schema)
-    if dialect.comparison.viewsPinColumns {
+    if dialect.comparison.viewsPinColumns, !isEmpty {
       // They are made again, and read the columns by their former names until then.
       let former = Renames(tables: tables).applied(to: schema)
       result.views = former.views
       result.materializedViews = former.materializedViews
     }
-    return try dialect.canonical(result)
+    if !isEmpty { result = try dialect.canonical(result) }
+    var renames = ordered
+    guard dialect.comparison.renamesParts else { return (result, renames) }
+    for sequence in Self.ownedSequences(of: result, in: wanted) {
+      result.renameSequence(sequence.from, to: sequence.to)
+      renames.sequences.append(sequence)
+    }
+    return (result, renames)
   }
 
   /// A schema with the new names wherever it names the old ones, as the database itself would have it after a rename.
   package func applied(to schema: Schema) -> Schema {
     guard !isEmpty else { return schema }
     var result = schema
-    for rename in tables { result.renameTable(rename.from, to: rename.to) }
-    for rename in columns { result.renameColumn(rename.from, of: rename.table, to: rename.to) }
+    let renames = ordered
+    for rename in renames.tables { result.renameTable(rename.from, to: rename.to) }
+    for rename in renames.columns { result.renameColumn(rename.from, of: rename.table, to: rename.to) }
+    for rename in renames.sequences { result.renameSequence(rename.from, to: rename.to) }
     return result
+  }
+
+  /// An object that is known by its SQL, with the new names.
+  func applied(to object: SQLObject) -> SQLObject {
+    var schema = Schema()
+    schema.others = [object]
+    return applied(to: schema).others.first ?? object
   }
 }
 
@@ -38,6 +56,13 @@ extension Schema {
       tables[position].options.inherits = tables[position].options.inherits.map(name)
       tables[position].changeForeignKeys { $0.referencedTable = name($0.referencedTable) }
     }
+    for position in indexes.indices {
+      if let parent = indexes[position].parent, parent.schema == old.schema,
+        indexes.contains(where: { $0.name == parent.name && $0.table == old })
+      {
+        indexes[position].parent?.schema = new.schema
+      }
+    }
     for position in indexes.indices { indexes[position].table = name(indexes[position].table) }
     for position in triggers.indices {
       triggers[position].table = name(triggers[position].table)
@@ -46,21 +71,27 @@ extension Schema {
       }
     }
     for position in policies.indices { policies[position].table = name(policies[position].table) }
-    for position in sequences.indices where sequences[position].owner?.table == old {
-      sequences[position].owner?.table = new
-    }
+    moveSequences(of: old, to: new)
     for position in grants.indices where grants[position].target == .table(old) {
       grants[position].target = .table(new)
     }
     for position in comments.indices {
-      if case .constraint(let constraint, let table) = comments[position].object, table == old {
-        comments[position].object = .constraint(constraint, on: new)
+      switch comments[position].object {
+      case .constraint(let constraint, old): comments[position].object = .constraint(constraint, on: new)
+      case .column(old, let column): comments[position].object = .column(table: new, column)
+      default: continue
       }
+    }
+    let meaning: NameInText.Meaning = old.schema == new.schema ? .anything : .moved(from: old.schema, to: new.schema)
+    changeOthers { object in
+      guard object.relation != nil else { return }
+      object.changeTexts(from: old.name, to: new.name, as: meaning, isPart: object.relation == old)
+      object.relation = object.relation.map(name)
     }
     // Where a column is called like the table, the column is meant: an expression over a row does not name its table.
     let own = tables.first { $0.name == new }
     let isColumn = own?.columns.contains { $0.name == old.name } ?? false
-    changeTexts(from: old.name, to: new.name) { $0 == new && !isColumn }
+    changeTexts(from: old.name, to: new.name, as: meaning, inAnyQuery: true) { $0 == new && !isColumn }
   }
 
   /// Gives a column another name, in the tables that take it over from this one too.
@@ -106,80 +137,21 @@ extension Schema {
     for position in sequences.indices where sequences[position].owner == .column(table, old) {
       sequences[position].owner = .column(table, new)
     }
-    changeTexts(from: old, to: new, column: table) { $0 == table }
-  }
-
-  /// Changes a name in the expressions that belong to some tables, and in views that mention one of them: that of a table, or of
-  /// a column of one.
-  private mutating func changeTexts(
-    from old: String, to new: String, column table: QualifiedName? = nil, of isMeant: (QualifiedName) -> Bool
-  ) {
-    let inAnyQuery = table == nil
-    func changed(_ query: SQLFragment, isOwn: Bool) -> SQLFragment {
-      table.map { query.renaming(old, of: $0, to: new, isOwn: isOwn) } ?? changed(query)
+    for position in grants.indices where grants[position].target == .table(table) {
+      grants[position].privileges = grants[position].privileges.map {
+        Privilege($0.kind, columns: $0.columns.map(name).sorted())
+      }
     }
-    func changed(_ fragment: SQLFragment) -> SQLFragment { fragment.renaming(old, to: new) }
-    let meant = tables.map(\.name).filter(isMeant)
-    func readsMeant(_ query: SQLFragment) -> Bool {
+    for position in comments.indices where comments[position].object == .column(table: table, old) {
+      comments[position].object = .column(table: table, new)
+    }
+    changeOthers { object in
       var mentions = Mentions()
-      mentions.add(query)
-      return mentions.contains(old)
-        && (inAnyQuery || meant.isEmpty || meant.contains { mentions.contains($0.name) || $0.name == new })
+      mentions.add(object.creation)
+      guard object.relation == table || (object.relation != nil && mentions.contains(table.name)) else { return }
+      object.changeTexts(from: old, to: new, as: .column, isPart: object.relation == table)
     }
-    for position in tables.indices where isMeant(tables[position].name) {
-      for column in tables[position].columns.indices {
-        if let generated = tables[position].columns[column].generated {
-          tables[position].columns[column].generated?.expression = changed(generated.expression)
-        }
-      }
-      tables[position].constraints = tables[position].constraints.map { constraint in
-        switch constraint {
-        case .check(var check):
-          check.expression = changed(check.expression)
-          return .check(check)
-        case .exclusion(var exclusion):
-          exclusion.predicate = exclusion.predicate.map(changed)
-          exclusion.elements = exclusion.elements.map { element in
-            var element = element
-            if case .expression(let expression) = element.part.key {
-              element.part.key = .expression(changed(expression))
-            }
-            return element
-          }
-          return .exclusion(exclusion)
-        case .primaryKey, .unique, .foreignKey: return constraint
-        }
-      }
-    }
-    for position in indexes.indices where isMeant(indexes[position].table) {
-      indexes[position].predicate = indexes[position].predicate.map(changed)
-      indexes[position].parts = indexes[position].parts.map { part in
-        var part = part
-        if case .expression(let expression) = part.key { part.key = .expression(changed(expression)) }
-        return part
-      }
-    }
-    for position in policies.indices where inAnyQuery || isMeant(policies[position].table) {
-      policies[position].using = policies[position].using.map(changed)
-      policies[position].check = policies[position].check.map(changed)
-    }
-    for position in triggers.indices {
-      if inAnyQuery || isMeant(triggers[position].table) {
-        triggers[position].condition = triggers[position].condition.map(changed)
-      }
-      // Those of other tables may write to this one.
-      if case .statements(let body) = triggers[position].action,
-        isMeant(triggers[position].table) || readsMeant(body)
-      {
-        triggers[position].action = .statements(changed(body, isOwn: isMeant(triggers[position].table)))
-      }
-    }
-    for position in views.indices where readsMeant(views[position].query) {
-      views[position].query = changed(views[position].query, isOwn: false)
-    }
-    for position in materializedViews.indices where readsMeant(materializedViews[position].query) {
-      materializedViews[position].query = changed(materializedViews[position].query, isOwn: false)
-    }
+    changeTexts(from: old, to: new, as: .column, column: table, inAnyQuery: false) { $0 == table }
   }
 }
 
@@ -230,19 +202,5 @@ extension Table {
         return part
       }
     }
-  }
-}
-
-extension SQLFragment {
-  /// The fragment with a name changed wherever it stands as a word of its own, quoted or not.
-  func renaming(_ old: String, to new: String) -> SQLFragment {
-    SQLFragment(
-      segments: segments.map { segment in
-        switch segment {
-        case .raw(let text): .raw(NameInText(old, in: text).replaced(with: new))
-        case .identifier(let parts): .identifier(parts.map { $0 == old ? new : $0 })
-        case .value: segment
-        }
-      })
   }
 }

@@ -74,20 +74,12 @@ extension SchemaReplay {
   }
 
   mutating func forgetPrivileges(on column: String, of table: QualifiedName) {
-    changePrivileges(of: table) { $0 == column ? nil : $0 }
-  }
-
-  mutating func renamePrivileges(on column: String, of table: QualifiedName, to newName: String) {
-    changePrivileges(of: table) { $0 == column ? newName : $0 }
-  }
-
-  private mutating func changePrivileges(of table: QualifiedName, _ change: (String) -> String?) {
     guard let list = grants[.table(table)] else { return }
     grants[.table(table)] = list.compactMap { grant in
       var grant = grant
       grant.privileges = grant.privileges.compactMap { privilege in
         guard !privilege.columns.isEmpty else { return privilege }
-        let columns = privilege.columns.compactMap(change)
+        let columns = privilege.columns.filter { $0 != column }
         return columns.isEmpty ? nil : Privilege(privilege.kind, columns: columns.sorted())
       }
       return grant.privileges.isEmpty ? nil : grant

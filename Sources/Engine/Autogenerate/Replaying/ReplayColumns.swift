@@ -84,7 +84,6 @@ extension SchemaReplay {
     for key in partitions(of: folded(table.name)) + [folded(table.name)] {
       guard let name = tables[key]?.name else { continue }
       try changeMentions(of: name, old) { $0.renameColumn(old, of: name, to: newName) }
-      renamePrivileges(on: old, of: name, to: newName)
     }
   }
 

@@ -39,12 +39,8 @@ extension SchemaReplay {
   ) throws(ReplayError.Problem) {
     func moved(_ old: QualifiedName) -> QualifiedName { QualifiedName(old.name, schema: schema) }
     switch object {
-    case .table(let old):
-      let key = key(old)
-      // What belongs to a table goes where it goes.
-      let owned = (belongings[key] ?? []).compactMap { sequences[QualifiedName($0.name, schema: $0.schema)]?.name }
-      try rename(table: old, to: moved(old))
-      for sequence in owned { try rename(sequence: sequence, to: moved(sequence)) }
+    // What belongs to a table goes where it goes.
+    case .table(let old): try rename(table: old, to: moved(old))
     case .view(let old), .materializedView(let old): try rename(view: old, to: moved(old), object)
     case .sequence(let old): try rename(sequence: old, to: moved(old))
     case .type(let old), .domain(let old): try rename(type: old, to: moved(old), object)
@@ -196,6 +192,12 @@ extension SchemaReplay {
       part.materializedViews.append(view)
     }
     part.grants = grants.removeValue(forKey: .table(name)) ?? []
+    for (other, object) in others where object.relation == name || object.creation.names(word) {
+      others[other] = nil
+      part.others.append(object)
+      let object = DatabaseObject.other(object.kind, .raw(object.address))
+      if let comment = comments.removeValue(forKey: object) { part.comments.append(comment) }
+    }
 
     change(&part)
 
@@ -209,6 +211,7 @@ extension SchemaReplay {
     for policy in part.policies { put(policy) }
     for comment in part.comments { comments[comment.object] = comment }
     for grant in part.grants { grants[grant.target, default: []].append(grant) }
+    for object in part.others { others[ObjectKey.other(object)] = object }
   }
 }
 

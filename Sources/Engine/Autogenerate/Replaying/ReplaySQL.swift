@@ -15,34 +15,51 @@ extension SchemaReplay {
   /// Follows SQL that says how it is undone, as a comparison writes it for an object without a value of its own.
   private mutating func follow(object operation: SQL) -> Bool {
     guard let reverse = operation.reverse else { return false }
-    if let known = others.first(where: { $0.value.removal == operation.text && $0.value.creation == reverse }) {
+    let dropped = canonical(SQLObject("", "", create: reverse, drop: operation.text))
+    if let known = others.first(where: {
+      $0.value.removal == dropped.removal && $0.value.creation == dropped.creation
+    }) {
       others[known.key] = nil
       return true
     }
-    guard let address = reverse.plainText.flatMap(ObjectAddress.init) else { return false }
-    let object = SQLObject(address.kind, address.name, create: operation.text, drop: reverse)
+    guard let address = reverse.plainText.flatMap(ObjectAddress.init), address.isMade(by: operation.text) else {
+      return false
+    }
+    let object = canonical(SQLObject(address.kind, address.name, create: operation.text, drop: reverse))
     others[ObjectKey.other(object)] = object
     return true
+  }
+
+  private func canonical(_ object: SQLObject) -> SQLObject {
+    var part = Schema()
+    part.others = [object]
+    // A kind of database that knows no such objects leaves it as it is.
+    do throws(DialectError) { return try canonicalForm(part).others.first ?? object } catch { return object }
   }
 }
 
 /// How a statement begins, behind comments.
 struct StatementHead {
+  /// Its first two words in capitals; all that stand outside strings and quoted names where they decide what it does.
   private(set) var words: [String] = []
 
   init(_ text: String) {
     var rest = text[...]
-    while words.count < 2 {
-      rest = rest.drop { $0.isWhitespace || $0 == "(" || $0 == ";" }
+    while let first = rest.first, words.count < 2 || Self.telling.contains(words[0]) {
       if rest.hasPrefix("--") {
         rest = rest.drop { !$0.isNewline }
       } else if rest.hasPrefix("/*") {
         rest = Self.behindComment(rest)
-      } else {
-        let word = rest.prefix { $0.isLetter || $0 == "_" }
-        if word.isEmpty { break }
+      } else if first == "'" || first == "\"" {
+        rest = rest.dropFirst().drop { $0 != first }.dropFirst()
+      } else if first.isLetter || first == "_" {
+        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
         words.append(word.uppercased())
         rest = rest.dropFirst(word.count)
+      } else if first.isWhitespace || first == "(" || first == ";" || !words.isEmpty {
+        rest = rest.dropFirst()
+      } else {
+        break
       }
     }
   }
@@ -50,18 +67,28 @@ struct StatementHead {
   /// Whether it leaves a schema as it is; a statement without words does too.
   var isAboutRows: Bool {
     guard let first = words.first else { return true }
-    if Self.rowWords.contains(first) { return true }
+    switch first {
+    case "SELECT", "WITH", "EXPLAIN":
+      // Into a table that it makes; or what it explains makes one.
+      let makes = words.indices.contains { position in
+        words[position] == "INTO" && position > 0 && !["INSERT", "MERGE"].contains(words[position - 1])
+      }
+      return !makes && (first != "EXPLAIN" || !words.contains("CREATE"))
+    // It is kept by which index.
+    case "CLUSTER": return !words.contains("USING") && !words.contains("ON")
     // What is gone with the session is no part of a schema.
-    return first == "CREATE" && words.count > 1 && ["TEMP", "TEMPORARY"].contains(words[1])
+    case "CREATE": return words.count > 1 && ["TEMP", "TEMPORARY"].contains(words[1])
+    default: return Self.rowWords.contains(first)
+    }
   }
 
+  private static let telling: Set<String> = ["SELECT", "WITH", "EXPLAIN", "CLUSTER"]
+
   private static let rowWords: Set<String> = [
-    "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "SELECT", "VALUES", "TABLE", "WITH", "COPY", "TRUNCATE",
-    "COMMENT",
-    "ANALYZE", "VACUUM", "REINDEX", "CLUSTER", "CHECKPOINT", "EXPLAIN", "SHOW", "SET", "RESET", "PRAGMA", "LOCK",
-    "NOTIFY",
-    "LISTEN", "UNLISTEN", "DISCARD", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE",
-    "FETCH", "MOVE", "CLOSE", "DECLARE", "DEALLOCATE",
+    "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "VALUES", "TABLE", "COPY", "TRUNCATE", "ANALYZE", "VACUUM",
+    "REINDEX", "CHECKPOINT", "SHOW", "SET", "RESET", "PRAGMA", "LOCK", "NOTIFY", "LISTEN", "UNLISTEN", "DISCARD",
+    "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "FETCH", "MOVE", "CLOSE", "DECLARE",
+    "DEALLOCATE",
   ]
 
   private static func behindComment(_ text: Substring) -> Substring {
@@ -88,13 +115,24 @@ private struct ObjectAddress {
   var name: String
 
   init?(_ statement: String) {
-    let text = statement.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var words = statement.split(whereSeparator: { $0.isWhitespace || $0 == ";" }).map(String.init)
+    if let last = words.last?.uppercased(), ["CASCADE", "RESTRICT"].contains(last) { words.removeLast() }
+    let text = words.joined(separator: " ")
     for kind in Self.kinds where text.uppercased().hasPrefix("DROP \(kind) ") {
       self.kind = kind
-      name = String(text.dropFirst(kind.count + 6))
+      var name = text.dropFirst(kind.count + 6)
+      if name.uppercased().hasPrefix("IF EXISTS ") { name = name.dropFirst(10) }
+      self.name = String(name)
       return
     }
     return nil
+  }
+
+  /// Whether a statement makes it: types of most kinds have values of their own, which SQL is not read for.
+  func isMade(by creation: SQLFragment) -> Bool {
+    guard kind == "TYPE" else { return true }
+    let words = (creation.plainText ?? "").uppercased().split(whereSeparator: { $0.isWhitespace || $0 == "(" })
+    return zip(words, words.dropFirst()).contains { $0 == "AS" && $1 == "RANGE" }
   }
 
   private static let kinds = [

@@ -77,11 +77,7 @@ extension SchemaReplay {
     if let grants { self.grants[.sequence(new)] = grants.map { $0.on(.sequence(new)) } }
     for var table in tables.values {
       let unchanged = table
-      for position in table.columns.indices {
-        if case .expression(let expression)? = table.columns[position].defaultValue {
-          table.columns[position].defaultValue = .expression(expression.renamingSequence(former, to: new))
-        }
-      }
+      table.renameSequence(former, to: new)
       if table != unchanged { put(table) }
     }
   }
@@ -93,28 +89,5 @@ extension AlterSequence.Limit {
     case .at(let number): number
     case .ofType: nil
     }
-  }
-}
-
-extension SQLFragment {
-  /// Whether it asks a sequence for a number: `nextval('app.ids'::regclass)`.
-  fileprivate func asksSequence(_ name: QualifiedName) -> Bool { renamingSequence(name, to: "") != self }
-
-  /// The fragment with another sequence's name in the string that names one.
-  fileprivate func renamingSequence(_ old: QualifiedName, to new: QualifiedName) -> SQLFragment {
-    let spellings = [old.description, #""\#(old.name)""#]
-    return SQLFragment(
-      segments: segments.map { segment in
-        switch segment {
-        case .raw(var text):
-          for spelling in spellings {
-            text = text.split(separator: "'\(spelling)'", omittingEmptySubsequences: false).joined(
-              separator: "'\(new)'")
-          }
-          return .raw(text)
-        case .value(.text(let text)) where spellings.contains(text): return .value(.text(new.description))
-        case .value, .identifier: return segment
-        }
-      })
   }
 }

@@ -91,6 +91,8 @@ public struct SQLObject: Hashable, Sendable, Codable {
   public var creation: SQLFragment
   /// The statement that drops it.
   public var removal: SQLFragment
+  /// The table, view or index that it is a part of; nil where it stands by itself, or where only the dialect knows.
+  public var relation: QualifiedName?
 
   /// Makes an object; without `drop` it is dropped by its kind and address.
   public init(_ kind: String, _ address: String, create creation: SQLFragment, drop removal: SQLFragment? = nil) {

@@ -10,7 +10,8 @@ public struct Table: Hashable, Sendable, Codable {
   public var comment: String?
   /// What only some databases have.
   public var options: Options
-  /// The name that it had before, in a declared schema: a table of that name becomes this one. The database keeps nothing of it.
+  /// The name that it had before, in a declared schema: a table of that name becomes this one. Without a schema it is looked for
+  /// beside this one first, then in the default schema, from which it moves. The database keeps nothing of it.
   public var renamedFrom: QualifiedName?
 
   /// What only some databases have. The others pass over what makes no difference to the rows, and refuse what does.

@@ -14,8 +14,9 @@ extension Session {
     let given = try options.rename.map(RenameArgument.init)
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
-      for rename in given { try rename.add(to: &renames, from: former, to: wanted) }
       let rules = reader.dialect.comparison
+      for rename in given { try rename.add(to: &renames, from: former, to: wanted, rules) }
+      for unused in renames.unused { warn(unused) }
       let tables = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
       for pair in tables.tables + tables.ambiguousTables
       where !renames.tables.contains(where: { $0.from == pair.from || $0.to == pair.to }) {
@@ -42,6 +43,18 @@ extension Session {
     return try await reader.compare(former, wanted, held: held) { _, _, _ in comparison.renames }
   }
 
+  /// Says that a declared former name is passed over, and what becomes of what is called so.
+  private func warn(_ unused: Renames.Unused) {
+    let (new, old) =
+      switch unused {
+      case .table(let table, let former): ("table \(table)", "table \(former)")
+      case .column(let table, let column, let former): ("column \(table).\(column)", "column \(table).\(former)")
+      }
+    terminal.warn(
+      "\(old) is not renamed to \(new), as its declaration says by renamedFrom: \(new) is there already, or is what another becomes. So \(old) is dropped, with what is in it",
+      hint: "move what is in it, or declare \(old) too")
+  }
+
   /// Asks whether something was renamed; where nobody can be asked, says that it is dropped and made anew.
   private func isRename(_ old: String, _ new: String, option: String, asking: Bool) -> Bool {
     let (old, new, option) = (visible(old), visible(new), visible(option))
@@ -53,11 +66,11 @@ extension Session {
   }
 }
 
-/// A rename as it is given on the command line: `old:new`, `schema.old:new`, or `table.column:new`.
+/// A rename as it is given on the command line: `old:new`, `schema.old:new`, `table.column:new`, `old:schema.new`.
 struct RenameArgument {
   private let text: String
   private let old: [String]
-  private let new: String
+  private let new: [String]
 
   init(_ text: String) throws {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -67,34 +80,46 @@ struct RenameArgument {
     }
     self.text = text
     old = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    new = parts[1].split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? parts[1]
+    new = parts[1].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// Adds it to what is known, as a table or as a column, whichever is there.
-  func add(to renames: inout Renames, from former: Schema, to wanted: Schema) throws {
-    let name = QualifiedName(old[old.count - 1], schema: old.count > 1 ? old[old.count - 2] : nil)
-    if former.tables.contains(where: { $0.name == name }) {
-      let target = QualifiedName(new, schema: name.schema)
-      guard wanted.tables.contains(where: { $0.name == target }) else { throw missing("table \(target)", "wanted") }
-      renames.tables.removeAll { $0.from == name }
-      renames.tables.append(Renames.Table(from: name, to: target))
+  /// Adds it to what is known, as a table, a sequence or a column, whichever is there.
+  func add(to renames: inout Renames, from former: Schema, to wanted: Schema, _ rules: ComparisonRules) throws {
+    let names = NamesInArguments(rules)
+    let name = names.home(QualifiedName(old[old.count - 1], schema: old.count > 1 ? old[old.count - 2] : nil))
+    let target = names.home(
+      QualifiedName(new[new.count - 1], schema: new.count > 1 ? new[new.count - 2] : name.schema))
+    if let table = names.find(name, in: former.tables.map(\.name)) {
+      guard let target = names.find(target, in: wanted.tables.map(\.name)) else {
+        throw missing("table \(target)", "wanted")
+      }
+      renames.tables.removeAll { $0.from == table || $0.to == target }
+      renames.tables.append(Renames.Table(from: table, to: target))
+      return
+    }
+    if let sequence = names.find(name, in: former.sequences.map(\.name)) {
+      guard let target = names.find(target, in: wanted.sequences.map(\.name)), target.schema == sequence.schema else {
+        throw missing("sequence \(target)", "wanted")
+      }
+      renames.sequences.append(Renames.Sequence(from: sequence, to: target))
       return
     }
     guard let tableName = name.schema else { throw missing("table \(name)", "there") }
-    let table = QualifiedName(tableName, schema: old.count > 2 ? old[0] : nil)
-    let current = renames.tables.first { $0.from == table }?.to ?? table
-    guard let before = former.tables.first(where: { $0.name == table || renames.maps($0.name, to: current) }) else {
-      throw missing("table \(table)", "there")
+    let given = names.home(QualifiedName(tableName, schema: old.count > 2 ? old[0] : nil))
+    guard let before = former.tables.first(where: { names.isSame($0.name, given) || renames.maps($0.name, to: given) })
+    else { throw missing("table \(given)", "there") }
+    let current = renames.tables.first { $0.from == before.name }?.to ?? before.name
+    guard let column = before.columns.first(where: { names.isSame($0.name, name.name) })?.name else {
+      throw missing("column \(given).\(name.name)", "there")
     }
-    guard before.columns.contains(where: { $0.name == name.name }) else {
-      throw missing("column \(table).\(name.name)", "there")
-    }
-    guard let after = wanted.tables.first(where: { $0.name == current }) else {
+    guard let after = wanted.tables.first(where: { names.isSame($0.name, current) }) else {
       throw missing("table \(current)", "wanted")
     }
-    guard after.columns.contains(where: { $0.name == new }) else { throw missing("column \(current).\(new)", "wanted") }
-    renames.columns.removeAll { $0.table == current && $0.from == name.name }
-    renames.columns.append(Renames.Column(table: current, from: name.name, to: new))
+    guard let newColumn = after.columns.first(where: { names.isSame($0.name, target.name) })?.name else {
+      throw missing("column \(current).\(target.name)", "wanted")
+    }
+    renames.columns.removeAll { $0.table == after.name && ($0.from == column || $0.to == newColumn) }
+    renames.columns.append(Renames.Column(table: after.name, from: column, to: newColumn))
   }
 
   private func missing(_ thing: String, _ place: String) -> Report {
@@ -102,6 +127,28 @@ struct RenameArgument {
       .usage, "--rename \(text): there is no \(thing)\(place == "wanted" ? " in what is declared" : " to rename")",
       hints: ["--rename old:new is a table, --rename table.old:new a column"])
   }
+}
+
+/// Names as they are given and as a database compares them.
+private struct NamesInArguments {
+  private let rules: ComparisonRules
+
+  init(_ rules: ComparisonRules) { self.rules = rules }
+
+  /// The name without the default schema.
+  func home(_ name: QualifiedName) -> QualifiedName {
+    name.schema != nil && name.schema == rules.defaultSchema ? QualifiedName(name.name) : name
+  }
+
+  func isSame(_ name: String, _ other: String) -> Bool {
+    name == other || (rules.foldsNames && name.lowercased() == other.lowercased())
+  }
+
+  func isSame(_ name: QualifiedName, _ other: QualifiedName) -> Bool {
+    isSame(name.name, other.name) && name.schema == other.schema
+  }
+
+  func find(_ name: QualifiedName, in names: [QualifiedName]) -> QualifiedName? { names.first { isSame($0, name) } }
 }
 
 extension Renames {

@@ -37,7 +37,9 @@ extension SchemaReader {
     wanted.schema = filter.applied(to: wanted.schema)
     // Where a declaration says nothing of grants, nothing is asked of them.
     if wanted.declared != nil, wanted.schema.grants.isEmpty { former.schema.grants = [] }
-    let renames = try decide(former.schema, wanted.schema, Renames(declaredIn: wanted.schema, from: former.schema))
+    let renames = try decide(
+      former.schema, wanted.schema,
+      Renames(declaredIn: wanted.schema, from: former.schema, rules: dialect.comparison))
     let wording = wanted.declared.map { Wording(of: $0, canonical: wanted.schema) }
     if (wanted.declared == nil) != (former.declared == nil),
       try Settlement.isNeeded(wanted.schema, former.schema, renames: renames, dialect: dialect)

@@ -155,13 +155,39 @@ extension CanonicalForm {
     case .procedure(let procedure, let types): .procedure(name(procedure), types.map(RoutineText.type))
     case .trigger(let trigger, let table): .trigger(trigger, on: name(table))
     case .policy(let policy, let table): .policy(policy, on: name(table))
-    case .schema, .extension, .database, .other: object
+    case .other(let kind, let address): .other(kind, address.plainText.map { .raw($0) } ?? address)
+    case .schema, .extension, .database: object
     }
   }
 
   func settle(_ object: inout SQLObject) throws(DialectError) {
     object.creation = try query(object.creation)
     object.removal = try query(object.removal)
+    object.relation = (object.relation ?? relation(of: object)).map(name)
+  }
+
+  /// What an object is a part of, by its address or the statement that makes it.
+  private func relation(of object: SQLObject) -> QualifiedName? {
+    var text = SQLText(object.address)
+    switch object.kind {
+    case "RULE":
+      guard text.takeName() != nil, text.take("ON") else { return nil }
+      return text.takeName()
+    case "COLUMN OPTIONS", "COLUMN DEFAULT", "COLUMN STATISTICS":
+      // A column stands behind its table.
+      let name = text.takeName()
+      return text.current == nil ? name?.schema.map { QualifiedName($0) } : name
+    case "CLUSTERING", "INDEX STATISTICS": return text.takeName()
+    case "STATISTICS":
+      text = SQLText(object.creation.plainText ?? "")
+      var place = 0
+      while place < text.tokens.count, !text.isSymbol(";", at: place) {
+        if text.isWord("FROM", at: place) { text.position = place + 1 }
+        place = text.isSymbol("(", at: place) ? text.end(ofGroupAt: place) : place + 1
+      }
+      return text.position > 0 ? text.takeName() : nil
+    default: return nil
+    }
   }
 }
 

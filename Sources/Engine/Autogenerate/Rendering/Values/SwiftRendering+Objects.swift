@@ -58,7 +58,8 @@ extension SwiftRendering {
 
   /// `SQLObject("COLLATION", "german", create: "…")`
   func expression(_ object: SQLObject) -> SwiftExpression {
-    let plain = SQLObject(object.kind, object.address, create: object.creation)
+    var plain = SQLObject(object.kind, object.address, create: object.creation)
+    plain.relation = object.relation
     return .call("SQLObject") { arguments in
       arguments.add(.string(object.kind))
       arguments.add(.string(object.address))

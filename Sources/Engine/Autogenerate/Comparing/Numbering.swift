@@ -1,0 +1,29 @@
+import Dialects
+import Revisions
+
+extension Comparison {
+  /// Lets what begins to give numbers to a column that was there go on from those that stand in it.
+  ///
+  /// There is no reverse of that: what leads back says so itself, for what gives the numbers then.
+  mutating func compareNumbering() throws(DialectError) {
+    let known = Set(from.sequences.map { folded($0.name) })
+    var owned: [DatabaseSequence.Owner: DatabaseSequence] = [:]
+    for sequence in to.sequences where !known.contains(folded(sequence.name)) {
+      if let owner = sequence.owner { owned[owner] = sequence }
+    }
+    for (old, new) in pairs(from.tables, to.tables, by: { folded($0.name) }).kept where old.columns != new.columns {
+      for (former, column) in pairs(old.columns, new.columns, by: { folded($0.name) }).kept {
+        let key = ObjectKey.column(new.name, column.name)
+        let sequence = owned[DatabaseSequence.Owner(new.name, column.name)]
+        guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]),
+          let statement = try dialect.numbering(
+            of: column, in: new.name, by: column.identity == nil ? sequence : nil)
+        else { continue }
+        var change = Change(SQL(statement), .other, of: new.name)
+        change.uses = [.relation(new.name), key]
+        if let sequence { change.uses.insert(.relation(sequence.name)) }
+        changes.append(change)
+      }
+    }
+  }
+}
