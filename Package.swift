@@ -32,6 +32,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibPQ", path: "Sources/CLibraries/CLibPQ",
       pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    // Without its pkgConfig, which would link it: its headers stand where the system's do, and it is opened when needed.
+    .systemLibrary(
+      name: "CLibGit2", path: "Sources/CLibraries/CLibGit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
     // Model: what a script imports, and what a database has to say for itself.
     .target(name: "Revisions", path: "Sources/Model/Revisions"),
@@ -78,7 +82,7 @@ let package = Package(
     .target(
       name: "ScriptRepository",
       dependencies: [
-        "Revisions", "RevisionGraph", "Dialects",
+        "Revisions", "RevisionGraph", "Dialects", "CLibGit2",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Logging", package: "swift-log"),

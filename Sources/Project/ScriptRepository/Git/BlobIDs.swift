@@ -1,0 +1,141 @@
+import Logging
+import SystemPackage
+
+/// By what names git knows, or would know, the text of a script.
+package struct BlobIDs: Hashable, Sendable {
+  /// The id of the bytes as they are. A copy of a script in an image has no other.
+  package let raw: GitObjectID
+  /// The id that `git add` would store; nil outside a repository, and where the file's attributes ask for a program that
+  /// cannot be run.
+  package let stored: GitObjectID?
+
+  /// Makes a pair.
+  package init(raw: GitObjectID, stored: GitObjectID?) {
+    self.raw = raw
+    self.stored = stored
+  }
+
+  /// The id that git has the text under, if it has it at all.
+  package var preferred: GitObjectID { stored ?? raw }
+
+  /// Whether an id that was noted down stands for this same text.
+  package func contains(_ id: GitObjectID) -> Bool { id == raw || id == stored }
+}
+
+extension ScriptRepository {
+  /// The ids of files, by their paths as given. What cannot be read is not among them.
+  ///
+  /// A file whose stamp is the one that it had when it was last read is not read again; the ids of 1,000 files then take a few
+  /// milliseconds.
+  ///
+  /// - Parameters:
+  ///   - paths: The files' absolute paths.
+  ///   - git: The repository that they belong to, where there is one. A file outside its work tree has only the id of its bytes.
+  /// - Throws: ``GitError``, where libgit2 cannot read the attributes or the configuration.
+  package func blobIDs(ofFiles paths: [String], in git: GitRepository?) async throws(GitError) -> [String: BlobIDs] {
+    let startedAt = now()
+    let cache = cache
+    let name = "blobs-" + ContentHash(of: versionLocations.map(\.string)).hexadecimal.prefix(16)
+    let remembered = cache.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { BlobMemory($0) }
+    var reader = try BlobReader(git, remembered ?? BlobMemory(), startedAt: startedAt)
+    for path in paths { try reader.read(path) }
+    if let failure = await reader.askProgram() {
+      logger.warning("git cannot tell how it stores the scripts", metadata: ["error": "\(failure)"])
+    }
+    if let cache, reader.memoryIsStale {
+      do {
+        try cache.write(reader.newMemory(), to: name)
+      } catch {
+        logger.debug("the ids of scripts cannot be kept", metadata: ["errno": "\(error.errno)"])
+      }
+    }
+    return reader.ids
+  }
+}
+
+/// Finds the ids of files, one by one.
+private struct BlobReader {
+  private let git: GitRepository?
+  private let memory: BlobMemory
+  private let startedAt: Int64
+  private var conversions: GitConversionReader?
+  /// The real paths of folders, and where they are in the work tree.
+  private var folders: [Substring: (real: String, inTree: String?)] = [:]
+  private var entries: [String: BlobMemory.Entry] = [:]
+  private var pending: [(path: String, inTree: String)] = []
+  private var filesRead = 0
+  private(set) var ids: [String: BlobIDs] = [:]
+
+  init(_ git: GitRepository?, _ memory: BlobMemory, startedAt: Int64) throws(GitError) {
+    self.git = git
+    self.memory = memory
+    self.startedAt = startedAt
+    conversions = try git.map { git throws(GitError) in try GitConversionReader(git) }
+    entries.reserveCapacity(memory.entries.count)
+  }
+
+  var memoryIsStale: Bool { filesRead > 0 || entries.count != memory.entries.count }
+
+  /// What to remember. Entries of files that were not asked for this time are dropped: they may be gone.
+  func newMemory() -> [UInt8] { BlobMemory(entries: entries).encoded() }
+
+  mutating func read(_ path: String) throws(GitError) {
+    guard ids[path] == nil, let (real, inTree) = locate(path), let stamp = FileStamp(path: real) else { return }
+    let conversion = try inTree.flatMap { inTree throws(GitError) in try conversions?.conversion(of: inTree) }
+    if let entry = memory.entries[path], entry.stamp == stamp, entry.conversion == conversion?.key {
+      entries[path] = entry
+      ids[path] = BlobIDs(raw: entry.raw, stored: entry.stored)
+      return
+    }
+    guard let content = try? OpenFile.contents(of: real) else { return }
+    filesRead += 1
+    let raw = GitObjectID(ofBlob: content)
+    var stored: GitObjectID?
+    var mayBeKept = stamp.isSettled(at: startedAt)
+    if let git, let inTree, let conversion {
+      switch conversion.method {
+      case .nothing: stored = raw
+      case .library: stored = GitObjectID(ofBlob: try git.converted(content, path: inTree))
+      case .program: pending.append((path, inTree))
+      }
+      if conversion.asksIndex, content.contains(0x0D) { mayBeKept = false }
+    }
+    ids[path] = BlobIDs(raw: raw, stored: stored)
+    if mayBeKept {
+      entries[path] = BlobMemory.Entry(stamp: stamp, conversion: conversion?.key, raw: raw, stored: stored)
+    }
+  }
+
+  /// Asks git for what only it knows, in one go; returns what kept it from telling.
+  mutating func askProgram() async -> GitError? {
+    guard !pending.isEmpty, let git, let program = GitProgram(git) else { return nil }
+    var failure: GitError?
+    var stored: [String: GitObjectID] = [:]
+    do { stored = try await program.storedIDs(of: pending.map(\.inTree)) } catch { failure = error }
+    for (path, inTree) in pending {
+      guard let raw = ids[path]?.raw else { continue }
+      ids[path] = BlobIDs(raw: raw, stored: stored[inTree])
+      // What git could not tell this time, it may the next.
+      if let id = stored[inTree] { entries[path]?.stored = id } else { entries[path] = nil }
+    }
+    return failure
+  }
+
+  /// A file's real path, and its path from the top of the work tree.
+  ///
+  /// Of a symbolic link git stores where it leads; what counts here is the text behind it, under its own name.
+  private mutating func locate(_ path: String) -> (real: String, inTree: String?)? {
+    guard let slash = path.lastIndex(of: "/") else { return nil }
+    guard !FileStamp.isSymbolicLink(path) else {
+      return realPath(path).map { ($0, git?.relativePath(of: $0)) }
+    }
+    let name = path[path.index(after: slash)...]
+    let folder = path[..<slash]
+    if folders[folder] == nil, let real = realPath(folder.isEmpty ? "/" : String(folder)) {
+      folders[folder] = (real, git?.relativePath(of: real))
+    }
+    return folders[folder].map { real, inTree in
+      ("\(real)/\(name)", inTree.map { $0.isEmpty ? String(name) : "\($0)/\(name)" })
+    }
+  }
+}
