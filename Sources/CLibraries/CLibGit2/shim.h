@@ -29,6 +29,8 @@
   FUNCTION(git_filter_list_apply_to_buffer) \
   FUNCTION(git_filter_list_free) \
   FUNCTION(git_filter_list_load) \
+  FUNCTION(git_index_free) \
+  FUNCTION(git_index_get_bypath) \
   FUNCTION(git_libgit2_init) \
   FUNCTION(git_libgit2_opts) \
   FUNCTION(git_object_free) \
@@ -61,6 +63,7 @@
   FUNCTION(git_repository_free) \
   FUNCTION(git_repository_head) \
   FUNCTION(git_repository_head_detached) \
+  FUNCTION(git_repository_index) \
   FUNCTION(git_repository_is_shallow) \
   FUNCTION(git_repository_odb) \
   FUNCTION(git_repository_open_ext) \

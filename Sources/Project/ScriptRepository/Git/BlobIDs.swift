@@ -93,12 +93,17 @@ private struct BlobReader {
     var stored: GitObjectID?
     var mayBeKept = stamp.isSettled(at: startedAt)
     if let git, let inTree, let conversion {
-      switch conversion.method {
+      var method = conversion.method
+      if conversion.asksIndex, content.contains(0x0D) {
+        mayBeKept = false
+        // Of a CR that stays because there was one before, libgit2 has another opinion than git where it stands alone.
+        if try git.indexHasCR(in: inTree) { method = .program }
+      }
+      switch method {
       case .nothing: stored = raw
       case .library: stored = GitObjectID(ofBlob: try git.converted(content, path: inTree))
       case .program: pending.append((path, inTree))
       }
-      if conversion.asksIndex, content.contains(0x0D) { mayBeKept = false }
     }
     ids[path] = BlobIDs(raw: raw, stored: stored)
     if mayBeKept {

@@ -19,6 +19,8 @@ struct GitConversionReader {
   private var drivers: [String: [String?]] = [:]
   /// Most files of a project share their attributes.
   private var known: [[Attribute]: GitConversion] = [:]
+  /// By folder, what stands for its `.gitattributes` and those above it where libgit2 reads them otherwise than git.
+  private var misread: [Substring: [GitObjectID]] = [:]
 
   private enum Attribute: Hashable {
     case unspecified, set, unset
@@ -33,10 +35,39 @@ struct GitConversionReader {
   /// The conversion of a file, by its path from the top of the work tree.
   mutating func conversion(of path: String) throws(GitError) -> GitConversion {
     let attributes = try attributes(of: path)
-    if let conversion = known[attributes] { return conversion }
-    let conversion = try conversion(for: attributes)
-    known[attributes] = conversion
-    return conversion
+    let conversion: GitConversion
+    if let one = known[attributes] {
+      conversion = one
+    } else {
+      conversion = try self.conversion(for: attributes)
+      known[attributes] = conversion
+    }
+    let misread = try misreadAttributes(above: path)
+    if misread.isEmpty { return conversion }
+    return GitConversion(
+      method: .program, key: ContentHash(of: [conversion.key.hexadecimal] + misread.map(\.description)), asksIndex: true
+    )
+  }
+
+  /// The `.gitattributes` above a file that do not say what the index has of them. Git asks the index where there is no such
+  /// file; libgit2 asks it for all that the file leaves unsaid, and so goes on seeing lines that were deleted.
+  private mutating func misreadAttributes(above path: String) throws(GitError) -> [GitObjectID] {
+    guard let slash = path.lastIndex(of: "/") else { return try misreadAttributes(in: "") }
+    return try misreadAttributes(in: path[..<slash])
+  }
+
+  private mutating func misreadAttributes(in folder: Substring) throws(GitError) -> [GitObjectID] {
+    if let known = misread[folder] { return known }
+    var found: [GitObjectID] = []
+    for path in GitRepository.attributeFiles(in: folder) {
+      guard let workTree = repository.workTree, let content = try? OpenFile.contents(of: "\(workTree)/\(path)"),
+        let indexed = try repository.indexedID(of: path)
+      else { continue }
+      let id = GitObjectID(ofBlob: content)
+      if id != indexed { found.append(id) }
+    }
+    misread[folder] = found
+    return found
   }
 
   private mutating func conversion(for attributes: [Attribute]) throws(GitError) -> GitConversion {
@@ -90,6 +121,30 @@ struct GitConversionReader {
 }
 
 extension GitRepository {
+  /// Where attributes of the files in a folder may be said, by the paths from the top of the work tree.
+  static func attributeFiles(in folder: some StringProtocol) -> [String] {
+    var files = [".gitattributes"]
+    var path = ""
+    for part in folder.split(separator: "/") {
+      path += "\(part)/"
+      files.append(path + ".gitattributes")
+    }
+    return files
+  }
+
+  /// What the index has of a file; nil where it does not have it, or is not agreed on it.
+  func indexedID(of path: String) throws(GitError) -> GitObjectID? {
+    guard let index = try git.find({ git.git_repository_index($0, handle) }) else { return nil }
+    defer { git.git_index_free(index) }
+    return git.git_index_get_bypath(index, path, 0).map { GitObjectID($0.pointee.id) }
+  }
+
+  /// Whether the index has a CR in a file already.
+  func indexHasCR(in path: String) throws(GitError) -> Bool {
+    guard let id = try indexedID(of: path) else { return false }
+    return try contents(ofBlob: id)?.contains(0x0D) ?? false
+  }
+
   /// What git would store of a file whose conversion the library knows how to do.
   func converted(_ content: [UInt8], path: String) throws(GitError) -> [UInt8] {
     var filters: OpaquePointer?

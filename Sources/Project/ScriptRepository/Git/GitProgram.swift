@@ -28,13 +28,15 @@ struct GitProgram {
       "GIT_INDEX_FILE": "\(folder.path)/index", "GIT_OBJECT_DIRECTORY": "\(folder.path)/objects",
       "GIT_ALTERNATE_OBJECT_DIRECTORIES": Self.quoted("\(repository.commonFolder)/objects"),
     ]
-    let tracked = try await trackedEntries(of: paths)
+    let folders = Set(paths.map { path in path.lastIndex(of: "/").map { path[..<$0] } ?? "" })
+    let attributes = Set(folders.flatMap { GitRepository.attributeFiles(in: $0) }).sorted()
+    let tracked = try await trackedEntries(of: paths + attributes)
     try await run(["update-index", "-z", "--index-info"], input: tracked, apart)
     try await run(["update-index", "--add", "-z", "--stdin"], input: paths.flatMap { Array($0.utf8) + [0] }, apart)
     return Self.entries(try await run(["ls-files", "--stage", "-z"], apart))
   }
 
-  /// What the index says of files: a CR that is already in it stays.
+  /// What the index says of files: a CR that is already in it stays, and attributes may be read from there.
   private func trackedEntries(of paths: [String]) async throws(GitError) -> [UInt8] {
     var entries: [UInt8] = []
     // A list of arguments may not be of any length.

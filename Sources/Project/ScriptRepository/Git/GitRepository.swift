@@ -6,7 +6,7 @@ import Glibc
 /// It takes what it knows of attributes and configuration from the time at which it is first asked: open one for each
 /// command.
 package final class GitRepository {
-  let git: rev_git
+  private let functions: UnsafePointer<rev_git>
   let handle: OpaquePointer
   let objects: OpaquePointer
   /// The folder that the files are checked out into, as a real path; nil in a bare repository.
@@ -17,6 +17,9 @@ package final class GitRepository {
   let commonFolder: String
   let environment: [String: String]
 
+  /// The functions of libgit2.
+  var git: rev_git { functions.pointee }
+
   /// Opens the repository that a file or folder belongs to; nil where there is none.
   ///
   /// - Parameters:
@@ -24,13 +27,14 @@ package final class GitRepository {
   ///   - environment: `GIT_CEILING_DIRECTORIES` ends the search as it does for git. `GIT_DIR` and `GIT_WORK_TREE` are
   ///     looked at where nothing is found: a tree that was checked out of a bare repository has nothing in it that says so.
   package static func open(containing path: String, environment: [String: String]) throws(GitError) -> GitRepository? {
-    let git = try LibGit2.functions()
+    let functions = try LibGit2.functions()
+    let git = functions.pointee
     guard let start = realPath(path) else { return nil }
     let ceilings = environment["GIT_CEILING_DIRECTORIES"] ?? ""
     let crosses = environment["GIT_DISCOVERY_ACROSS_FILESYSTEM"].map(isTrue) ?? false
     let flags = crosses ? GIT_REPOSITORY_OPEN_CROSS_FS.rawValue : 0
     if let handle = try open(start, flags: flags, ceilings: ceilings, git) {
-      return try GitRepository(git, handle, environment)
+      return try GitRepository(functions, handle, environment)
     }
     guard let folder = environment["GIT_DIR"], let tree = environment["GIT_WORK_TREE"].flatMap({ realPath($0) }),
       start == tree || start.hasPrefix(tree + "/"),
@@ -42,7 +46,7 @@ package final class GitRepository {
       git.git_repository_free(handle)
       throw error
     }
-    return try GitRepository(git, handle, environment)
+    return try GitRepository(functions, handle, environment)
   }
 
   /// Whether git takes a variable for yes.
@@ -65,7 +69,10 @@ package final class GitRepository {
   }
 
   /// Takes over an open repository.
-  private init(_ git: rev_git, _ handle: OpaquePointer, _ environment: [String: String]) throws(GitError) {
+  private init(
+    _ functions: UnsafePointer<rev_git>, _ handle: OpaquePointer, _ environment: [String: String]
+  ) throws(GitError) {
+    let git = functions.pointee
     var objects: OpaquePointer?
     let code = git.git_repository_odb(&objects, handle)
     guard code >= 0, let objects else {
@@ -73,7 +80,7 @@ package final class GitRepository {
       git.git_repository_free(handle)
       throw .failed(code: Int(code), message: message)
     }
-    self.git = git
+    self.functions = functions
     self.handle = handle
     self.objects = objects
     self.environment = environment

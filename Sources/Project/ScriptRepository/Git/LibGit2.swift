@@ -29,7 +29,7 @@ enum LibGit2 {
   }()
 
   /// The functions of libgit2.
-  static func functions() throws(GitError) -> rev_git { try library.get().functions.pointee }
+  static func functions() throws(GitError) -> UnsafePointer<rev_git> { try library.get().functions }
 }
 
 extension rev_git {

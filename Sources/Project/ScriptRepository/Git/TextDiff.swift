@@ -34,7 +34,7 @@ package struct TextDiff: Hashable, Sendable {
   ///
   /// - Parameter context: How many lines to show around a difference.
   package init(from old: [UInt8], to new: [UInt8], context: Int = 3) throws(GitError) {
-    let git = try LibGit2.functions()
+    let git = try LibGit2.functions().pointee
     var options = git_diff_options()
     try git.check(git.git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)))
     options.context_lines = UInt32(clamping: context)
