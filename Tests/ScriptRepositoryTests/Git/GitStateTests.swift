@@ -107,8 +107,7 @@ struct GitStateTests {
     }
 
     let history = try GitHistory(of: scripts, in: git)
-    let committed = try paths.map { try history.isCommitted($0, as: try #require(ids[$0])) }
-    #expect(committed == [false, true, false])
+    #expect(try history.committed(ids) == [paths[1]])
     #expect(try history.scripts(at: "HEAD").listing.scripts.map(\.id) == ["a", "b"])
     let change = try #require(try history.lastChange(of: "versions/b.sql"))
     #expect(change.commit.id == head)
@@ -136,10 +135,10 @@ struct GitStateTests {
     let git = try #require(try repository.open())
     let scripts = repository.project.repository()
     let history = try GitHistory(of: scripts, in: git)
-    let ids = try #require(try await scripts.blobIDs(ofFiles: [path], in: git)[path])
+    let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
     #expect(try git.headCommit() == nil)
     #expect(try git.currentBranch() == nil)
-    #expect(try history.isCommitted(path, as: ids) == false)
+    #expect(try history.committed(ids).isEmpty)
     #expect(try history.lastChange(of: "versions/a.sql") == nil)
     #expect(try history.lastSeen(revision: "a") == nil)
     #expect(throws: GitError.unknownReference("HEAD")) { try history.scripts(at: "HEAD") }
@@ -154,10 +153,10 @@ struct GitStateTests {
     try repository.commit("nothing")
     let scripts = repository.project.repository()
     let git = try #require(try repository.open())
-    let ids = try #require(try await scripts.blobIDs(ofFiles: [path], in: git)[path])
-    #expect(ids.stored == GitObjectID(ofBlob: Array("a\n".utf8)))
-    #expect(ids.raw == GitObjectID(ofBlob: Array("a\r\n".utf8)))
-    #expect(try GitHistory(of: scripts, in: git).isCommitted(path, as: ids) == false)
+    let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
+    #expect(ids[path]?.stored == GitObjectID(ofBlob: Array("a\n".utf8)))
+    #expect(ids[path]?.raw == GitObjectID(ofBlob: Array("a\r\n".utf8)))
+    #expect(try GitHistory(of: scripts, in: git).committed(ids).isEmpty)
   }
 
   @Test("that is another user's is refused, and so says the error", .enabled(if: geteuid() == 0))

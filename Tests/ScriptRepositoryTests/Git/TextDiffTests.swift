@@ -52,7 +52,9 @@ struct TextDiffTests {
               "-c", "alias.d=!f() { git diff --no-index --no-color -U\(context) versions/old versions/new; true; }; f",
               "d",
             ]) + "\n"
-        expected = expected.components(separatedBy: "\n").drop { !$0.hasPrefix("@@") }.map { line in
+        // By bytes: to Swift, a CR and an LF are one character.
+        let lines = expected.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String($0) ?? "" }
+        expected = lines.drop { !$0.hasPrefix("@@") }.map { line in
           // Behind the numbers git repeats a line that may say what function it is.
           guard line.hasPrefix("@@ "), let end = line.dropFirst(2).range(of: "@@") else { return line }
           return String(line[..<end.upperBound])

@@ -59,8 +59,7 @@ private struct BlobReader {
   private let memory: BlobMemory
   private let startedAt: Int64
   private var conversions: GitConversionReader?
-  /// The real paths of folders, and where they are in the work tree.
-  private var folders: [Substring: (real: String, inTree: String?)] = [:]
+  private var locator: FileLocator
   private var entries: [String: BlobMemory.Entry] = [:]
   private var pending: [(path: String, inTree: String)] = []
   private var filesRead = 0
@@ -68,6 +67,7 @@ private struct BlobReader {
 
   init(_ git: GitRepository?, _ memory: BlobMemory, startedAt: Int64) throws(GitError) {
     self.git = git
+    locator = FileLocator(git)
     self.memory = memory
     self.startedAt = startedAt
     conversions = try git.map { git throws(GitError) in try GitConversionReader(git) }
@@ -80,7 +80,7 @@ private struct BlobReader {
   func newMemory() -> [UInt8] { BlobMemory(entries: entries).encoded() }
 
   mutating func read(_ path: String) throws(GitError) {
-    guard ids[path] == nil, let (real, inTree) = locate(path), let stamp = FileStamp(path: real) else { return }
+    guard ids[path] == nil, let (real, inTree) = locator.locate(path), let stamp = FileStamp(path: real) else { return }
     let conversion = try inTree.flatMap { inTree throws(GitError) in try conversions?.conversion(of: inTree) }
     if let entry = memory.entries[path], entry.stamp == stamp, entry.conversion == conversion?.key {
       entries[path] = entry
@@ -124,23 +124,5 @@ private struct BlobReader {
       if let id = stored[inTree] { entries[path]?.stored = id } else { entries[path] = nil }
     }
     return failure
-  }
-
-  /// A file's real path, and its path from the top of the work tree.
-  ///
-  /// Of a symbolic link git stores where it leads; what counts here is the text behind it, under its own name.
-  private mutating func locate(_ path: String) -> (real: String, inTree: String?)? {
-    guard let slash = path.lastIndex(of: "/") else { return nil }
-    guard !FileStamp.isSymbolicLink(path) else {
-      return realPath(path).map { ($0, git?.relativePath(of: $0)) }
-    }
-    let name = path[path.index(after: slash)...]
-    let folder = path[..<slash]
-    if folders[folder] == nil, let real = realPath(folder.isEmpty ? "/" : String(folder)) {
-      folders[folder] = (real, git?.relativePath(of: real))
-    }
-    return folders[folder].map { real, inTree in
-      ("\(real)/\(name)", inTree.map { $0.isEmpty ? String(name) : "\($0)/\(name)" })
-    }
   }
 }

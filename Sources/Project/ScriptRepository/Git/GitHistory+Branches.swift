@@ -40,16 +40,27 @@ extension GitHistory {
     return found
   }
 
-  /// Whether HEAD's commit has a script as it stands in the work tree.
+  /// The files that HEAD's commit has as they stand in the work tree.
   ///
-  /// - Parameters:
-  ///   - path: The file's path on this machine.
-  ///   - ids: The ids of what it says now.
-  package func isCommitted(_ path: String, as ids: BlobIDs) throws(GitError) -> Bool {
-    guard let path = git.relativePath(of: path), let head = try git.head(), let node = try git.node(head),
-      let entry = try git.entry(at: path, inTree: node.tree)
-    else { return false }
-    return entry.kind == .file && ids.contains(entry.id)
+  /// - Parameter ids: The ids of what files say now, by their paths on this machine.
+  package func committed(_ ids: [String: BlobIDs]) throws(GitError) -> Set<String> {
+    guard let head = try git.head(), let node = try git.node(head) else { return [] }
+    var locator = FileLocator(git)
+    var folders: [Substring: [String: GitEntry]] = [:]
+    var committed: Set<String> = []
+    for (path, ids) in ids {
+      guard let inTree = locator.locate(path)?.inTree else { continue }
+      let slash = inTree.lastIndex(of: "/")
+      let folder = slash.map { inTree[..<$0] } ?? ""
+      if folders[folder] == nil {
+        let tree = try git.entry(at: String(folder), inTree: node.tree)?.id
+        let entries = try tree.flatMap { id throws(GitError) in try git.entries(ofTree: id) } ?? []
+        folders[folder] = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
+      }
+      let name = slash.map { String(inTree[inTree.index(after: $0)...]) } ?? inTree
+      if let entry = folders[folder]?[name], entry.kind == .file, ids.contains(entry.id) { committed.insert(path) }
+    }
+    return committed
   }
 }
 
