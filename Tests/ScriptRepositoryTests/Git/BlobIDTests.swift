@@ -150,9 +150,9 @@ struct BlobIDTests {
     let project = try TestProject()
     let path = try project.writeSQL("a")
     let truth = try await project.repository().blobIDs(ofFiles: [path], in: nil)
-    let file = try memory(of: project)
-    #expect(BlobMemory(try OpenFile.contents(of: file))?.entries.isEmpty == true)
+    #expect(throws: (any Error).self, "there is nothing to remember") { try memory(of: project) }
     _ = try await project.repository(later: 10).blobIDs(ofFiles: [path], in: nil)
+    let file = try memory(of: project)
     let memory = try #require(BlobMemory(try OpenFile.contents(of: file)))
     let entry = try #require(memory.entries[path])
     #expect(entry.raw == truth[path]?.raw)
@@ -176,6 +176,17 @@ struct BlobIDTests {
     for count in 0..<changed.encoded().count {
       #expect(BlobMemory(Array(changed.encoded().prefix(count))) == nil)
     }
+  }
+
+  @Test("are kept of files that are not asked for, until they are gone")
+  func others() async throws {
+    let project = try TestProject()
+    let paths = try ["a", "b", "c"].map { try project.writeSQL($0) }
+    _ = try await project.repository(later: 10).blobIDs(ofFiles: Array(paths[..<2]), in: nil)
+    try FileManager.default.removeItem(atPath: paths[0])
+    _ = try await project.repository(later: 10).blobIDs(ofFiles: [paths[2]], in: nil)
+    let kept = try #require(BlobMemory(try OpenFile.contents(of: try memory(of: project))))
+    #expect(Set(kept.entries.keys) == Set(paths[1...]))
   }
 
   @Test("follow a change of the file, of its attributes and of the configuration")

@@ -60,9 +60,9 @@ private struct BlobReader {
   private let startedAt: Int64
   private var conversions: GitConversionReader?
   private var locator: FileLocator
+  /// What was read this time and may be remembered.
   private var entries: [String: BlobMemory.Entry] = [:]
   private var pending: [(path: String, inTree: String)] = []
-  private var filesRead = 0
   private(set) var ids: [String: BlobIDs] = [:]
 
   init(_ git: GitRepository?, _ memory: BlobMemory, startedAt: Int64) throws(GitError) {
@@ -71,24 +71,25 @@ private struct BlobReader {
     self.memory = memory
     self.startedAt = startedAt
     conversions = try git.map { git throws(GitError) in try GitConversionReader(git) }
-    entries.reserveCapacity(memory.entries.count)
   }
 
-  var memoryIsStale: Bool { filesRead > 0 || entries.count != memory.entries.count }
+  /// Whether something was read that the memory did not know.
+  var memoryIsStale: Bool { !entries.isEmpty }
 
-  /// What to remember. Entries of files that were not asked for this time are dropped: they may be gone.
-  func newMemory() -> [UInt8] { BlobMemory(entries: entries).encoded() }
+  /// What to remember: what was read, and what was known before of files that are still there.
+  func newMemory() -> [UInt8] {
+    let others = memory.entries.filter { path, _ in entries[path] == nil && FileStamp(path: path) != nil }
+    return BlobMemory(entries: entries.merging(others) { new, _ in new }).encoded()
+  }
 
   mutating func read(_ path: String) throws(GitError) {
     guard ids[path] == nil, let (real, inTree) = locator.locate(path), let stamp = FileStamp(path: real) else { return }
     let conversion = try inTree.flatMap { inTree throws(GitError) in try conversions?.conversion(of: inTree) }
     if let entry = memory.entries[path], entry.stamp == stamp, entry.conversion == conversion?.key {
-      entries[path] = entry
       ids[path] = BlobIDs(raw: entry.raw, stored: entry.stored)
       return
     }
     guard let content = try? OpenFile.contents(of: real) else { return }
-    filesRead += 1
     let raw = GitObjectID(ofBlob: content)
     var stored: GitObjectID?
     var mayBeKept = stamp.isSettled(at: startedAt)
