@@ -153,8 +153,8 @@ struct BlobIDTests {
     #expect(throws: (any Error).self, "there is nothing to remember") { try memory(of: project) }
     _ = try await project.repository(later: 10).blobIDs(ofFiles: [path], in: nil)
     let file = try memory(of: project)
-    let memory = try #require(BlobMemory(try OpenFile.contents(of: file)))
-    let entry = try #require(memory.entries[path])
+    let written = try #require(BlobMemory(try OpenFile.contents(of: file)))
+    let entry = try #require(written.entries[path])
     #expect(entry.raw == truth[path]?.raw)
 
     // What the memory says is believed, so the file was not read.
