@@ -142,7 +142,9 @@ let package = Package(
     .testTarget(
       name: "AutogenerateTests",
       dependencies: [
-        "OperationTesting", "RandomTesting", "Revisions", "Dialects", "RevisionGraph", "Autogenerate", "ScriptRepository",
+        "OperationTesting", "RandomTesting", "SchemaTesting", "PostgresTesting", "Revisions", "Dialects",
+        "RevisionGraph",
+        "Autogenerate", "ScriptRepository", "SQLiteDialect", "SQLiteDriver", "PostgresDialect", "PostgresDriver",
         .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 
 import chains
+import schemas
 from measuring import Job, machine, measure, ratio
 from postgres import Distance, Server
 
@@ -180,6 +181,54 @@ class Bench:
                 f"100,000 SQL revisions, load and plan, {name}", f"{job.median:.2f} s, {gib:.2f} GiB", "5 s, 1 GiB",
                 job.median < 5 and gib < 1, runs)
 
+    def comparing(self):
+        server = Server()
+        try:
+            for count in (500, 2000):
+                server.fresh()
+                file = self.scratch / f"declared-{count}.db"
+                self.comparing_on("PostgreSQL", count, server.url(), server.url())
+                self.comparing_on("SQLite", count, str(file), f"sqlite:///{file}")
+            distance = Distance(server.port, 0)
+            ours = schemas.rev_project(self.scratch / "queries", 2000, server.url(distance.port))
+            self.rev("rev", ["diff"], ours).run(counted=False)
+            distance.round_trips = 0
+            self.rev("rev", ["diff"], ours).run(counted=False)
+            self.row("round trips of a comparison with 2,000 tables, connecting included", f"{distance.round_trips}", "none", True)
+        finally:
+            server.stop()
+
+    def comparing_on(self, database, count, address, url):
+        schemas.fill(address, count)
+        name, root = f"{database}, {count} tables", self.scratch / f"{database}-{count}"
+        ours = schemas.rev_project(root / "rev", count, url)
+        theirs = schemas.alembic_project(root / "alembic", count, url.replace("postgresql:", "postgresql+psycopg2:"))
+        runs = max(5, self.options.runs // 2)
+        cache = self.scratch / "cache"
+        (cold,) = measure([self.rev("rev", ["diff"], ours, lambda: shutil.rmtree(cache, ignore_errors=True))], runs)
+        limit = 6 if count == 500 else None
+        self.row(
+            f"compiling the declared schema and comparing, {name}", f"{cold.median:.1f} s", f"{limit} s" if limit else "none",
+            limit is None or cold.median < limit, runs)
+
+        def forget(folder):
+            def remove():
+                for script in folder.glob("*_more.*"):
+                    script.unlink()
+            return remove
+        for work, words, other in (
+            ("finding what is missing", ["diff"], ["check"]),
+            ("`create --autogenerate`", ["create", "--autogenerate", "-m", "more"], ["revision", "--autogenerate", "-m", "more"]),
+        ):
+            a, b = measure(
+                [self.rev("rev", words, ours, forget(ours / "versions")),
+                 Job("alembic", [f"{self.options.tools}/alembic", *other], theirs, forget(theirs / "alembic" / "versions"),
+                     expected=(0, 1, 255))], runs)
+            times = ratio(b, a)
+            self.row(
+                f"{work}, {name}", f"{a.median * 1000:.0f} ms, Alembic {b.median:.2f} s: {times:.0f} times", "10 times", times >= 10,
+                runs)
+
     def project(self):
         folder = self.scratch / "rev"
         if not folder.exists():
@@ -189,7 +238,7 @@ class Bench:
     def run(self):
         parts = {
             "reading": self.reading, "upgrading": self.upgrading, "compiling": self.compiling,
-            "large": self.hundred_thousand, "postgres": self.postgres,
+            "large": self.hundred_thousand, "postgres": self.postgres, "comparing": self.comparing,
         }
         try:
             for name, part in parts.items():
@@ -208,5 +257,5 @@ if __name__ == "__main__":
     parser.add_argument("--rev", required=True)
     parser.add_argument("--tools", required=True)
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large", "postgres"])
+    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large", "postgres", "comparing"])
     Bench(parser.parse_args()).run()

@@ -8,7 +8,8 @@ extension SchemaGenerator {
   }
 
   /// A condition on a column that any row may fulfil.
-  mutating func condition(on column: Column) -> SQLFragment {
+  mutating func condition(on column: Column, in schema: Schema = Schema()) -> SQLFragment {
+    if database == .postgresql, once(in: 3), let own = ownCondition(on: column, in: schema) { return own }
     let name = column.name
     let space = SQLFragment.raw(gap())
     let other = SQLFragment.raw(gap())

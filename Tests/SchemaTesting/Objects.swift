@@ -3,7 +3,7 @@ import Revisions
 
 extension SchemaGenerator {
   mutating func addIndex(to schema: inout Schema) {
-    guard let table = schema.tables.randomElement(using: &random) else { return }
+    guard let table = schema.tables.randomElement(using: &random), table.options.partition == nil else { return }
     let candidates = table.columns.filter(\.isOrderable)
     guard !candidates.isEmpty else { return }
     var parts: [Index.Part] = []
@@ -16,12 +16,15 @@ extension SchemaGenerator {
       if once(in: 3) { part.direction = .descending }
       parts.append(part)
     }
-    var index = Index(objectName(in: schema), on: table.name, parts: parts, unique: once(in: 3))
-    if once(in: 3) { index.predicate = condition(on: pick(candidates)) }
+    let isUnique = once(in: 3) && table.options.partitioning == nil
+    var index = Index(objectName(in: schema), on: table.name, parts: parts, unique: isUnique)
+    if once(in: 3) { index.predicate = condition(on: pick(candidates), in: schema) }
+    if database == .postgresql { index = embellished(index, of: table) }
     schema.indexes.append(index)
   }
 
   mutating func addView(to schema: inout Schema) {
+    if database == .postgresql { return addPostgresView(to: &schema) }
     guard let table = schema.tables.randomElement(using: &random) else { return }
     let name = QualifiedName(objectName(in: schema))
     var results: [SQLFragment] = []
@@ -51,8 +54,9 @@ extension SchemaGenerator {
     schema.views.append(view)
   }
 
-  /// A trigger; on PostgreSQL they need functions, which are not made here.
+  /// A trigger; on PostgreSQL they call functions.
   mutating func addTrigger(to schema: inout Schema) {
+    if database == .postgresql { return addPostgresTrigger(to: &schema) }
     guard database == .sqlite, let table = schema.tables.randomElement(using: &random),
       let other = schema.tables.randomElement(using: &random)
     else { return }

@@ -5,17 +5,29 @@ extension SchemaGenerator {
   /// A schema that differs from another in a few things; whatever depended on what is gone is gone too.
   package mutating func change(_ schema: Schema) -> Schema {
     var changed = schema
-    for _ in 0..<number(1...4) { changeOnce(&changed) }
+    changed.forgetFormerNames()
+    for _ in 0..<number(1...4) {
+      if database == .postgresql, !changed.tables.isEmpty, once(in: 2) {
+        changePostgresOnce(&changed)
+      } else {
+        changeOnce(&changed)
+      }
+      if database == .postgresql { changed.prune() }
+    }
     return changed
   }
 
   private mutating func changeOnce(_ schema: inout Schema) {
     guard !schema.tables.isEmpty else { return addTable(to: &schema) }
     let position = number(0...(schema.tables.count - 1))
-    switch number(0...14) {
+    switch number(0...16) {
     case 0: addTable(to: &schema)
     case 1: dropTable(at: position, of: &schema)
-    case 2, 3: schema.tables[position].columns.append(addable(column(of: schema.tables[position])))
+    case 2, 3:
+      // A partition has the columns of its table.
+      guard schema.tables[position].options.partition == nil else { return }
+      let column = column(of: schema.tables[position], in: schema)
+      schema.tables[position].columns.append(addable(column))
     case 4: dropColumn(of: position, in: &schema)
     case 5, 6: alterColumn(of: position, in: &schema)
     case 7: addConstraint(to: position, of: &schema)
@@ -25,6 +37,8 @@ extension SchemaGenerator {
     case 11: addIndex(to: &schema)
     case 12: addView(to: &schema)
     case 13: addTrigger(to: &schema)
+    case 14: renameColumn(of: position, in: &schema)
+    case 15: renameTable(at: position, of: &schema)
     default: dropObject(of: &schema)
     }
   }
@@ -40,18 +54,24 @@ extension SchemaGenerator {
     let table = schema.tables[position]
     let candidates = table.columns.indices.filter { index in
       let column = table.columns[index]
+      guard column.type != .named("serial"), column.name != "part key" else { return false }
       return column.generated == nil && column.identity == nil && !table.keyColumns.contains(column.name)
     }
     guard let index = candidates.randomElement(using: &random) else { return }
     let column = table.columns[index]
+    // A function of an integer takes no larger one.
+    let isAsked =
+      database == .postgresql && (!schema.routines.isEmpty || table.constraints.contains(where: \.isExclusion))
     switch number(0...2) {
     case 0: schema.tables[position].columns[index].isNullable.toggle()
-    case 1: schema.tables[position].columns[index].defaultValue = once(in: 3) ? nil : defaultValue(for: column.type)
+    case 1:
+      schema.tables[position].columns[index].defaultValue =
+        once(in: 3) ? nil : ownDefault(for: column.type, in: schema) ?? defaultValue(for: column.type)
     default:
       // Only to a wider one of its kind: what is computed of it stays right.
       switch column.type {
       case .smallInteger: schema.tables[position].columns[index].type = .integer
-      case .integer: schema.tables[position].columns[index].type = .bigInteger
+      case .integer where !isAsked: schema.tables[position].columns[index].type = .bigInteger
       case .varchar, .char: schema.tables[position].columns[index].type = .text
       case .real: schema.tables[position].columns[index].type = .double
       default: schema.tables[position].columns[index].isNullable.toggle()
@@ -62,7 +82,9 @@ extension SchemaGenerator {
   private mutating func changeKey(of position: Int, in schema: inout Schema) {
     let table = schema.tables[position]
     let candidates = table.columns.filter { $0.isOrderable && $0.identity == nil }.map(\.name)
-    guard !candidates.isEmpty, !table.columns.contains(where: { $0.identity != nil }) else { return }
+    guard !candidates.isEmpty, !table.columns.contains(where: { $0.identity != nil }),
+      table.options.partitioning == nil, !table.options.isWithoutRowID
+    else { return }
     schema.removeReferences(to: table.name)
     schema.tables[position].removeConstraints { if case .primaryKey = $0 { true } else { false } }
     addKey(some(of: candidates, upTo: 2), to: position, of: &schema)
@@ -82,11 +104,13 @@ extension SchemaGenerator {
   private mutating func dropColumn(of position: Int, in schema: inout Schema) {
     let table = schema.tables[position]
     let candidates = table.columns.filter { column in
-      !table.keyColumns.contains(column.name)
+      !table.keyColumns.contains(column.name) && column.name != "part key"
         && !table.columns.contains { $0.generated?.expression.mentions(column.name) ?? false }
     }
     let ordinary = table.columns.count { $0.generated == nil }
-    guard let column = candidates.randomElement(using: &random), column.generated != nil || ordinary > 1 else { return }
+    guard table.options.partition == nil, let column = candidates.randomElement(using: &random),
+      column.generated != nil || ordinary > 1
+    else { return }
     schema.removeObjects(mentioning: table.name)
     schema.triggers.removeAll { $0.table == table.name }
     schema.indexes.removeAll { index in
@@ -159,7 +183,7 @@ extension Schema {
 }
 
 extension Table {
-  fileprivate mutating func removeConstraints(where isGone: (TableConstraint) -> Bool) {
+  mutating func removeConstraints(where isGone: (TableConstraint) -> Bool) {
     constraints.removeAll(where: isGone)
     for position in columns.indices { columns[position].constraints.removeAll(where: isGone) }
   }
@@ -171,4 +195,8 @@ extension SQLFragment {
       if case .identifier(let parts) = segment { parts.contains(name) } else { false }
     }
   }
+}
+
+extension TableConstraint {
+  fileprivate var isExclusion: Bool { if case .exclusion = self { true } else { false } }
 }

@@ -18,6 +18,7 @@ package struct SchemaGenerator {
 
   /// A schema of a few tables with all that hangs on them.
   package mutating func schema() -> Schema {
+    if database == .postgresql { return postgresSchema() }
     var schema = Schema()
     for _ in 0..<number(1...5) { addTable(to: &schema) }
     for _ in 0..<number(0...4) { addIndex(to: &schema) }
@@ -56,6 +57,7 @@ package struct SchemaGenerator {
   mutating func objectName(in schema: Schema) -> String {
     var taken = schema.tables.map(\.name.name) + schema.views.map(\.name.name)
     taken += schema.indexes.map(\.name) + schema.triggers.map(\.name)
+    taken += schema.materializedViews.map(\.name.name) + schema.policies.map(\.name)
     for table in schema.tables {
       taken += (table.constraints + table.columns.flatMap(\.constraints)).compactMap(\.name)
     }
@@ -67,25 +69,31 @@ package struct SchemaGenerator {
   // MARK: Tables
 
   mutating func addTable(to schema: inout Schema) {
-    var table = Table(QualifiedName(objectName(in: schema)))
+    var table = Table(QualifiedName(objectName(in: schema), schema: home(in: schema)))
     if database == .sqlite {
       table.options.isStrict = once(in: 5)
       table.options.isWithoutRowID = once(in: 5)
     }
-    for _ in 0..<number(1...5) { table.columns.append(column(of: table)) }
+    for _ in 0..<number(1...5) { table.columns.append(column(of: table, in: schema)) }
     schema.tables.append(table)
     let position = schema.tables.count - 1
     addPrimaryKey(to: position, of: &schema)
     for _ in 0..<number(0...2) { addForeignKey(to: position, of: &schema) }
     for _ in 0..<number(0...2) { addGenerated(to: position, of: &schema) }
     for _ in 0..<number(0...3) { addConstraint(to: position, of: &schema) }
+    if database == .postgresql { addPostgresParts(to: position, of: &schema) }
   }
 
   /// An ordinary column.
-  mutating func column(of table: Table) -> Column {
+  mutating func column(of table: Table, in schema: Schema = Schema()) -> Column {
     var column = Column(name(besides: table.columns.map(\.name)), type(strict: table.options.isStrict))
+    if database == .postgresql, once(in: 4), let type = ownType(in: schema) { column.type = type }
     if once(in: 3) { column.isNullable = false }
     if once(in: 3) { column.defaultValue = defaultValue(for: column.type) }
+    if database == .postgresql, once(in: 3), let value = ownDefault(for: column.type, in: schema) {
+      column.defaultValue = value
+    }
+    if database == .postgresql, column.type.isTextual, once(in: 6) { column.collation = "C" }
     if database == .sqlite, column.type.isTextual, once(in: 4) {
       column.collation = QualifiedName(pick(["NOCASE", "RTRIM", "binary", "nocase"]))
     }
@@ -145,7 +153,8 @@ package struct SchemaGenerator {
   mutating func addGenerated(to position: Int, of schema: inout Schema) {
     let table = schema.tables[position]
     let sources = table.columns.filter { $0.generated == nil && $0.identity == nil }
-    guard let source = sources.randomElement(using: &random), let (type, rule) = computation(of: source) else { return }
+    guard let source = sources.randomElement(using: &random), var (type, rule) = computation(of: source) else { return }
+    if database == .postgresql, once(in: 2), let own = ownComputation(of: source, in: schema) { (type, rule) = own }
     var column = Column(name(besides: table.columns.map(\.name)), type)
     column.generated = Column.Generated(rule, isStored: database == .postgresql || once(in: 2))
     schema.tables[position].columns.append(column)

@@ -33,13 +33,18 @@ public struct ComparisonRules: Hashable, Sendable {
   public var viewsPinColumns: Bool
   /// Whether expressions are read back in other words than they were written in.
   public var rewordsExpressions: Bool
+  /// Whether it is kept who may do what with an object, and lost where that is dropped and made again.
+  public var keepsPrivileges: Bool
 
   /// Makes rules.
-  public init(foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool) {
+  public init(
+    foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool
+  ) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
     self.viewsPinColumns = viewsPinColumns
     self.rewordsExpressions = rewordsExpressions
+    self.keepsPrivileges = keepsPrivileges
   }
 }
 

@@ -5,7 +5,8 @@ import Revisions
 
 /// As much of a dialect as comparing needs: PostgreSQL's rules, and texts left as they are.
 struct PlainDialect: SchemaReflecting {
-  var comparison = ComparisonRules(foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: false)
+  var comparison = ComparisonRules(
+    foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: false, keepsPrivileges: true)
 
   func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
     throw DialectError("there is no database")

@@ -15,7 +15,8 @@ struct AutogenerateTests {
   func checkAndCreate() async throws {
     let project = try Project()
     try project.declare(Self.users + "\n  Index(\"ix_users_age\", on: \"users\", \"age\")")
-    #expect(try await project.missing() == ["create table users (id, email, age)", "create index ix_users_age on users"])
+    #expect(
+      try await project.missing() == ["create table users (id, email, age)", "create index ix_users_age on users"])
     let text = try await project.autogenerate("create users")
     #expect(text.contains(#"Column("id", .bigInteger).primaryKey().identity()"#), "in the words of the declaration")
     #expect(text.contains("var downgrade: Operations { .reversed }"))
@@ -63,7 +64,8 @@ struct AutogenerateTests {
     try await project.autogenerate("create users")
     try await project.output("upgrade", "head")
     let people = Self.users.replacingOccurrences(of: #""users")"#, with: #""people", renamedFrom: "users")"#)
-      .replacingOccurrences(of: #"Column("email", .string(100))"#, with: #"Column("mail", .string(100)).renamed(from: "email")"#)
+      .replacingOccurrences(
+        of: #"Column("email", .string(100))"#, with: #"Column("mail", .string(100)).renamed(from: "email")"#)
     try project.declare(people)
     #expect(try await project.missing() == ["rename table users to people", "rename column people.email to mail"])
 
@@ -85,7 +87,8 @@ struct AutogenerateTests {
     try project.declare("  Table(\"notes\") { Column(\"id\", .integer).primaryKey() }")
     let ended = try await project.rev("create", "--autogenerate", "-m", "swap")
     #expect(ended.error.contains("warning: drop table users: loses data"), "\(ended.error)")
-    let text = try #require(try project.names().first { $0.contains("swap") }.map { try project.read("versions/\($0)") })
+    let text = try #require(
+      try project.names().first { $0.contains("swap") }.map { try project.read("versions/\($0)") })
     #expect(text.contains("// Loses data\n    DropTable("), "\(text)")
   }
 
@@ -108,7 +111,10 @@ struct AutogenerateTests {
     try await project.output("upgrade", "head")
     _ = try await project.query("CREATE TABLE tmp_x (a); CREATE VIEW v AS SELECT 1; CREATE TABLE other (a)")
     #expect(try await project.missing() == ["drop table other"])
-    try project.write("migrate.ini", try project.read("migrate.ini") + "\nexclude_objects = tabel:x\n".replacingOccurrences(of: "exclude", with: "include"))
+    try project.write(
+      "migrate.ini",
+      try project.read("migrate.ini")
+        + "\nexclude_objects = tabel:x\n".replacingOccurrences(of: "exclude", with: "include"))
     let wrong = try await project.refusal("check")
     #expect(wrong.message.contains("tabel") && wrong.hints.contains { $0.contains("table") }, "\(wrong)")
   }
@@ -120,10 +126,14 @@ struct AutogenerateTests {
     try await project.autogenerate("create users")
     try await project.output("upgrade", "head")
     let create = ["create table users (id, email, age)"]
-    try project.write("schema.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(100) NOT NULL CONSTRAINT uq_users_email UNIQUE, age INTEGER CHECK (age > 0));")
+    try project.write(
+      "schema.sql",
+      "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(100) NOT NULL CONSTRAINT uq_users_email UNIQUE, age INTEGER CHECK (age > 0));"
+    )
     _ = try await project.query("CREATE TABLE extra (a)", on: project.path("other.db"))
     for (from, to, expected) in [
-      ("base", "schema", create), ("base", "head", create), ("base", "database", create), ("base", "schema.sql", create),
+      ("base", "schema", create), ("base", "head", create), ("base", "database", create),
+      ("base", "schema.sql", create),
       ("database", "schema", []), ("schema.sql", "head", []), ("head", "schema", []),
       ("database", "sqlite:///other.db", ["create table extra (a)", "drop table users"]),
     ] {
@@ -143,7 +153,8 @@ struct AutogenerateTests {
     #expect(refusal.hints.contains { $0.contains("--from head") })
     try project.declare(Self.users + "\n  View(\"v\", as: \"SELECT id FROM users\")")
     let text = try await project.autogenerate("add a view", "--from", "head")
-    #expect(text.contains("CreateView(\"v\", as: \"SELECT id FROM users\")") && !text.contains("CreateTable"), "\(text)")
+    #expect(
+      text.contains("CreateView(\"v\", as: \"SELECT id FROM users\")") && !text.contains("CreateTable"), "\(text)")
   }
 
   @Test("schema prints what the graph gives at a revision, in Swift, SQL or JSON, with no database")
@@ -178,6 +189,20 @@ struct AutogenerateTests {
     #expect(try await project.missing() == [])
     let again = try await project.refusal("schema", "--from-database", status: 64)
     #expect(again.hints.contains { $0.contains("--autogenerate") })
+  }
+
+  @Test("A difference that no operation can express is an error, never 'nothing to do'")
+  func inexpressible() async throws {
+    let project = try Project()
+    try project.declare("  Table(\"a\") { Column(\"n\", .integer) }")
+    try await project.autogenerate("a", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.declare("  Table(\"a\", strict: true) { Column(\"n\", .integer) }")
+    let names = try project.names()
+    let ended = try await project.rev("create", "--autogenerate", "-m", "strict")
+    #expect(ended.status != 0 && ended.error.contains("becomes STRICT"), "\(ended.all)")
+    #expect(try project.names() == names)
+    #expect(try await project.rev("check").status == 1)
   }
 
   @Test("What cannot be expressed is named, and left alone")

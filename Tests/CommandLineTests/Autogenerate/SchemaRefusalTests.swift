@@ -37,10 +37,12 @@ struct SchemaRefusalTests {
     #expect(refusal.message.contains("a") && refusal.message.contains("there is no table b"), "\(refusal.message)")
   }
 
-  @Test("A file, a URL or a revision that is not there is named", arguments: [
-    ("nowhere.sql", "nowhere.sql"), ("nowhere.swift", "nowhere.swift"), ("sqlite:///nowhere.db", "nowhere.db"),
-    ("nowhere", "nowhere"),
-  ])
+  @Test(
+    "A file, a URL or a revision that is not there is named",
+    arguments: [
+      ("nowhere.sql", "nowhere.sql"), ("nowhere.swift", "nowhere.swift"), ("sqlite:///nowhere.db", "nowhere.db"),
+      ("nowhere", "nowhere"),
+    ])
   func missing(source: String, named: String) async throws {
     let project = try Project("schema = \(source)")
     let refusal = try await project.harmlessRefusal("check")
@@ -60,7 +62,8 @@ struct SchemaRefusalTests {
     let project = try Project()
     try project.declare("  Enum(\"mood\", \"sad\", \"ok\")")
     let refusal = try await project.harmlessRefusal("check")
-    #expect(refusal.message.contains("Schema.swift") && refusal.message.lowercased().contains("enum"), "\(refusal.message)")
+    #expect(
+      refusal.message.contains("Schema.swift") && refusal.message.lowercased().contains("enum"), "\(refusal.message)")
   }
 
   @Test("Schemas of two kinds of database cannot be compared")

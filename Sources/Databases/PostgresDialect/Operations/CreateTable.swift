@@ -17,7 +17,11 @@ extension PostgresDialect {
   }
 
   func dropTable(_ drop: DropTable) throws(DialectError) -> [Statement] {
-    [Statement("DROP TABLE \(ifExists(drop.ifExists))\(try quoted(drop.table))\(cascade(drop.cascade))")]
+    let removal = Statement("DROP TABLE \(ifExists(drop.ifExists))\(try quoted(drop.table))\(cascade(drop.cascade))")
+    // Foreign keys to its table keep a partition from being dropped, but not from being detached.
+    guard let partition = drop.former?.options.partition, !drop.ifExists, !drop.cascade else { return [removal] }
+    let table = try quoted(drop.table)
+    return [Statement("ALTER TABLE \(try quoted(partition.parent)) DETACH PARTITION \(table)"), removal]
   }
 
   func renameTable(_ rename: RenameTable) throws(DialectError) -> [Statement] {
@@ -93,8 +97,12 @@ extension PostgresDialect {
 extension Table {
   /// The constraints that say the same as another under a name of their own. CREATE TABLE would make one of the two.
   fileprivate var repeatedConstraints: [TableConstraint] {
-    var seen: Set<TableConstraint> = []
+    let keys = (columns.flatMap(\.constraints) + constraints).filter {
+      if case .primaryKey = $0 { true } else { false }
+    }
+    var seen = Set(keys.compactMap(\.namelessIndexConstraint))
     return constraints.filter { constraint in
+      if case .primaryKey = constraint { return false }
       guard constraint.name != nil, let nameless = constraint.namelessIndexConstraint else { return false }
       return !seen.insert(nameless).inserted
     }
@@ -116,16 +124,25 @@ extension TableConstraint {
     }
   }
 
-  /// The constraint without its name, where there is an index behind it.
+  /// What CREATE TABLE looks at to find that two say the same, where there is an index behind the constraint: neither the
+  /// name nor how the index is kept, and a primary key is unique too.
   fileprivate var namelessIndexConstraint: TableConstraint? {
     switch self {
+    case .primaryKey(let key):
+      var unique = Unique(columns: key.columns, deferrable: key.deferrable)
+      unique.index.include = key.index.include
+      return .unique(unique)
     case .unique(var unique):
       unique.name = nil
+      unique.index.storageParameters = [:]
+      unique.index.tablespace = nil
       return .unique(unique)
     case .exclusion(var exclusion):
       exclusion.name = nil
+      exclusion.index.storageParameters = [:]
+      exclusion.index.tablespace = nil
       return .exclusion(exclusion)
-    case .primaryKey, .check, .foreignKey: return nil
+    case .check, .foreignKey: return nil
     }
   }
 }

@@ -3,7 +3,8 @@ package import Revisions
 
 extension PostgresDialect {
   package var comparison: ComparisonRules {
-    ComparisonRules(foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true)
+    ComparisonRules(
+      foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true)
   }
 
   /// PostgreSQL converts by itself where an assignment would; for the rest a cast has to be asked for.
@@ -11,6 +12,13 @@ extension PostgresDialect {
     of column: String, from former: DataType, to type: DataType
   ) throws(DialectError) -> SQLFragment? {
     if Self.isAssignable(former, to: type) { return nil }
+    // Between truth values and numbers only `integer` has a cast.
+    switch (Family(former), former, Family(type), type) {
+    case (.number?, _, _, .boolean) where former != .integer: return .raw("\(try quoted(column)) <> 0")
+    case (_, .boolean, .number?, _) where type != .integer:
+      return .raw("\(try quoted(column))::integer::\(try typeName(type))")
+    default: break
+    }
     return .raw("\(try quoted(column))::\(try typeName(type))")
   }
 

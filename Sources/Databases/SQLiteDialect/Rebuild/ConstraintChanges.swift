@@ -48,6 +48,8 @@ extension SQLiteDialect {
     case .matching(let constraint):
       found = []
       for candidate in all where try says(candidate, constraint, in: state.text) { found.append(candidate) }
+      // One with a name of its own is meant only where there is none without.
+      if found.contains(where: { $0.clause.name == nil }) { found.removeAll { $0.clause.name != nil } }
       title = "constraint that says \(try tableConstraint(constraint, of: state.asked))"
     }
     guard !found.isEmpty else {
@@ -62,6 +64,10 @@ extension SQLiteDialect {
         rebuild.edit.removeElement(constraint.clause.tokens)
       } else {
         rebuild.edit.remove(constraint.clause.tokens)
+      }
+      // The row's own number is never NULL, and stays so.
+      if case .primaryKey = constraint.clause.kind, let column = state.text.rowIDColumn {
+        try refuseNull(in: column, of: &rebuild)
       }
     }
     return try rebuild.statements()

@@ -89,8 +89,11 @@ extension SchemaObject {
     if type == "trigger" {
       for row in ["new", "old"] as [FoldedName] { aliases[row] = [FoldedName(table)] }
     }
+    let header = type == "trigger" ? tokens.indices.first { tokens[$0].isWord("ON", in: bytes) } : nil
     return tokens.indices.contains { position in
-      guard tokens.isName(column, at: position, in: bytes), position > 0 else { return false }
+      guard tokens.isName(column, at: position, in: bytes), position > 0, position - 1 != header else { return false }
+      // The object itself, or a table, may be called like the column.
+      if Self.introducingObjects.contains(where: { tokens[position - 1].isWord($0, in: bytes) }) { return false }
       // A name that is given is not one that is used.
       if tokens[position - 1].isWord("AS", in: bytes) { return false }
       guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else { return true }
@@ -98,4 +101,6 @@ extension SchemaObject {
       return aliases[qualifier].map { !$0.isDisjoint(with: carriers) } ?? true
     }
   }
+
+  private static let introducingObjects: [StaticString] = ["FROM", "JOIN", "INTO", "UPDATE", "TRIGGER", "VIEW"]
 }

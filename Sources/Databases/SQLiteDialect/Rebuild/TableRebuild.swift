@@ -201,12 +201,14 @@ struct TableRebuild {
     }
     var arguments = [try text(state.name)]
     if let schema = state.schema { arguments.append(try text(schema)) }
-    // The quick one finds NULLs that are not there where a key WITHOUT ROWID is in another order than its columns.
-    let look = new.isWithoutRowID ? "integrity_check" : "quick_check"
-    statements.append(
-      check(
-        "SELECT group_concat(\(look)) = 'ok' FROM pragma_\(look)(\(arguments.joined(separator: ", ")))",
-        "the table \(state.asked) did not come out of its rebuild whole"))
+    // WITHOUT ROWID the quick one finds NULLs that are not there where the key is in another order than its columns, and either
+    // does beside a computed column that is not stored. The copy itself has refused NULLs.
+    let look =
+      new.isWithoutRowID
+      ? "SELECT count(*) = 0 FROM pragma_integrity_check(\(arguments.joined(separator: ", "))) "
+        + "WHERE integrity_check <> 'ok' AND integrity_check NOT LIKE 'NULL value in %'"
+      : "SELECT group_concat(quick_check) = 'ok' FROM pragma_quick_check(\(arguments.joined(separator: ", ")))"
+    statements.append(check(look, "the table \(state.asked) did not come out of its rebuild whole"))
     return statements
   }
 

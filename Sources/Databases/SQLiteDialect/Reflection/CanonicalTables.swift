@@ -23,7 +23,9 @@ extension CanonicalForm {
     if !key.isEmpty, !constraints.contains(where: \.isPrimaryKey) {
       constraints.append(.primaryKey(PrimaryKey(columns: key)))
     }
-    result.constraints = Self.sorted(constraints)
+    // What is said twice without a name says no more than once.
+    var seen: Set<TableConstraint> = []
+    result.constraints = Self.sorted(constraints.filter { $0.name != nil || seen.insert($0).inserted })
     result.columns.reserveCapacity(table.columns.count)
     for column in table.columns {
       result.columns.append(try self.column(column, of: table, key: key, over: columns))

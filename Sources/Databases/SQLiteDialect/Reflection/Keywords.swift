@@ -22,6 +22,17 @@ enum Keywords {
     "INDEX", "NOTHING", "PRIMARY", "REFERENCES", "RETURNING", "ROWID", "OID", "TABLE", "TO", "TRANSACTION", "UNIQUE",
   ])
 
+  /// Those that are no name where they are not quoted. `END` could be one, but ends a trigger or a CASE wherever it is met.
+  static let neverNames: Set<String> = [
+    "ADD", "ALL", "ALTER", "AND", "AS", "AUTOINCREMENT", "BETWEEN", "CASE", "CHECK", "COLLATE", "COMMIT", "CONSTRAINT",
+    "CREATE", "DEFAULT", "DEFERRABLE", "DELETE", "DISTINCT", "DROP", "ELSE", "END", "ESCAPE", "EXISTS", "FOREIGN",
+    "FROM",
+    "GROUP", "HAVING", "IN", "INDEX", "INSERT", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "LIMIT", "NOT", "NOTNULL",
+    "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "SET", "TABLE", "THEN", "TO", "TRANSACTION",
+    "UNION",
+    "UNIQUE", "UPDATE", "USING", "VALUES", "WHEN", "WHERE",
+  ]
+
   /// Those that start a line of a statement.
   static let startingLines: Set<String> = [
     "CROSS", "EXCEPT", "FROM", "FULL", "GROUP", "HAVING", "INNER", "INTERSECT", "JOIN", "LEFT", "LIMIT", "NATURAL",

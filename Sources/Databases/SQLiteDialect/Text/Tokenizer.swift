@@ -72,6 +72,8 @@ extension [Token] {
   func isName(_ name: String, at position: Int, in bytes: [UInt8]) -> Bool {
     let token = self[position]
     guard token.kind.isName, SQLiteQuoting.same(token.name(in: bytes), name) else { return false }
+    // `SELECT` is a column called select only in quotes.
+    if token.kind == .word, Keywords.neverNames.contains(name.uppercased()) { return false }
     return position + 1 == count || !self[position + 1].isSymbol("(", in: bytes)
   }
 }

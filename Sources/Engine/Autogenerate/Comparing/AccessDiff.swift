@@ -39,17 +39,11 @@ extension Comparison {
   }
 
   private mutating func create(_ policy: Policy) {
-    var change = Change(CreatePolicy(policy), .createPolicy, of: policy.table)
-    change.creates = [.policy(policy)]
-    change.uses = uses(of: policy)
-    changes.append(change)
+    make(CreatePolicy(policy), .createPolicy, of: policy.table, as: .policy(policy), uses: uses(of: policy))
   }
 
   private mutating func drop(_ policy: Policy) {
-    var change = Change(DropPolicy(was: policy), .dropPolicy, of: policy.table)
-    change.drops = [.policy(policy)]
-    change.frees = uses(of: policy)
-    changes.append(change)
+    remove(DropPolicy(was: policy), .dropPolicy, of: policy.table, as: .policy(policy), frees: uses(of: policy))
   }
 
   private func uses(of policy: Policy) -> Set<ObjectKey> {
@@ -79,27 +73,32 @@ extension Comparison {
   }
 
   mutating func compareComments() {
-    let (added, dropped, kept) = pairs(from.comments, to.comments, by: \.object)
+    let former = from.comments.map { comment in
+      guard let object = renamedObjects[comment.object] else { return comment }
+      return Revisions.Comment(on: object, comment.text)
+    }
+    let (added, dropped, kept) = pairs(former, to.comments, by: \.object)
     for comment in added {
       compareComment(nil, comment.text, on: comment.object, of: comment.object.subject, uses: comment.object.keys)
     }
-    for comment in dropped where isStillThere(comment.object) {
-      compareComment(comment.text, nil, on: comment.object, of: comment.object.subject, uses: [])
-    }
+    for comment in dropped { remove(comment) }
+    let gone = Set(changes.flatMap(\.drops))
     for (old, new) in kept {
-      compareComment(old.text, new.text, on: new.object, of: new.object.subject, uses: new.object.keys)
+      if old.object.keys.isDisjoint(with: gone) {
+        compareComment(old.text, new.text, on: new.object, of: new.object.subject, uses: new.object.keys)
+      } else {
+        remove(old)
+        compareComment(nil, new.text, on: new.object, of: new.object.subject, uses: new.object.keys)
+      }
     }
   }
 
-  /// Whether what a comment was about is there afterwards too; else the comment goes with it.
-  private func isStillThere(_ object: DatabaseObject) -> Bool {
-    switch object {
-    case .constraint(let name, let table):
-      to.tables.contains { $0.name == table && $0.constraints.contains { $0.name == name } }
-    case .domainConstraint(let name, let domain):
-      to.domains.contains { $0.name == domain && $0.checks.contains { $0.name == name } }
-    default: true
-    }
+  /// Takes a comment away before what it is about goes: that would take it along, but the way back is to have it.
+  private mutating func remove(_ comment: Revisions.Comment) {
+    var change = Change(
+      Comment(on: comment.object, nil, from: comment.text), .dropComment, of: comment.object.subject)
+    change.frees = comment.object.keys
+    changes.append(change)
   }
 }
 
@@ -150,7 +149,7 @@ extension DatabaseObject {
     case .constraint(let name, let table): [.relation(table), .constraint(table, name)]
     case .domainConstraint(_, let domain), .domain(let domain), .type(let domain): [.type(domain)]
     case .function(let name, let signature), .procedure(let name, let signature):
-      [ObjectKey(.routine, name, signature.joined(separator: ","))]
+      [.routine(name, signature)]
     case .trigger(let name, let table): [ObjectKey(.trigger, table, name)]
     case .policy(let name, let table): [ObjectKey(.policy, table, name)]
     case .schema(let name): [ObjectKey(.namespace, named: name)]

@@ -32,9 +32,10 @@ struct Change {
   /// The order in which people expect changes that do not depend on each other.
   enum Rank: Int, Comparable {
     case rename
-    case dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex
+    case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
+      dropPartition
     case createNamespace, createExtension, createType, createRoutine, createSequence
-    case createTable, alterTable, addColumn, alterColumn, dropColumn
+    case createTable, alterTable, addColumn, alterColumn, dropColumn, createPartition
     case addConstraint, addForeignKey, createIndex
     case createView, createTrigger, createPolicy
     case dropTable, dropSequence, dropRoutine, dropType, dropExtension, dropNamespace
@@ -66,6 +67,6 @@ package enum Hazard: Hashable, Sendable {
   case rewritesTable
   /// The whole table is read, and locked against writing meanwhile.
   case scansTable
-  /// What hangs on it, such as privileges, has to be given anew.
+  /// It was there before and is made again: who was granted what on it has to be granted that anew.
   case losesPrivileges
 }

@@ -59,7 +59,7 @@ extension Comparison {
     var hazards: [Hazard] = []
     let key = ObjectKey.column(table.name, new.name)
     let changesType = old.type != new.type || old.collation != new.collation
-    if old.generated != nil { parts.append(.dropExpression) }
+    if old.generated != nil, new.generated == nil { parts.append(.dropExpression) }
     if old.identity != nil, new.identity == nil { parts.append(.dropIdentity(from: old.identity)) }
     // A default stands in the way of a type that it does not fit.
     let converts = changesType ? try conversion(old.name, old.type, new.type) : nil
@@ -109,10 +109,14 @@ extension Comparison {
     }
     change.uses.remove(key)
     change.frees.remove(key)
+    if old.isNullable != new.isNullable {
+      let nullability = ObjectKey.nullability(table.name, new.name)
+      if new.isNullable { change.drops.insert(nullability) } else { change.creates.insert(nullability) }
+    }
     if changesType {
       // What hangs on the column comes away before, and is put back after.
-      change.drops = [key]
-      change.creates = [key]
+      change.drops.insert(key)
+      change.creates.insert(key)
       noteChange(of: key)
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
     }

@@ -5,6 +5,15 @@ extension Comparison {
   mutating func compareConstraints(of old: Table, _ new: Table) {
     var former = old.constraints
     var wanted = new.constraints
+    if old.options.isWithoutRowID, new.options.isWithoutRowID, let key = former.first(where: \.isPrimaryKey),
+      let other = wanted.first(where: \.isPrimaryKey), key != other, key.unnamed != other
+    {
+      // Without the one and not yet with the other there would be no table.
+      inexpressible.append(
+        "table \(new.name) is WITHOUT ROWID and gets another primary key: make a new table, and move the rows")
+      former.removeAll(where: \.isPrimaryKey)
+      wanted.removeAll(where: \.isPrimaryKey)
+    }
     // Those of one name first, then those that say the same under another, or under none.
     var kept: [(old: TableConstraint, new: TableConstraint)] = []
     func take(where matches: (TableConstraint, TableConstraint) -> Bool) {
@@ -26,6 +35,7 @@ extension Comparison {
     if old.unnamed == new.unnamed, !isMadeAgain(old, of: table) {
       guard let name = new.name, old.name.map(folded) != folded(name) else { return }
       if let former = old.name, rules.renamesParts {
+        renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         changes.append(Change(Rename(.constraint(former, on: table), to: name), .rename, of: table))
         return
       }
@@ -105,7 +115,9 @@ extension Comparison {
   func uses(of constraint: TableConstraint, on table: QualifiedName) -> Set<ObjectKey> {
     var keys = columns(of: constraint, on: table)
     switch constraint {
-    case .primaryKey, .unique: break
+    // Columns that take NULL do so only while they are in no primary key.
+    case .primaryKey(let key): keys.formUnion(key.columns.map { .nullability(table, $0) })
+    case .unique: break
     case .check(let check):
       var mentions = Mentions()
       mentions.add(check.expression)

@@ -6,15 +6,13 @@ extension Comparison {
     for namespace in added {
       let name = QualifiedName(namespace.name)
       let key = ObjectKey(.namespace, named: namespace.name)
-      var change = Change(CreateSchema(namespace.name), .createNamespace, of: name)
-      change.creates = [key]
-      changes.append(change)
+      make(CreateSchema(namespace.name), .createNamespace, of: name, as: key, uses: [])
       compareComment(nil, namespace.comment, on: .schema(namespace.name), of: name, uses: [key])
     }
     for namespace in dropped {
-      var change = Change(DropSchema(namespace.name), .dropNamespace, of: QualifiedName(namespace.name))
-      change.drops = [ObjectKey(.namespace, named: namespace.name)]
-      changes.append(change)
+      remove(
+        DropSchema(namespace.name), .dropNamespace, of: QualifiedName(namespace.name),
+        as: ObjectKey(.namespace, named: namespace.name), frees: [])
       // `DropSchema` has no place for the comment, and the way back is to have it.
       if let comment = namespace.comment {
         var change = Change(
@@ -37,16 +35,12 @@ extension Comparison {
       Set(value.schema.map { [ObjectKey(.namespace, named: $0)] } ?? [])
     }
     for value in added {
-      var change = Change(CreateExtension(value), .createExtension, of: QualifiedName(value.name))
-      change.creates = [key(value)]
-      change.uses = home(value)
-      changes.append(change)
+      make(
+        CreateExtension(value), .createExtension, of: QualifiedName(value.name), as: key(value), uses: home(value))
     }
     for value in dropped {
-      var change = Change(DropExtension(was: value), .dropExtension, of: QualifiedName(value.name))
-      change.drops = [key(value)]
-      change.frees = home(value)
-      changes.append(change)
+      remove(
+        DropExtension(was: value), .dropExtension, of: QualifiedName(value.name), as: key(value), frees: home(value))
     }
     for (old, new) in kept {
       let name = QualifiedName(new.name)

@@ -10,6 +10,8 @@ package struct ObjectKey: Hashable, Sendable {
     case relation
     case routine
     case column, constraint, trigger, policy
+    /// Whether NULL may stand in a column, which a primary key decides too.
+    case nullability
     /// What makes the rows of a table unique, which foreign keys refer to.
     case uniqueness
     /// What has no value of its own.
@@ -35,13 +37,20 @@ package struct ObjectKey: Hashable, Sendable {
   static func relation(_ name: QualifiedName) -> ObjectKey { ObjectKey(.relation, name) }
   static func type(_ name: QualifiedName) -> ObjectKey { ObjectKey(.type, name) }
   static func column(_ table: QualifiedName, _ column: String) -> ObjectKey { ObjectKey(.column, table, column) }
+  static func nullability(_ table: QualifiedName, _ column: String) -> ObjectKey {
+    ObjectKey(.nullability, table, column)
+  }
   static func constraint(_ table: QualifiedName, _ name: String) -> ObjectKey { ObjectKey(.constraint, table, name) }
   static func uniqueness(_ table: QualifiedName) -> ObjectKey { ObjectKey(.uniqueness, table) }
   static func index(_ index: Index) -> ObjectKey {
     .relation(QualifiedName(index.name, schema: index.table.schema))
   }
   static func routine(_ routine: Routine) -> ObjectKey {
-    ObjectKey(.routine, routine.name, routine.signature.joined(separator: ","))
+    .routine(routine.name, routine.signature)
+  }
+  /// A routine is told from others of its name by the types that it is called with.
+  static func routine(_ name: QualifiedName, _ signature: [String]) -> ObjectKey {
+    ObjectKey(.routine, name, signature.compactMap { ArgumentType.ofInput($0) }.joined(separator: ","))
   }
   static func trigger(_ trigger: Trigger) -> ObjectKey { ObjectKey(.trigger, trigger.table, trigger.name) }
   static func policy(_ policy: Policy) -> ObjectKey { ObjectKey(.policy, policy.table, policy.name) }

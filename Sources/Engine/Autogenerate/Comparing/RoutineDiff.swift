@@ -23,6 +23,7 @@ extension Comparison {
         var change = Change(CreateRoutine(wanted, orReplace: true, was: former), .createRoutine, of: new.name)
         change.uses = uses(of: new).union([.routine(new)])
         change.frees = uses(of: old)
+        change.doubtful = doubtful(new, change.uses).intersection(doubtful(old, change.uses.union(change.frees)))
         changes.append(change)
       } else {
         remade.insert(.routine(new))
@@ -45,6 +46,7 @@ extension Comparison {
     var change = Change(CreateRoutine(routine), .createRoutine, of: routine.name)
     change.creates = [.routine(routine)]
     change.uses = uses(of: routine)
+    change.doubtful = doubtful(routine, change.uses)
     changes.append(change)
   }
 
@@ -52,6 +54,7 @@ extension Comparison {
     var change = Change(DropRoutine(was: routine), .dropRoutine, of: routine.name)
     change.drops = [.routine(routine)]
     change.frees = uses(of: routine)
+    change.doubtful = doubtful(routine, change.frees)
     changes.append(change)
   }
 
@@ -59,6 +62,19 @@ extension Comparison {
     switch routine.kind {
     case .function: .function(routine.name, routine.signature)
     case .procedure: .procedure(routine.name, routine.signature)
+    }
+  }
+
+  /// Those of some objects that only a word of the body may name, where nothing of their kind is named.
+  private func doubtful(_ routine: Routine, _ keys: Set<ObjectKey>) -> Set<ObjectKey> {
+    var heading = Mentions()
+    heading.add(routine.arguments)
+    if let returns = routine.returns { heading.add(returns) }
+    let certain = names.keys(heading)
+    switch routine.body {
+    case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
+    case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
+    case .symbol: return []
     }
   }
 

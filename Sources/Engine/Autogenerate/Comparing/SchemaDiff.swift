@@ -18,7 +18,7 @@ package struct SchemaDiff: Sendable {
     wording: Wording? = nil
   ) throws(DialectError) {
     var comparison = Comparison(
-      from: renames.applied(to: former), to: wanted, rules: dialect.comparison,
+      from: try renames.applied(to: former, dialect: dialect), to: wanted, rules: dialect.comparison,
       conversion: { (column, old, new) throws(DialectError) in try dialect.conversion(of: column, from: old, to: new) })
     comparison.rename(renames)
     try comparison.run()
@@ -52,6 +52,8 @@ struct Comparison {
   var replacedTypes: Set<QualifiedName> = []
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
+  /// What is only called otherwise afterwards, by its former name.
+  var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []
   /// Those that change and those that come, by their tables.
@@ -119,8 +121,6 @@ struct Comparison {
       ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
   }
 
-  func folded(_ names: [String]) -> [String] { rules.foldsNames ? names.map(\.asciiLowercased) : names }
-
   /// What a text uses.
   func mentioned(by fragments: SQLFragment?..., except own: ObjectKey? = nil) -> Set<ObjectKey> {
     var mentions = Mentions()
@@ -144,6 +144,28 @@ struct Comparison {
       }
     }
     return (added, old.filter { former[key($0)] != nil }, kept)
+  }
+
+  /// Something that comes to be.
+  mutating func make(
+    _ operation: some OperationValue, _ rank: Change.Rank, of subject: QualifiedName, as key: ObjectKey,
+    uses: Set<ObjectKey>
+  ) {
+    var change = Change(operation, rank, of: subject)
+    change.creates = [key]
+    change.uses = uses
+    changes.append(change)
+  }
+
+  /// Something that goes.
+  mutating func remove(
+    _ operation: some OperationValue, _ rank: Change.Rank, of subject: QualifiedName, as key: ObjectKey,
+    frees: Set<ObjectKey>
+  ) {
+    var change = Change(operation, rank, of: subject)
+    change.drops = [key]
+    change.frees = frees
+    changes.append(change)
   }
 
   /// A comment that differs.

@@ -7,20 +7,18 @@ extension Comparison {
     for sequence in added {
       var bare = sequence
       bare.owner = nil
-      var change = Change(CreateSequence(bare), .createSequence, of: sequence.name)
-      change.creates = [.relation(sequence.name)]
-      change.uses = Set(ObjectKey.namespace(of: sequence.name))
-      changes.append(change)
+      make(
+        CreateSequence(bare), .createSequence, of: sequence.name, as: .relation(sequence.name),
+        uses: Set(ObjectKey.namespace(of: sequence.name)))
       compareOwner(of: sequence.name, nil, sequence.owner)
     }
     for sequence in dropped {
       var bare = sequence
       bare.owner = nil
       compareOwner(of: sequence.name, sequence.owner, nil)
-      var change = Change(DropSequence(was: bare), .dropSequence, of: sequence.name)
-      change.drops = [.relation(sequence.name)]
-      change.frees = Set(ObjectKey.namespace(of: sequence.name))
-      changes.append(change)
+      remove(
+        DropSequence(was: bare), .dropSequence, of: sequence.name, as: .relation(sequence.name),
+        frees: Set(ObjectKey.namespace(of: sequence.name)))
     }
     for (old, new) in kept {
       compareOwner(of: new.name, old.owner, new.owner)

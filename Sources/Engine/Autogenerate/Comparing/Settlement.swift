@@ -5,10 +5,10 @@ package import Revisions
 package enum Settlement {
   /// Whether two schemas may differ only by how expressions are worded, so that the database has to be asked.
   package static func isNeeded(
-    _ declared: Schema, _ reflected: Schema, renames: Renames, rules: ComparisonRules
-  ) -> Bool {
-    guard rules.rewordsExpressions else { return false }
-    let former = renames.applied(to: reflected)
+    _ declared: Schema, _ reflected: Schema, renames: Renames, dialect: some SchemaReflecting
+  ) throws(DialectError) -> Bool {
+    guard dialect.comparison.rewordsExpressions else { return false }
+    let former = try renames.applied(to: reflected, dialect: dialect)
     func differs<Object: Hashable, Key: Hashable>(_ list: KeyPath<Schema, [Object]>, by key: (Object) -> Key) -> Bool {
       var others: [Key: Object] = [:]
       for object in former[keyPath: list] { others[key(object)] = object }
@@ -23,8 +23,10 @@ package enum Settlement {
   /// What is declared, in the words that the database has for it wherever it means the same, and else in its own.
   ///
   /// `readBack` is what is declared as the database reads it back after it was made.
-  package static func settled(declared: Schema, readBack: Schema, reflected: Schema, renames: Renames) -> Schema {
-    let former = renames.applied(to: reflected)
+  package static func settled(
+    declared: Schema, readBack: Schema, reflected: Schema, renames: Renames, dialect: some SchemaReflecting
+  ) throws(DialectError) -> Schema {
+    let former = try renames.applied(to: reflected, dialect: dialect)
     var result = declared
     func settle<Object: Hashable, Key: Hashable>(
       _ list: WritableKeyPath<Schema, [Object]>, by key: (Object) -> Key,

@@ -9,8 +9,9 @@ extension Comparison {
     let early = ForeignKeyCycles(dropped, all: from.tables, folded: folded).late
     for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
     // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
-    for (old, new) in kept where old.columns != new.columns { try compareColumns(of: old, new) }
-    for (old, new) in kept where old != new || !changedColumns.isEmpty || !remade.isEmpty {
+    let followed = kept.map { (old: following($0.old, $0.new), new: $0.new) }
+    for (old, new) in followed where old.columns != new.columns { try compareColumns(of: old, new) }
+    for (old, new) in followed where old != new || !changedColumns.isEmpty || !remade.isEmpty {
       compareConstraints(of: old, new)
       compareOptions(of: old, new)
       compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
@@ -23,7 +24,9 @@ extension Comparison {
       if case .foreignKey(let key) = constraint { late.contains(key) } else { false }
     }
     let followUps = Self.separated(&bare)
-    var change = Change(CreateTable(bare), .createTable, of: table.name)
+    // A partition has the columns that its table has by then.
+    let isPartition = table.options.partition != nil
+    var change = Change(CreateTable(bare), isPartition ? .createPartition : .createTable, of: table.name)
     change.creates = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.uses = uses(of: bare)
     changes.append(change)
@@ -44,7 +47,8 @@ extension Comparison {
       if case .foreignKey(let key) = constraint { early.contains(key) } else { false }
     }
     let former = Self.separated(&bare)
-    var change = Change(DropTable(was: bare), .dropTable, of: table.name)
+    let isPartition = table.options.partition != nil
+    var change = Change(DropTable(was: bare), isPartition ? .dropPartition : .dropTable, of: table.name)
     change.drops = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.frees = uses(of: bare)
     change.hazards = [.losesData]
@@ -170,7 +174,10 @@ extension Comparison {
     }
     var keys = names.keysOfExpression(mentions).union(ObjectKey.namespace(of: table.name))
     for constraint in table.constraints { keys.formUnion(uses(of: constraint, on: table.name)) }
-    if let parent = table.options.partition?.parent { keys.insert(.relation(parent)) }
+    if let parent = table.options.partition?.parent {
+      keys.insert(.relation(parent))
+      for column in table.columns { keys.insert(.column(parent, column.name)) }
+    }
     for parent in table.options.inherits { keys.insert(.relation(parent)) }
     keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
     return keys

@@ -41,17 +41,15 @@ extension Comparison {
   }
 
   private mutating func create(_ trigger: Trigger) {
-    var change = Change(CreateTrigger(trigger), .createTrigger, of: trigger.table)
-    change.creates = [.trigger(trigger)]
-    change.uses = uses(of: trigger).union(columns(of: trigger)).union([.relation(trigger.table)])
-    changes.append(change)
+    make(
+      CreateTrigger(trigger), .createTrigger, of: trigger.table, as: .trigger(trigger),
+      uses: uses(of: trigger).union(columns(of: trigger)))
   }
 
   private mutating func drop(_ trigger: Trigger) {
-    var change = Change(DropTrigger(was: trigger), .dropTrigger, of: trigger.table)
-    change.drops = [.trigger(trigger)]
-    change.frees = uses(of: trigger).union(columns(of: trigger)).union([.relation(trigger.table)])
-    changes.append(change)
+    remove(
+      DropTrigger(was: trigger), .dropTrigger, of: trigger.table, as: .trigger(trigger),
+      frees: uses(of: trigger).union(columns(of: trigger)))
   }
 
   private func uses(of trigger: Trigger) -> Set<ObjectKey> {
@@ -61,7 +59,7 @@ extension Comparison {
     case .statements(let body): mentions.add(body)
     case .function(let function, _): mentions.add(function.name)
     }
-    var keys = names.keys(mentions, except: .relation(trigger.table))
+    var keys = names.keys(mentions).union([.relation(trigger.table)])
     if let table = trigger.constraint?.referencedTable { keys.insert(.relation(table)) }
     return keys
   }

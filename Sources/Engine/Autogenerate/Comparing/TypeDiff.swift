@@ -125,6 +125,22 @@ extension Comparison {
     return (domains + composites).filter(kept.contains).map { "type \($0)" }
   }
 
+  /// What holds values of a domain inside others, before and after.
+  private func madeOfDomain(_ domain: QualifiedName) -> [String] {
+    let composites = Set(
+      from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: domain) } }.map(\.name))
+    var kept: Set<ObjectKey> = []
+    for table in to.tables { for column in table.columns { kept.insert(.column(table.name, column.name)) } }
+    var names: [String] = []
+    for table in from.tables {
+      for column in table.columns where kept.contains(.column(table.name, column.name)) {
+        let isHolder = if case .named(let name) = column.type { composites.contains(name) } else { false }
+        if column.type == .array(of: .named(domain)) || isHolder { names.append("\(table.name).\(column.name)") }
+      }
+    }
+    return names
+  }
+
   private mutating func compareDomains() {
     let (added, dropped, kept) = pairs(from.domains, to.domains) { folded($0.name) }
     for domain in added { add(CreateDomain(domain), domain.name, mentions: Self.mentions(of: domain)) }
@@ -168,6 +184,12 @@ extension Comparison {
         hazards = [.failsIfViolated, .scansTable]
       }
       guard !parts.isEmpty else { continue }
+      if !hazards.isEmpty {
+        for name in madeOfDomain(new.name) {
+          inexpressible.append(
+            "domain \(new.name) gets another rule, which PostgreSQL refuses while \(name) is made of it")
+        }
+      }
       var change = Change(AlterDomain(new.name, changes: parts), .createType, of: new.name)
       change.uses = names.keys(Self.mentions(of: new), except: .type(new.name)).union([.type(new.name)])
       change.frees = names.keys(Self.mentions(of: old), except: .type(new.name))
@@ -216,17 +238,15 @@ extension Comparison {
   }
 
   private mutating func add(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
-    var change = Change(operation, .createType, of: name)
-    change.creates = [.type(name)]
-    change.uses = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
-    changes.append(change)
+    make(
+      operation, .createType, of: name, as: .type(name),
+      uses: names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name)))
   }
 
   private mutating func drop(_ operation: some OperationValue, _ name: QualifiedName, mentions: Mentions = Mentions()) {
-    var change = Change(operation, .dropType, of: name)
-    change.drops = [.type(name)]
-    change.frees = names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name))
-    changes.append(change)
+    remove(
+      operation, .dropType, of: name, as: .type(name),
+      frees: names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name)))
   }
 }
 

@@ -68,6 +68,7 @@ extension Comparison {
       if again.contains(.relation(new.name)) {
         drop(old)
         create(new)
+        if rules.keepsPrivileges { changes[changes.count - 1].hazards = [.losesPrivileges] }
       } else {
         compareComment(old.comment, new.comment, on: new.object, of: new.name, uses: [.relation(new.name)])
       }

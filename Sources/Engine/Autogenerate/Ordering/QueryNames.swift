@@ -46,6 +46,8 @@ struct QueryNames {
         inside.add(String(decoding: bytes[(start + 1)..<position], as: UTF8.self))
         relations.formUnion(inside.words)
         position += 1
+      case UInt8(ascii: "-"), UInt8(ascii: "/"):
+        position = SQLComment.end(at: position, in: bytes) ?? position + 1
       case let byte where Self.isWord(byte):
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         let word = String(decoding: bytes[start..<position], as: UTF8.self).lowercased()

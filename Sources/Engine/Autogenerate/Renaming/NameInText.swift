@@ -2,10 +2,13 @@
 struct NameInText {
   private let bytes: [UInt8]
   private let name: [UInt8]
+  /// The name as it stands between quotes.
+  private let doubled: [UInt8]
 
   init(_ name: String, in text: String) {
     bytes = Array(text.utf8)
     self.name = Array(name.utf8)
+    doubled = name.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
   }
 
   /// The text with another name in its place, in quotes where the name is no plain word.
@@ -14,6 +17,7 @@ struct NameInText {
     var position = 0
     let quoted = Array(
       #""\#(new.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))""#.utf8)
+    let isKeyword = Self.keywords.contains(String(decoding: name, as: UTF8.self).uppercased())
     let plain = Self.isPlain(new) ? Array(new.utf8) : quoted
     while position < bytes.count {
       let start = position
@@ -24,11 +28,14 @@ struct NameInText {
       case UInt8(ascii: "\""):
         position = end(ofQuoted: position)
         let inner = bytes[(start + 1)..<max(start + 1, position - 1)]
-        result += inner.elementsEqual(name) ? quoted : Array(bytes[start..<position])
+        result += inner.elementsEqual(doubled) ? quoted : Array(bytes[start..<position])
+      case UInt8(ascii: "-"), UInt8(ascii: "/"):
+        position = SQLComment.end(at: position, in: bytes) ?? position + 1
+        result += bytes[start..<position]
       case let byte where Self.isWord(byte):
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         let word = bytes[start..<position]
-        let isMeant = word.elementsEqual(name) || (word.map(Self.lowered).elementsEqual(name))
+        let isMeant = !isKeyword && (word.elementsEqual(name) || word.map(Self.lowered).elementsEqual(name))
         result += isMeant ? plain : Array(word)
       default:
         result.append(bytes[position])
@@ -40,8 +47,14 @@ struct NameInText {
 
   private func end(ofQuoted start: Int) -> Int {
     var position = start + 1
-    while position < bytes.count, bytes[position] != bytes[start] { position += 1 }
-    return min(position + 1, bytes.count)
+    while position < bytes.count {
+      position += 1
+      guard bytes[position - 1] == bytes[start] else { continue }
+      // A doubled quote stands for one.
+      guard position < bytes.count, bytes[position] == bytes[start] else { return position }
+      position += 1
+    }
+    return bytes.count
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
@@ -61,5 +74,34 @@ struct NameInText {
   private static func isPlain(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
     return name.utf8.allSatisfy { isWord($0) && $0 < 0x80 && lowered($0) == $0 }
+      && !keywords.contains(name.uppercased())
+  }
+
+  /// Words that are names in no database unless they are quoted.
+  private static let keywords: Set<String> = [
+    "ALL", "AND", "AS", "CASE", "CHECK", "COLLATE", "CONSTRAINT", "CREATE", "DEFAULT", "DEFERRABLE", "DISTINCT", "ELSE",
+    "END", "FOREIGN", "FROM", "GROUP", "HAVING", "IN", "INTERSECT", "INTO", "IS", "ISNULL", "JOIN", "LIMIT", "NOT",
+    "NOTNULL", "NULL", "ON", "OR", "ORDER", "PRIMARY", "REFERENCES", "SELECT", "TABLE", "THEN", "TO", "UNION", "UNIQUE",
+    "USING", "WHEN", "WHERE",
+  ]
+}
+
+/// A comment in SQL.
+enum SQLComment {
+  /// Where the comment that starts at a place ends; nil where none does.
+  static func end(at start: Int, in bytes: [UInt8]) -> Int? {
+    guard start + 1 < bytes.count else { return nil }
+    switch (bytes[start], bytes[start + 1]) {
+    case (UInt8(ascii: "-"), UInt8(ascii: "-")):
+      return bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    case (UInt8(ascii: "/"), UInt8(ascii: "*")):
+      var position = start + 2
+      while position + 1 < bytes.count {
+        if bytes[position] == UInt8(ascii: "*"), bytes[position + 1] == UInt8(ascii: "/") { return position + 2 }
+        position += 1
+      }
+      return bytes.count
+    default: return nil
+    }
   }
 }

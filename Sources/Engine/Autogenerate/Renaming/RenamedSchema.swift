@@ -1,6 +1,20 @@
+package import Dialects
 package import Revisions
 
 extension Renames {
+  /// The same in canonical form: a name that had to stand in quotes may do without afterwards.
+  package func applied(to schema: Schema, dialect: some SchemaReflecting) throws(DialectError) -> Schema {
+    guard !isEmpty else { return schema }
+    var result = applied(to: schema)
+    if dialect.comparison.viewsPinColumns {
+      // They are made again, and read the columns by their former names until then.
+      let former = Renames(tables: tables).applied(to: schema)
+      result.views = former.views
+      result.materializedViews = former.materializedViews
+    }
+    return try dialect.canonical(result)
+  }
+
   /// A schema with the new names wherever it names the old ones, as the database itself would have it after a rename.
   package func applied(to schema: Schema) -> Schema {
     guard !isEmpty else { return schema }
@@ -49,8 +63,21 @@ extension Schema {
     changeTexts(from: old.name, to: new.name, inAnyQuery: true) { $0 == new && !isColumn }
   }
 
-  /// Gives a column another name.
+  /// Gives a column another name, in the tables that take it over from this one too.
   mutating func renameColumn(_ old: String, of table: QualifiedName, to new: String) {
+    var family = [table]
+    var next = 0
+    while next < family.count {
+      let parent = family[next]
+      for member in tables where member.parents.contains(parent) && !family.contains(member.name) {
+        family.append(member.name)
+      }
+      next += 1
+    }
+    for member in family { renameOwnColumn(old, of: member, to: new) }
+  }
+
+  private mutating func renameOwnColumn(_ old: String, of table: QualifiedName, to new: String) {
     func name(_ name: String) -> String { name == old ? new : name }
     for position in tables.indices {
       if tables[position].name == table {
@@ -87,6 +114,13 @@ extension Schema {
     from old: String, to new: String, inAnyQuery: Bool, of isMeant: (QualifiedName) -> Bool
   ) {
     func changed(_ fragment: SQLFragment) -> SQLFragment { fragment.renaming(old, to: new) }
+    let meant = tables.map(\.name).filter(isMeant)
+    func readsMeant(_ query: SQLFragment) -> Bool {
+      var mentions = Mentions()
+      mentions.add(query)
+      return mentions.contains(old)
+        && (inAnyQuery || meant.isEmpty || meant.contains { mentions.contains($0.name) || $0.name == new })
+    }
     for position in tables.indices where isMeant(tables[position].name) {
       for column in tables[position].columns.indices {
         if let generated = tables[position].columns[column].generated {
@@ -124,18 +158,16 @@ extension Schema {
       policies[position].using = policies[position].using.map(changed)
       policies[position].check = policies[position].check.map(changed)
     }
-    for position in triggers.indices where inAnyQuery || isMeant(triggers[position].table) {
-      triggers[position].condition = triggers[position].condition.map(changed)
-      if case .statements(let body) = triggers[position].action {
+    for position in triggers.indices {
+      if inAnyQuery || isMeant(triggers[position].table) {
+        triggers[position].condition = triggers[position].condition.map(changed)
+      }
+      // Those of other tables may write to this one.
+      if case .statements(let body) = triggers[position].action,
+        isMeant(triggers[position].table) || readsMeant(body)
+      {
         triggers[position].action = .statements(changed(body))
       }
-    }
-    let meant = tables.map(\.name).filter(isMeant)
-    func readsMeant(_ query: SQLFragment) -> Bool {
-      var mentions = Mentions()
-      mentions.add(query)
-      return mentions.contains(old)
-        && (inAnyQuery || meant.isEmpty || meant.contains { mentions.contains($0.name) || $0.name == new })
     }
     for position in views.indices where readsMeant(views[position].query) {
       views[position].query = changed(views[position].query)
@@ -147,6 +179,9 @@ extension Schema {
 }
 
 extension Table {
+  /// The tables from which it takes over columns and constraints.
+  var parents: [QualifiedName] { (options.partition.map { [$0.parent] } ?? []) + options.inherits }
+
   fileprivate mutating func changeForeignKeys(_ change: (inout ForeignKey) -> Void) {
     func changed(_ constraint: TableConstraint) -> TableConstraint {
       guard case .foreignKey(var key) = constraint else { return constraint }

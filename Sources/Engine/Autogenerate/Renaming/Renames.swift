@@ -1,3 +1,4 @@
+import Dialects
 package import Revisions
 
 /// What was given another name between two schemas: it is renamed, not dropped and made anew.
@@ -83,6 +84,11 @@ extension Comparison {
       change.drops = [.column(rename.table, rename.from)]
       change.creates = [.column(rename.table, rename.to)]
       changes.append(change)
+      // A view would go on with the former name for its own column.
+      if rules.viewsPinColumns {
+        noteChange(of: .column(rename.table, rename.from))
+        noteAddition(of: .column(rename.table, rename.to))
+      }
     }
   }
 }

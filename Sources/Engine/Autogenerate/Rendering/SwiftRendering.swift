@@ -20,23 +20,6 @@ package struct SwiftRendering: Sendable {
 
   /// The constraint without a name that it gets anyway.
   func withoutImpliedName(_ constraint: TableConstraint, of table: Table) -> TableConstraint {
-    guard constraint.name != nil, impliesName(constraint, table) else { return constraint }
-    switch constraint {
-    case .primaryKey(var key):
-      key.name = nil
-      return .primaryKey(key)
-    case .unique(var unique):
-      unique.name = nil
-      return .unique(unique)
-    case .check(var check):
-      check.name = nil
-      return .check(check)
-    case .foreignKey(var key):
-      key.name = nil
-      return .foreignKey(key)
-    case .exclusion(var exclusion):
-      exclusion.name = nil
-      return .exclusion(exclusion)
-    }
+    constraint.name != nil && impliesName(constraint, table) ? constraint.unnamed : constraint
   }
 }

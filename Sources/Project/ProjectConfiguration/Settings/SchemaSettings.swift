@@ -1,5 +1,3 @@
-package import SystemPackage
-
 /// The settings of commands that compare schemas.
 package struct SchemaSettings: Hashable, Sendable {
   /// Where the declared schema is: a path, a URL or a revision; nil is `Schema.swift` among the scripts.
@@ -34,9 +32,6 @@ extension ProjectConfiguration {
     settings.excluded = try list(.excludeObjects)
     return settings
   }
-
-  /// A path of the configuration: a relative one starts from the file's own folder.
-  package func path(_ text: String) -> FilePath { directory.resolving(text) }
 
   /// What commas or white space separate.
   private func list(_ key: SettingKey) throws(ConfigurationError) -> [String] {

@@ -28,7 +28,7 @@ extension ScriptRepository {
     if access(object, R_OK) != 0 {
       guard let compiler else { throw SchemaLoadError.compilerNotFound(path: path.string) }
       logger.info("Compiling \(files.count == 1 ? files[0].path : "\(path)")")
-      try await compile(files.map(\.path), as: name, to: object, with: compiler, engine, in: folder)
+      try await compile(files, as: name, to: object, with: compiler, engine, in: folder)
       Self.sweep(folder)
     }
     return (try Self.load(object), identity.hexadecimal)
@@ -72,7 +72,8 @@ extension ScriptRepository {
   }
 
   private func compile(
-    _ paths: [String], as name: String, to object: String, with compiler: SwiftCompiler, _ engine: Engine,
+    _ files: [(path: String, text: [UInt8])], as name: String, to object: String, with compiler: SwiftCompiler,
+    _ engine: Engine,
     in folder: CacheFolder
   ) async throws {
     let scratch = "\(folder.path)/\(name).\(getpid())-\(UInt32.random(in: 0 ... .max))"
@@ -81,17 +82,16 @@ extension ScriptRepository {
       unlink(entry)
       unlink(output)
     }
-    let file = try OpenFile(entry, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-    try file.write(Array(Self.entrySource.utf8))
+    try NewFile.create(entry, Array(Self.entrySource.utf8), mode: 0o600)
     let result = try await compiler.run(
       GroupCompiler.arguments(
         module: name, modules: try engine.modules(environment: environment),
-        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output) + paths + [entry],
+        moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output) + files.map(\.path) + [entry],
       environment: environment)
     guard result.succeeded else {
       let report = CompilerReport(result.text)
       let isMissing = report.diagnostics.contains { $0.path == entry && $0.message.contains("'schema'") }
-      throw isMissing ? SchemaLoadError.declaresNone(path: paths[0]) : SchemaLoadError.doesNotCompile(report)
+      throw isMissing ? SchemaLoadError.declaresNone(path: files[0].path) : SchemaLoadError.doesNotCompile(report)
     }
     guard chmod(output, 0o700) == 0, rename(output, object) == 0 else { throw SystemFailure.last }
   }

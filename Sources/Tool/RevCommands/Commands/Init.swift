@@ -97,6 +97,9 @@ struct Init: RevCommand {
     # The table that says where the database stands; alembic_version takes over from Alembic.
     # version_table = rev_version
 
+    # What the database should be: the declared schema, for rev check and rev create --autogenerate.
+    # schema = %(here)s/versions/Schema.swift
+
     # What runs on each new script.
     # [post_write_hooks]
     # hooks = format

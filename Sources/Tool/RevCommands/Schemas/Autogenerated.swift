@@ -11,14 +11,13 @@ extension Session {
     let reader = try SchemaReader(self, for: [source], dialect: options.dialect)
     if source == .database { try await requireDatabase(at: parents) }
     let comparison = try await compare(source, .declared, options, asking: true)
-    guard !comparison.upgrade.operations.isEmpty else {
-      sayWhatIsLeftAlone(comparison)
-      for difference in comparison.upgrade.inexpressible {
-        terminal.warn("no operation can express this: \(difference)")
-      }
-      return nil
-    }
     tell(comparison)
+    guard !comparison.upgrade.operations.isEmpty else {
+      if comparison.isUpToDate { return nil }
+      throw Report(
+        .usage, "no operation can express what is left to do, and no revision was written",
+        hints: ["rev create makes one for you to fill in: SQL(…) takes any statement"])
+    }
     switch format {
     case .swift:
       let body = RevisionBody(

@@ -11,13 +11,6 @@ extension Session {
     let wanted = try await reader.read(to)
     // Who was granted what is of interest only where something is said about it.
     let former = try await reader.read(from, includesGrants: !wanted.schema.grants.isEmpty)
-    return try await compare(former, wanted, options, asking: asking, by: reader)
-  }
-
-  /// Compares two schemas that were read.
-  func compare(
-    _ former: SchemaReading, _ wanted: SchemaReading, _ options: ComparingOptions, asking: Bool, by reader: SchemaReader
-  ) async throws -> SchemaComparison {
     let given = try options.rename.map(RenameArgument.init)
     return try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared

@@ -70,8 +70,8 @@ extension Hazard {
   /// Whether a person has to look before it runs.
   var isGrave: Bool {
     switch self {
-    case .losesData, .mayLoseValues, .failsWithRows: true
-    case .failsIfViolated, .rewritesTable, .scansTable, .losesPrivileges: false
+    case .losesData, .mayLoseValues, .failsWithRows, .losesPrivileges: true
+    case .failsIfViolated, .rewritesTable, .scansTable: false
     }
   }
 }

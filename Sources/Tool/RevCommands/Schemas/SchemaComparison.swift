@@ -30,15 +30,16 @@ extension SchemaReader {
     let renames = try decide(former.schema, wanted.schema, Renames(declaredIn: wanted.schema, from: former.schema))
     let wording = wanted.declared.map { Wording(of: $0, canonical: wanted.schema) }
     if (wanted.declared == nil) != (former.declared == nil),
-      Settlement.isNeeded(wanted.schema, former.schema, renames: renames, rules: dialect.comparison)
+      try Settlement.isNeeded(wanted.schema, former.schema, renames: renames, dialect: dialect)
     {
       if wanted.declared != nil {
-        wanted.schema = Settlement.settled(
-          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema, renames: renames)
+        wanted.schema = try Settlement.settled(
+          declared: wanted.schema, readBack: try await readBack(wanted, like: former), reflected: former.schema,
+          renames: renames, dialect: dialect)
       } else {
-        former.schema = Settlement.settled(
+        former.schema = try Settlement.settled(
           declared: former.schema, readBack: try await readBack(former, like: wanted), reflected: wanted.schema,
-          renames: renames.inverted)
+          renames: renames.inverted, dialect: dialect)
       }
     }
     return SchemaComparison(

@@ -8,10 +8,8 @@ internal import Revisions
 /// a new one on the server of the database itself, which is dropped again.
 ///
 /// Whoever makes one holds a lock of its name. What a process that was killed has left is found by its name without its lock, and
-/// dropped by the next.
+/// dropped by the next. Locks are each database's own, so the name says for which database it was made.
 enum PostgresScratch {
-  private static let prefix = "rev_scratch_"
-
   static func open(for session: Session) async throws -> ScratchDatabase {
     let settings = try session.databaseSettings()
     let options = ConnectionOptions(settings: PostgresSettings(settings))
@@ -22,7 +20,9 @@ enum PostgresScratch {
     let parameters = try session.databaseURLForRunning().connectionParameters()
     let maker = try await PostgresConnection.open(parameters, options: options)
     do {
-      try await dropOrphans(on: maker)
+      let own = try await maker.query("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+      let prefix = "rev_scratch_\(own.first?[0].text ?? "")_"
+      try await dropOrphans(of: prefix, on: maker)
       let name = prefix + String(UInt64.random(in: 0 ... .max), radix: 36)
       _ = try await maker.query("SELECT pg_advisory_lock(hashtext(\(name)))")
       try await maker.run(#"CREATE DATABASE "\#(name)" TEMPLATE template0"#)
@@ -68,7 +68,7 @@ enum PostgresScratch {
     try await connection.execute(name)
   }
 
-  private static func dropOrphans(on connection: PostgresConnection) async throws {
+  private static func dropOrphans(of prefix: String, on connection: PostgresConnection) async throws {
     let pattern = "\(prefix.replacing("_", with: #"\_"#))%"
     for row in try await connection.query("SELECT datname FROM pg_database WHERE datname LIKE \(pattern)") {
       guard let name = row[0].text,

@@ -30,7 +30,8 @@ extension CanonicalForm {
         ChosenName.sequence(of: table.name.name, column.name), schema: table.name.schema)
       column.type = serial
       column.isNullable = false
-      column.defaultValue = .expression(.raw("nextval('\(SQLText.name(sequence))'::regclass)"))
+      let text = try dialect.literal(.text(SQLText.name(sequence)))
+      column.defaultValue = .expression(.raw("nextval(\(text)::regclass)"))
       sequences.append(
         DatabaseSequence(
           sequence, serial == .bigInteger ? nil : serial,

@@ -19,8 +19,8 @@ enum ChosenName {
   static func sequence(of table: String, _ column: String) -> String { name(table, column, "seq") }
 
   /// What an index of a partition is called that follows from its parent's.
-  static func index(of index: Index) -> String {
-    name(index.table.name, additions(columns(index.parts) + index.include), "idx")
+  static func index(of index: Index, number: Int = 0) -> String {
+    name(index.table.name, additions(columns(index.parts) + index.include), "idx", number: number)
   }
 
   /// The columns of an index by the names that they have in it.

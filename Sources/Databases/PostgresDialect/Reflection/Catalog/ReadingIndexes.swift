@@ -126,7 +126,9 @@ extension Catalog {
     let entry = partitionIndexes[member]
     guard entry.isValid, let index = entry.index else { return false }
     guard member != root, let first = partitionIndexes[root].index else { return true }
-    return index.name == ChosenName.index(of: index) && index.comment == nil && index.tablespace == first.tablespace
+    // Which of several alike has which number follows from the order in which they were made.
+    return (0...9).contains { index.name == ChosenName.index(of: index, number: $0) } && index.comment == nil
+      && index.tablespace == first.tablespace
       && index.storageParameters == first.storageParameters && index.parts == first.parts
   }
 }
