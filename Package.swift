@@ -82,7 +82,7 @@ let package = Package(
     .target(
       name: "ScriptRepository",
       dependencies: [
-        "Revisions", "RevisionGraph", "Dialects", "CLibGit2",
+        "Revisions", "ModelData", "RevisionGraph", "Dialects", "CLibGit2",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Logging", package: "swift-log"),
@@ -120,11 +120,11 @@ let package = Package(
       ],
       path: "Tests/PostgresTesting"),
     .target(name: "OperationTesting", dependencies: ["Revisions"], path: "Tests/OperationTesting"),
-    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "Revisions", "ModelData"]),
+    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "RandomTesting", "Revisions", "ModelData"]),
     .testTarget(
       name: "PostgresTests",
       dependencies: [
-        "RandomTesting", "PostgresTesting", "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning",
+        "RandomTesting", "PostgresTesting", "Revisions", "ModelData", "Dialects", "RevisionGraph", "MigrationPlanning",
         "MigrationExecution", "PostgresDialect", "PostgresDriver",
       ]),
     .testTarget(
@@ -132,7 +132,9 @@ let package = Package(
       exclude: ["Support/alembic_oracle.py"]),
     .testTarget(
       name: "SQLiteTests",
-      dependencies: ["RandomTesting", "SchemaTesting", "Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
+      dependencies: [
+        "RandomTesting", "SchemaTesting", "Revisions", "ModelData", "Dialects", "SQLiteDialect", "SQLiteDriver",
+      ]),
     .testTarget(
       name: "MigrationExecutionTests",
       dependencies: [
@@ -159,7 +161,7 @@ let package = Package(
       name: "ScriptRepositoryTests",
       dependencies: [
         "RandomTesting",
-        "Revisions", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
+        "Revisions", "ModelData", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),

@@ -83,10 +83,11 @@ package final class MigrationExecutor {
         let plan = try makePlan(heads)
         if plan.transition.isEmpty && !plan.purgesTable { return plan }
         try await checkLengths { plan.idsTooLong(for: $0) }
+        let records = await source.records(for: plan.noLongerImplied + plan.newlyImplied, on: dialect.name)
         guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
         observer?.willStamp(plan)
         do {
-          try await runner().stamp(plan, into: sink())
+          try await runner().stamp(plan, records, into: sink())
           try await connection.run("COMMIT")
         } catch {
           await transactions.rollBack()

@@ -107,7 +107,7 @@ struct GitStateTests {
     }
 
     let history = try GitHistory(of: scripts, in: git)
-    #expect(try history.committed(ids) == [paths[1]])
+    #expect(try git.committed(ids) == [paths[1]])
     #expect(try history.scripts(at: "HEAD").listing.scripts.map(\.id) == ["a", "b"])
     let change = try #require(try history.lastChange(of: "versions/b.sql"))
     #expect(change.commit.id == head)
@@ -138,7 +138,7 @@ struct GitStateTests {
     let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
     #expect(try git.headCommit() == nil)
     #expect(try git.currentBranch() == nil)
-    #expect(try history.committed(ids).isEmpty)
+    #expect(try git.committed(ids).isEmpty)
     #expect(try history.lastChange(of: "versions/a.sql") == nil)
     #expect(try history.lastSeen(revision: "a") == nil)
     #expect(throws: GitError.unknownReference("HEAD")) { try history.scripts(at: "HEAD") }
@@ -156,7 +156,7 @@ struct GitStateTests {
     let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
     #expect(ids[path]?.stored == GitObjectID(ofBlob: Array("a\n".utf8)))
     #expect(ids[path]?.raw == GitObjectID(ofBlob: Array("a\r\n".utf8)))
-    #expect(try GitHistory(of: scripts, in: git).committed(ids).isEmpty)
+    #expect(try git.committed(ids).isEmpty)
   }
 
   @Test("that is another user's is refused, and so says the error", .enabled(if: geteuid() == 0))

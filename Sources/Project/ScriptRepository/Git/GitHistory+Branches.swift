@@ -39,13 +39,15 @@ extension GitHistory {
     }
     return found
   }
+}
 
+extension GitRepository {
   /// The files that HEAD's commit has as they stand in the work tree.
   ///
   /// - Parameter ids: The ids of what files say now, by their paths on this machine.
   package func committed(_ ids: [String: BlobIDs]) throws(GitError) -> Set<String> {
-    guard let head = try git.head(), let node = try git.node(head) else { return [] }
-    var locator = FileLocator(git)
+    guard let head = try self.head(), let node = try self.node(head) else { return [] }
+    var locator = FileLocator(self)
     var folders: [Substring: [String: GitEntry]] = [:]
     var committed: Set<String> = []
     for (path, ids) in ids {
@@ -53,8 +55,8 @@ extension GitHistory {
       let slash = inTree.lastIndex(of: "/")
       let folder = slash.map { inTree[..<$0] } ?? ""
       if folders[folder] == nil {
-        let tree = try git.entry(at: String(folder), inTree: node.tree)?.id
-        let entries = try tree.flatMap { id throws(GitError) in try git.entries(ofTree: id) } ?? []
+        let tree = try self.entry(at: String(folder), inTree: node.tree)?.id
+        let entries = try tree.flatMap { id throws(GitError) in try self.entries(ofTree: id) } ?? []
         folders[folder] = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
       }
       let name = slash.map { String(inTree[inTree.index(after: $0)...]) } ?? inTree
@@ -62,9 +64,7 @@ extension GitHistory {
     }
     return committed
   }
-}
 
-extension GitRepository {
   /// The commits at which a reference once stood, the last first.
   func reflog(of name: String) -> [GitObjectID] {
     var log: OpaquePointer?

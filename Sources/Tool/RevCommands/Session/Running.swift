@@ -66,7 +66,12 @@ extension Session {
     guard let database else { return try finish(plan(from: []), changesNothing: true) }
     let reporter = ProgressReporter(terminal, messages: [:])
     let done = try await database.untilDone {
-      try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
+      // What is to be compiled for the journal's sake is compiled while nobody waits for the database.
+      if let expected = try? await plan(from: rows(of: database)) {
+        _ = try await project().operations.records(
+          for: expected.noLongerImplied + expected.newlyImplied, on: database.dialect.name)
+      }
+      return try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
     }
     try finish(done, changesNothing: done.transition.isEmpty && !done.purgesTable)
   }

@@ -1,4 +1,5 @@
 internal import MigrationExecution
+internal import ModelData
 internal import Revisions
 internal import ScriptRepository
 internal import Synchronization
@@ -9,12 +10,17 @@ final class ScriptOperations: OperationSource {
   private let listing: ScriptListing
   /// Is told before a script's own code runs, and with nil when it is over.
   private let willEvaluate: @Sendable (RevisionID?) -> Void
+  /// Is told why git cannot say where scripts come from.
+  private let gitFailed: @Sendable (GitError) -> Void
   private let known = Mutex<[RevisionID: RevisionOperations]>([:])
+  private let provenance = Mutex<ScriptProvenance?>(nil)
 
   init(
-    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void
+    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void,
+    gitFailed: @escaping @Sendable (GitError) -> Void
   ) {
     self.willEvaluate = willEvaluate
+    self.gitFailed = gitFailed
     self.repository = repository
     self.listing = listing
   }
@@ -36,6 +42,38 @@ final class ScriptOperations: OperationSource {
     let all = operations
     known.withLock { $0 = all }
     return all
+  }
+
+  func records(for revisions: [RevisionID], on dialect: DialectName) async -> [RevisionID: ScriptRecord] {
+    let wanted = Set(revisions)
+    let digests = repository.digests(
+      of: await loadable(wanted).filter { wanted.contains($0.key) }, from: listing, on: dialect)
+    let provenance = await provenance()
+    var records: [RevisionID: ScriptRecord] = [:]
+    for script in listing.scripts where wanted.contains(script.id) {
+      let isDirty = provenance.isDirty[script.path]
+      records[script.id] = ScriptRecord(
+        blobID: provenance.blobs[script.path]?.preferred.description, digest: digests[script.id]?.description,
+        commit: isDirty == nil ? nil : provenance.commit?.description, isDirty: isDirty)
+    }
+    return records
+  }
+
+  /// The operations of those revisions that can be had: a stamp runs none, and needs no script that compiles.
+  private func loadable(_ revisions: Set<RevisionID>) async -> [RevisionID: RevisionOperations] {
+    let scripts = listing.scripts.filter { revisions.contains($0.id) }
+    if let all = try? await operations(for: scripts.map(\.id)) { return all }
+    for script in scripts where script.format == .sql { _ = try? await operations(for: [script.id]) }
+    return known.withLock { $0 }
+  }
+
+  /// What git tells of the project's scripts, asked once.
+  private func provenance() async -> ScriptProvenance {
+    if let found = provenance.withLock({ $0 }) { return found }
+    let found = await repository.provenance(of: listing.scripts.map(\.path))
+    provenance.withLock { $0 = found }
+    if let problem = found.problem { gitFailed(problem) }
+    return found
   }
 }
 

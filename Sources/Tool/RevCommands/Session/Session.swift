@@ -40,7 +40,11 @@ final class Session {
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     let project = LoadedProject(
       repository: repository, graph: try RevisionGraph(listing.validated().map(\.metadata)),
-      operations: ScriptOperations(repository, listing, willEvaluate: crashNotice(naming: paths)))
+      operations: ScriptOperations(
+        repository, listing, willEvaluate: crashNotice(naming: paths),
+        gitFailed: { [terminal] in
+          terminal.warn("the journal will not say which commit ran: \($0.words)", hint: $0.hint)
+        }))
     loaded = project
     return project
   }
