@@ -88,8 +88,8 @@ extension SQLTokens {
       let isSigned = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
       if Self.isDigit(byte(at: position + (isSigned ? 2 : 1))) { position += isSigned ? 2 : 1 }
     }
-    // What follows at once is no token of its own: 0x1F, or an error.
-    skip(while: Self.isNamePart)
+    // What follows at once is no token of its own: 0x1F, or an error. A dollar sign is one.
+    if Self.isNameStart(byte(at: position)) { skip(while: Self.isNamePart) }
     return Token(range: start..<position, isWord: true)
   }
 
