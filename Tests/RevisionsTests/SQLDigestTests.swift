@@ -52,7 +52,8 @@ struct SQLDigestTests {
       ("/* /* */ a */ SELECT 1", "/* /* */ b */ SELECT 1", [.sqlite]),
       ("SELECT E'a\\' -- b", "SELECT E'a\\' -- b\n, c", [.sqlite]),
       ("-- a\rDELETE FROM t", "-- a\rDELETE FROM u", [.postgresql]),
-      ("SELECT 1 .5", "SELECT 1.5", dialects), ("SELECT a< =b", "SELECT a<=b", dialects), ("ab", "a b", dialects),
+      ("SELECT 1 .5", "SELECT 1.5", dialects), ("SELECT 1e-5", "SELECT 1e- 5", dialects),
+      ("SELECT a< =b", "SELECT a<=b", dialects), ("ab", "a b", dialects),
       ("SELECT a ->> 'b'", "SELECT a -> > 'b'", dialects), ("SELECT a: :b", "SELECT a::b", [.postgresql]),
       ("SELECT 'a", "SELECT 'a ", dialects), ("SELECT 1 /* a", "SELECT 1 /* b", dialects),
     ] as [(String, String, [DialectName])])

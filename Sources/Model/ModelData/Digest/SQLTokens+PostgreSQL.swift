@@ -77,20 +77,32 @@ extension SQLTokens {
   }
 
   private mutating func postgresNumber(from start: Int) -> Token {
-    skip { Self.isDigit($0) || $0 == UInt8(ascii: "_") }
+    skipDigits()
     // Two dots are an operator of their own.
     if byte(at: position) == UInt8(ascii: "."), byte(at: position + 1) != UInt8(ascii: ".") {
       position += 1
-      skip { Self.isDigit($0) || $0 == UInt8(ascii: "_") }
+      skipDigits()
     }
     if byte(at: position) | 0x20 == UInt8(ascii: "e") {
       let sign = byte(at: position + 1)
       let isSigned = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
-      if Self.isDigit(byte(at: position + (isSigned ? 2 : 1))) { position += isSigned ? 2 : 1 }
+      if Self.isDigit(byte(at: position + (isSigned ? 2 : 1))) {
+        position += isSigned ? 2 : 1
+        skipDigits()
+      }
     }
     // What follows at once is no token of its own: 0x1F, or an error. A dollar sign is one.
     if Self.isNameStart(byte(at: position)) { skip(while: Self.isNamePart) }
     return Token(range: start..<position, isWord: true)
+  }
+
+  /// Passes over digits, which single underscores may part.
+  private mutating func skipDigits() {
+    while Self.isDigit(byte(at: position))
+      || byte(at: position) == UInt8(ascii: "_") && Self.isDigit(byte(at: position + 1))
+    {
+      position += 1
+    }
   }
 
   /// The longest operator, as the server's scanner finds it: up to a comment, and without a sign at its end unless the rest
