@@ -6,6 +6,9 @@ internal import Revisions
 struct Journal {
   let table: QualifiedName
 
+  /// The column that says why a text was accepted. Journals of before there were acceptances do not have it.
+  static let reason = "reason"
+
   /// The table as a value, for the dialect to create where it is missing.
   var creation: CreateTable {
     CreateTable(
@@ -24,6 +27,7 @@ struct Journal {
           Column("digest", .varchar(length: 255)),
           Column("git_commit", .varchar(length: 64)),
           Column("git_dirty", .boolean),
+          Column(Self.reason, .text),
         ]), ifNotExists: true)
   }
 
@@ -34,6 +38,8 @@ struct Journal {
     case stamp
     /// The revision is no longer implied since a stamp.
     case unstamp
+    /// Somebody has said that the script's present text is the right one for what was applied.
+    case accept
 
     init(_ direction: Direction) {
       switch direction {
@@ -57,12 +63,13 @@ struct Journal {
 
   /// Records something that takes no time.
   func noted(
-    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord, in dialect: any Dialect
+    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord, because reason: String? = nil,
+    in dialect: any Dialect
   ) throws -> String {
     let now = dialect.journalClock.now
     return try insertion(
       revision, event, startedAt: now, duration: "0", finishedAt: now, statements: 0, by: appliedBy,
-      from: script, in: dialect)
+      from: script, because: reason, in: dialect)
   }
 
   /// Records that a run has begun, for one that is committed statement by statement.
@@ -139,7 +146,7 @@ struct Journal {
 
   private func insertion(
     _ revision: RevisionID, _ event: Event, startedAt: String, duration: String, finishedAt: String, statements: Int,
-    by appliedBy: String?, from script: ScriptRecord, in dialect: any Dialect
+    by appliedBy: String?, from script: ScriptRecord, because reason: String? = nil, in dialect: any Dialect
   ) throws -> String {
     let id = try dialect.literal(.text(revision.rawValue))
     let direction = try dialect.literal(.text(event.rawValue))
@@ -149,6 +156,10 @@ struct Journal {
     for column in script.columns {
       names += ", " + column.name
       values += try ", " + dialect.literal(column.value)
+    }
+    if let reason {
+      names += ", \(Self.reason)"
+      values += try ", " + dialect.literal(.text(reason))
     }
     return try """
     INSERT INTO \(dialect.quoted(table)) (revision, direction, started_at, duration_ms, finished_at, statements_done, \

@@ -12,7 +12,7 @@ package final class MigrationExecutor {
   private(set) var store: VersionStore
   private let source: any OperationSource
   private let parameters: [String: String]
-  private let appliedBy: String?
+  let appliedBy: String?
   private let retryPolicy: RetryPolicy
   let shouldStop: @Sendable () -> Bool
   let transactions: TransactionControl
@@ -100,9 +100,9 @@ package final class MigrationExecutor {
   }
 
   /// How often a plan is made anew because the database was moved before it could be locked.
-  private static let attempts = 100
+  static let attempts = 100
 
-  private func prepareSession() async throws {
+  func prepareSession() async throws {
     try await connection.prepareForRevisions()
     for statement in dialect.journalClock.prepare { try await connection.run(statement) }
     store = try await store.qualified(on: connection, dialect: dialect)
@@ -110,7 +110,7 @@ package final class MigrationExecutor {
   }
 
   /// Does something with the runner's lock, which it takes when it comes to it, and gives the lock back.
-  private func underLock<Result>(_ body: (RunnerHold) async throws -> Result) async throws -> Result {
+  func underLock<Result>(_ body: (RunnerHold) async throws -> Result) async throws -> Result {
     let hold = RunnerHold(
       connection.keepsSession ? dialect.runnerLock(for: store.table) : nil, on: connection,
       waitingUpTo: retryPolicy.runnerWait, shouldStop: shouldStop, observer: observer)
