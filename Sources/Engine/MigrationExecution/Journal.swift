@@ -63,7 +63,8 @@ struct Journal {
 
   /// Records something that takes no time.
   func noted(
-    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord, because reason: String? = nil,
+    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord,
+    because reason: String? = nil,
     in dialect: any Dialect
   ) throws -> String {
     let now = dialect.journalClock.now

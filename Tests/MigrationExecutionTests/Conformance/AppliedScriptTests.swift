@@ -19,7 +19,8 @@ struct AppliedScriptTests {
     #expect(try await kind.make().appliedScripts().isEmpty)
   }
 
-  @Test("What counts is the last run or stamp; what was taken back is not there", arguments: DatabaseUnderTest.available)
+  @Test(
+    "What counts is the last run or stamp; what was taken back is not there", arguments: DatabaseUnderTest.available)
   func lastRun(_ kind: DatabaseUnderTest) async throws {
     let database = try await kind.make()
     var project = project()

@@ -99,7 +99,7 @@ extension Session {
     Dictionary((try? graph().revisions.map { ($0.id, $0.message) }) ?? []) { first, _ in first }
   }
 
-  private func executor(
+  func executor(
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
     Interruption.stopping(database.connection.interruptHandle) { [terminal] in terminal.say($0) }

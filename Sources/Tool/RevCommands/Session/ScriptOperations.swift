@@ -13,7 +13,8 @@ final class ScriptOperations: OperationSource {
   /// Is told why git cannot say where scripts come from.
   private let gitFailed: @Sendable (GitError) -> Void
   private let known = Mutex<[RevisionID: RevisionOperations]>([:])
-  private let provenance = Mutex<ScriptProvenance?>(nil)
+  private let knownProvenance = Mutex<ScriptProvenance?>(nil)
+  private let problemIsSaid = Mutex(false)
 
   init(
     _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void,
@@ -49,6 +50,10 @@ final class ScriptOperations: OperationSource {
     let digests = repository.digests(
       of: await loadable(wanted).filter { wanted.contains($0.key) }, from: listing, on: dialect)
     let provenance = await provenance()
+    if let problem = provenance.problem, !problemIsSaid.withLock({ $0 }) {
+      problemIsSaid.withLock { $0 = true }
+      gitFailed(problem)
+    }
     var records: [RevisionID: ScriptRecord] = [:]
     for script in listing.scripts where wanted.contains(script.id) {
       let isDirty = provenance.isDirty[script.path]
@@ -67,12 +72,28 @@ final class ScriptOperations: OperationSource {
     return known.withLock { $0 }
   }
 
+  /// The digests of scripts as they stand, and what kept any of them from being had.
+  func digests(
+    of revisions: [RevisionID], on dialect: DialectName
+  ) async -> (digests: [RevisionID: OperationDigest], failure: (any Error)?) {
+    var failure: (any Error)?
+    do {
+      _ = try await operations(for: revisions)
+    } catch {
+      failure = error
+      // One that cannot be compiled says nothing of the others.
+      for id in revisions { _ = try? await operations(for: [id]) }
+    }
+    let wanted = Set(revisions)
+    let operations = known.withLock { $0 }.filter { wanted.contains($0.key) }
+    return (repository.digests(of: operations, from: listing, on: dialect), failure)
+  }
+
   /// What git tells of the project's scripts, asked once.
-  private func provenance() async -> ScriptProvenance {
-    if let found = provenance.withLock({ $0 }) { return found }
+  func provenance() async -> ScriptProvenance {
+    if let found = knownProvenance.withLock({ $0 }) { return found }
     let found = await repository.provenance(of: listing.scripts.map(\.path))
-    provenance.withLock { $0 = found }
-    if let problem = found.problem { gitFailed(problem) }
+    knownProvenance.withLock { $0 = found }
     return found
   }
 }
