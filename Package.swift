@@ -32,6 +32,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibPQ", path: "Sources/CLibraries/CLibPQ",
       pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    // Without its pkgConfig, which would link it: its headers stand where the system's do, and it is opened when needed.
+    .systemLibrary(
+      name: "CLibGit2", path: "Sources/CLibraries/CLibGit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
 
     // Model: what a script imports, and what a database has to say for itself.
     .target(name: "Revisions", path: "Sources/Model/Revisions"),
@@ -78,7 +82,7 @@ let package = Package(
     .target(
       name: "ScriptRepository",
       dependencies: [
-        "Revisions", "RevisionGraph", "Dialects",
+        "Revisions", "ModelData", "RevisionGraph", "Dialects", "CLibGit2",
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "Logging", package: "swift-log"),
@@ -116,11 +120,11 @@ let package = Package(
       ],
       path: "Tests/PostgresTesting"),
     .target(name: "OperationTesting", dependencies: ["Revisions"], path: "Tests/OperationTesting"),
-    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "Revisions", "ModelData"]),
+    .testTarget(name: "RevisionsTests", dependencies: ["OperationTesting", "RandomTesting", "Revisions", "ModelData"]),
     .testTarget(
       name: "PostgresTests",
       dependencies: [
-        "RandomTesting", "PostgresTesting", "Revisions", "Dialects", "RevisionGraph", "MigrationPlanning",
+        "RandomTesting", "PostgresTesting", "Revisions", "ModelData", "Dialects", "RevisionGraph", "MigrationPlanning",
         "MigrationExecution", "PostgresDialect", "PostgresDriver",
       ]),
     .testTarget(
@@ -128,7 +132,9 @@ let package = Package(
       exclude: ["Support/alembic_oracle.py"]),
     .testTarget(
       name: "SQLiteTests",
-      dependencies: ["RandomTesting", "SchemaTesting", "Revisions", "Dialects", "SQLiteDialect", "SQLiteDriver"]),
+      dependencies: [
+        "RandomTesting", "SchemaTesting", "Revisions", "ModelData", "Dialects", "SQLiteDialect", "SQLiteDriver",
+      ]),
     .testTarget(
       name: "MigrationExecutionTests",
       dependencies: [
@@ -155,7 +161,7 @@ let package = Package(
       name: "ScriptRepositoryTests",
       dependencies: [
         "RandomTesting",
-        "Revisions", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
+        "Revisions", "ModelData", "ScriptRepository", "script-probe", .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       linkerSettings: [.unsafeFlags(loadsScripts, .when(platforms: [.linux]))]),

@@ -49,5 +49,5 @@ need_to_build() {
     echo "swift is not on the PATH: install Swift 6.3 or later from https://www.swift.org/install" >&2
     exit 1
   fi
-  need libsqlite3-dev libpq-dev pkg-config
+  need libsqlite3-dev libpq-dev libgit2-dev pkg-config
 }

@@ -87,6 +87,8 @@ final class TestDatabase: Sendable {
 struct TestProject: OperationSource {
   var revisions: [RevisionMetadata] = []
   var scripts: [RevisionID: RevisionOperations] = [:]
+  /// What is known of the scripts.
+  var known: [RevisionID: ScriptRecord] = [:]
 
   /// A chain of revisions `r1`, `r2` …, each after the last.
   static func chain(_ bodies: [[any OperationValue]]) -> TestProject {
@@ -113,6 +115,8 @@ struct TestProject: OperationSource {
   func graph() throws -> RevisionGraph { try RevisionGraph(revisions) }
 
   func operations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] { scripts }
+
+  func records(for revisions: [RevisionID], on dialect: DialectName) async -> [RevisionID: ScriptRecord] { known }
 }
 
 extension Operations {

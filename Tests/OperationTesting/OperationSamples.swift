@@ -209,3 +209,31 @@ package enum OperationSamples {
     ]
   }
 }
+
+extension OperationSamples {
+  /// Operations of every kind.
+  package static var all: [Revisions.Operation] {
+    reversible + [
+      AttachIndex("a", to: "b").operation,
+      Live("copy", fingerprint: "1", offline: .sql("SELECT 1")) { _ in }.operation,
+      Live("copy", offline: .comment("nothing")) { _ in }.operation,
+    ]
+  }
+
+  /// Ways to write SQL that are easily taken for others.
+  package static var ways: [Revisions.Operation] {
+    let name = "it's"
+    let texts: [SQLFragment] = [
+      "SELECT 1; -- c\nSELECT /* a /* b */ c */ 2",
+      "SELECT E'a\\'--b' 'c'\n 'd', $$ -- $$, $a$ $$ $a$, U&'\\0041', a[1]",
+      "SELECT [a -- b], `c /* d`, x'00', ?1, :a, 1.5e-3, .5, a->>'b'", "SELECT a::int, b := -1, 1..2, a=-1, a@-1, a<>b",
+      "UPDATE t SET \(identifier: name) = \(name), b=E\(name) WHERE \(raw: "a") = \(1)",
+      "DO $$ BEGIN \(identifier: "x"); END $$",
+      "SELECT 'never closed -- ", "\u{FEFF}SELECT é", "  -- nothing\n",
+    ]
+    return texts.map { SQL($0).operation } + [
+      When(.sqlite, then: .irreversible("why"), otherwise: Operations([])).operation,
+      InsertRows(into: "t", columns: ["a"], rows: [[.null], [true], [1.5], [-0.0], [.blob([0, 255])], [""]]).operation,
+    ]
+  }
+}

@@ -33,6 +33,7 @@ struct ConfigurationTests {
       lock_retries = 3
       statement_timeout = 60
       runner_wait = 90
+      on_edited = Warn
       """)
     var expected = DatabaseSettings()
     expected.versionTable = "alembic_version"
@@ -42,6 +43,7 @@ struct ConfigurationTests {
     expected.lockRetries = 3
     expected.statementTimeout = .seconds(60)
     expected.runnerWait = .seconds(90)
+    expected.onEdited = .warn
     expected.sqliteForeignKeys = true
     expected.sqliteBusyTimeout = .milliseconds(1250)
     #expect(try read.databaseSettings() == expected)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Operations and schemas as data")
 struct ModelDataTests {
-  @Test("reads every operation back as it was", arguments: OperationSamples.reversible)
+  @Test("reads every operation back as it was", arguments: OperationSamples.all + OperationSamples.ways)
   func roundTrip(_ operation: Revisions.Operation) throws {
     let data = try ModelData(operation)
     let back: Revisions.Operation = try data.value()

@@ -6,6 +6,9 @@ internal import Revisions
 struct Journal {
   let table: QualifiedName
 
+  /// The column that says why a text was accepted. Journals of before there were acceptances do not have it.
+  static let reason = "reason"
+
   /// The table as a value, for the dialect to create where it is missing.
   var creation: CreateTable {
     CreateTable(
@@ -24,6 +27,7 @@ struct Journal {
           Column("digest", .varchar(length: 255)),
           Column("git_commit", .varchar(length: 64)),
           Column("git_dirty", .boolean),
+          Column(Self.reason, .text),
         ]), ifNotExists: true)
   }
 
@@ -34,6 +38,8 @@ struct Journal {
     case stamp
     /// The revision is no longer implied since a stamp.
     case unstamp
+    /// Somebody has said that the script's present text is the right one for what was applied.
+    case accept
 
     init(_ direction: Direction) {
       switch direction {
@@ -45,27 +51,39 @@ struct Journal {
 
   /// Records a run that is over, its start being what the clock last noted.
   func finished(
-    _ revision: RevisionID, _ event: Event, statements: Int, by appliedBy: String?, in dialect: any Dialect
+    _ revision: RevisionID, _ event: Event, statements: Int, by appliedBy: String?, from script: ScriptRecord,
+    in dialect: any Dialect
   ) throws -> String {
     let clock = dialect.journalClock
     return try insertion(
       revision, event, startedAt: clock.startedAt, duration: clock.elapsedMilliseconds(clock.startedAt),
       finishedAt: clock.now,
-      statements: statements, by: appliedBy, in: dialect)
+      statements: statements, by: appliedBy, from: script, in: dialect)
   }
 
   /// Records something that takes no time.
-  func noted(_ revision: RevisionID, _ event: Event, by appliedBy: String?, in dialect: any Dialect) throws -> String {
+  func noted(
+    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord,
+    because reason: String? = nil,
+    in dialect: any Dialect
+  ) throws -> String {
     let now = dialect.journalClock.now
     return try insertion(
-      revision, event, startedAt: now, duration: "0", finishedAt: now, statements: 0, by: appliedBy, in: dialect)
+      revision, event, startedAt: now, duration: "0", finishedAt: now, statements: 0, by: appliedBy,
+      from: script, because: reason, in: dialect)
   }
 
   /// Records that a run has begun, for one that is committed statement by statement.
-  func begun(_ revision: RevisionID, _ event: Event, by appliedBy: String?, in dialect: any Dialect) throws -> String {
-    try insertion(
+  ///
+  /// The script's digest comes last: until then the column has that of the statements.
+  func begun(
+    _ revision: RevisionID, _ event: Event, by appliedBy: String?, from script: ScriptRecord, in dialect: any Dialect
+  ) throws -> String {
+    var script = script
+    script.digest = nil
+    return try insertion(
       revision, event, startedAt: dialect.journalClock.startedAt, duration: "NULL", finishedAt: "NULL", statements: 0,
-      by: appliedBy, in: dialect)
+      by: appliedBy, from: script, in: dialect)
   }
 
   /// Records that a run that has begun is through with so many statements; no row changes where it is not at the last.
@@ -82,10 +100,17 @@ struct Journal {
   }
 
   /// Records that a run that has begun is over.
-  func completed(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
+  func completed(_ revision: RevisionID, from script: ScriptRecord, in dialect: any Dialect) throws -> String {
     let clock = dialect.journalClock
+    // The script may have been edited behind the statements that an earlier run was through with.
+    var assignments = ""
+    for column in ScriptRecord(blobID: script.blobID, commit: script.commit, isDirty: script.isDirty).columns {
+      assignments += try ", \(column.name) = \(dialect.literal(column.value))"
+    }
+    let digest = try script.digest.map { digest throws(DialectError) in try dialect.literal(.text(digest)) } ?? "NULL"
     return try """
-    UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), digest = NULL, duration_ms = \(clock.elapsedMilliseconds(dialect.quoted("started_at"))) \
+    UPDATE \(dialect.quoted(table)) SET finished_at = \(clock.now), digest = \(digest), \
+    duration_ms = \(clock.elapsedMilliseconds(dialect.quoted("started_at")))\(assignments) \
     WHERE \(inFlight(revision, in: dialect))
     """
   }
@@ -122,14 +147,25 @@ struct Journal {
 
   private func insertion(
     _ revision: RevisionID, _ event: Event, startedAt: String, duration: String, finishedAt: String, statements: Int,
-    by appliedBy: String?, in dialect: any Dialect
+    by appliedBy: String?, from script: ScriptRecord, because reason: String? = nil, in dialect: any Dialect
   ) throws -> String {
     let id = try dialect.literal(.text(revision.rawValue))
     let direction = try dialect.literal(.text(event.rawValue))
     let author = try dialect.literal(appliedBy.map(SQLValue.text) ?? .null)
+    var names = ""
+    var values = ""
+    for column in script.columns {
+      names += ", " + column.name
+      values += try ", " + dialect.literal(column.value)
+    }
+    if let reason {
+      names += ", \(Self.reason)"
+      values += try ", " + dialect.literal(.text(reason))
+    }
     return try """
     INSERT INTO \(dialect.quoted(table)) (revision, direction, started_at, duration_ms, finished_at, statements_done, \
-    applied_by) VALUES (\(id), \(direction), \(startedAt), \(duration), \(finishedAt), \(statements), \(author))
+    applied_by\(names)) VALUES (\(id), \(direction), \(startedAt), \(duration), \(finishedAt), \(statements), \
+    \(author)\(values))
     """
   }
 }

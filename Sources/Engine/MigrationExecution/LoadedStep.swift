@@ -8,6 +8,8 @@ struct LoadedStep {
   /// The version rows that the step leaves, sorted.
   let heads: [RevisionID]
   let actions: StepActions
+  /// What the journal keeps of the step's script.
+  var record: ScriptRecord
   /// What the step needs changed in the session while it runs.
   let sessionChange: SessionChange?
 
@@ -17,13 +19,14 @@ struct LoadedStep {
 
   /// Loads all steps of a plan, so that nothing begins where something cannot be had.
   ///
-  /// `replacing` decides what stands in for Swift, and may refuse. Throws ``ExecutionError`` for a revision that has no
+  /// `replacing` decides what stands in for Swift, and may refuse; `isRecorded` is whether the journal hears of it. Throws ``ExecutionError`` for a revision that has no
   /// way in the direction asked, and what the source throws.
   static func load(
-    _ plan: MigrationPlan, from source: any OperationSource, dialect: any Dialect,
+    _ plan: MigrationPlan, from source: any OperationSource, dialect: any Dialect, isRecorded: Bool = true,
     replacing replaced: (PlanStep, Live) throws -> Operation = { .live($1) }
   ) async throws -> [LoadedStep] {
     let operations = try await source.operations(for: plan.steps.map(\.revision))
+    let records = isRecorded ? await source.records(for: plan.steps.map(\.revision), on: dialect.name) : [:]
     var result: [LoadedStep] = []
     for (step, heads) in plan.stepsWithHeads {
       do {
@@ -32,7 +35,8 @@ struct LoadedStep {
         let actions = try await StepActions(written, dialect: dialect) { try replaced(step, $0) }
         result.append(
           LoadedStep(
-            step: step, heads: heads, actions: actions, sessionChange: dialect.sessionChange(for: actions.operations)))
+            step: step, heads: heads, actions: actions, record: records[step.revision] ?? ScriptRecord(),
+            sessionChange: dialect.sessionChange(for: actions.operations)))
       } catch let error as IrreversibleError {
         throw ExecutionError.irreversible(step.revision, step.direction, error)
       } catch let error as DialectError {

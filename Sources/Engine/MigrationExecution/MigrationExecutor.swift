@@ -12,7 +12,7 @@ package final class MigrationExecutor {
   private(set) var store: VersionStore
   private let source: any OperationSource
   private let parameters: [String: String]
-  private let appliedBy: String?
+  let appliedBy: String?
   private let retryPolicy: RetryPolicy
   let shouldStop: @Sendable () -> Bool
   let transactions: TransactionControl
@@ -83,10 +83,11 @@ package final class MigrationExecutor {
         let plan = try makePlan(heads)
         if plan.transition.isEmpty && !plan.purgesTable { return plan }
         try await checkLengths { plan.idsTooLong(for: $0) }
+        let records = await source.records(for: plan.noLongerImplied + plan.newlyImplied, on: dialect.name)
         guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
         observer?.willStamp(plan)
         do {
-          try await runner().stamp(plan, into: sink())
+          try await runner().stamp(plan, records, into: sink())
           try await connection.run("COMMIT")
         } catch {
           await transactions.rollBack()
@@ -99,9 +100,9 @@ package final class MigrationExecutor {
   }
 
   /// How often a plan is made anew because the database was moved before it could be locked.
-  private static let attempts = 100
+  static let attempts = 100
 
-  private func prepareSession() async throws {
+  func prepareSession() async throws {
     try await connection.prepareForRevisions()
     for statement in dialect.journalClock.prepare { try await connection.run(statement) }
     store = try await store.qualified(on: connection, dialect: dialect)
@@ -109,7 +110,7 @@ package final class MigrationExecutor {
   }
 
   /// Does something with the runner's lock, which it takes when it comes to it, and gives the lock back.
-  private func underLock<Result>(_ body: (RunnerHold) async throws -> Result) async throws -> Result {
+  func underLock<Result>(_ body: (RunnerHold) async throws -> Result) async throws -> Result {
     let hold = RunnerHold(
       connection.keepsSession ? dialect.runnerLock(for: store.table) : nil, on: connection,
       waitingUpTo: retryPolicy.runnerWait, shouldStop: shouldStop, observer: observer)

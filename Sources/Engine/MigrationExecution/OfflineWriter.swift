@@ -88,10 +88,12 @@ package struct OfflineWriter {
   package func write(_ plan: StampPlan, to write: @escaping (String) throws -> Void) async throws {
     let sink = OfflineSink(
       dialect: dialect, versionTable: store.table, scratch: nil, write: write)
+    let records = await source.records(for: plan.noLongerImplied + plan.newlyImplied, on: dialect.name)
     try open(into: sink)
     try sink.emit(comment: plan.summary, asHeading: true)
     try await inTransaction(dialect.offlineFraming, from: plan.from, creatingTables: true, into: sink) {
-      try await StepRunner(dialect: dialect, store: store, appliedBy: appliedBy).stamp(plan, into: sink)
+      try await StepRunner(dialect: dialect, store: store, appliedBy: appliedBy).stamp(
+        plan, records.mapValues(\.offline), into: sink)
     }
     for text in dialect.offlineFraming.closing() { try sink.keepBooks(text) }
   }
@@ -109,13 +111,13 @@ package struct OfflineWriter {
     do {
       if loaded.actions.runsOutsideTransaction {
         try await runner.runOutsideTransaction(
-          loaded.step, loaded.actions, from: heads, into: sink, progress: { nil },
+          loaded, from: heads, into: sink, progress: { nil },
           inTransaction: {
             try await inTransaction(framing, from: heads, creatingTables: creatingTables, into: sink, $0)
           })
       } else {
         try await inTransaction(framing, from: heads, creatingTables: creatingTables, into: sink) {
-          try await runner.run(loaded.step, loaded.actions, into: sink)
+          try await runner.run(loaded, into: sink)
         }
       }
     } catch {
@@ -140,7 +142,8 @@ package struct OfflineWriter {
 
   /// Loads steps with SQL in place of Swift; where there is none, the revision is named in an error.
   private func load(_ plan: MigrationPlan, refusing refusal: Refusal?) async throws -> [LoadedStep] {
-    try await LoadedStep.load(plan, from: source, dialect: dialect) { step, live in
+    let isRecorded = refusal == .whileWriting
+    var steps = try await LoadedStep.load(plan, from: source, dialect: dialect, isRecorded: isRecorded) { step, live in
       switch live.offline {
       case .sql(let text): return .sql(SQL(text, file: live.location.file, line: live.location.line))
       case .comment: return .live(live)
@@ -150,6 +153,8 @@ package struct OfflineWriter {
           step.revision, label: live.label, location: live.location, whileReplaying: refusal == .whileReplaying)
       }
     }
+    for index in steps.indices { steps[index].record = steps[index].record.offline }
+    return steps
   }
 
   /// What the writer is at when it has to refuse what exists only as Swift.

@@ -86,7 +86,7 @@ extension MigrationExecutor {
       let ownStatements = sink.statements.count
       let runner = self.runner()
       do {
-        try await runner.run(loaded.step, loaded.actions, into: sink)
+        try await runner.run(loaded, into: sink)
       } catch {
         // What comes before it is still run.
         if result.isEmpty { throw failure(of: loaded, runner, error) }

@@ -22,7 +22,7 @@ extension MigrationExecutor {
         observer?.willRun(loaded.step, resumingAfter: nil)
         try await connection.run("SAVEPOINT rev_step")
         do {
-          try await runner.run(loaded.step, loaded.actions, into: sink)
+          try await runner.run(loaded, into: sink)
           guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
         } catch {
           guard connection.isInTransaction else { throw error }

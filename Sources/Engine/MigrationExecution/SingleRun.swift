@@ -25,7 +25,7 @@ extension MigrationExecutor {
     do {
       let violations = try await transactions.violations()
       observer?.willRun(loaded.step, resumingAfter: nil)
-      try await runner.run(loaded.step, loaded.actions, into: sink())
+      try await runner.run(loaded, into: sink())
       guard connection.isInTransaction else { throw RevisionFault.transactionEnded }
       try await transactions.commit(comparedWith: violations)
     } catch {
@@ -46,7 +46,7 @@ extension MigrationExecutor {
     let event = Journal.Event(loaded.step.direction)
     do {
       try await runner.runOutsideTransaction(
-        loaded.step, loaded.actions, from: heads, into: sink(),
+        loaded, from: heads, into: sink(),
         progress: { [self] in
           let progress = try await journal.progress(
             of: loaded.step.revision, event, on: connection, dialect: dialect)

@@ -24,7 +24,8 @@ final class StepRunner {
   private var journal: Journal { Journal(table: store.journal) }
 
   /// Runs a step within the transaction that is open.
-  func run(_ step: PlanStep, _ actions: StepActions, into sink: some StatementSink) async throws {
+  func run(_ loaded: LoadedStep, into sink: some StatementSink) async throws {
+    let (step, actions) = (loaded.step, loaded.actions)
     reset()
     for statement in dialect.journalClock.start { try await sink.keepBooks(statement, rows: nil) }
     try await move(step.transition, into: sink)
@@ -34,7 +35,8 @@ final class StepRunner {
     try await restoreSettings(after: actions, into: sink)
     try await sink.keepBooks(
       journal.finished(
-        step.revision, Journal.Event(step.direction), statements: statementNumber, by: appliedBy, in: dialect),
+        step.revision, Journal.Event(step.direction), statements: statementNumber, by: appliedBy, from: loaded.record,
+        in: dialect),
       rows: nil)
   }
 
@@ -44,10 +46,11 @@ final class StepRunner {
   /// `progress` is asked, in the first transaction, how far an earlier run came that was cut off. The count moves
   /// before the statement runs, so that of two who try the second stops first.
   func runOutsideTransaction(
-    _ step: PlanStep, _ actions: StepActions, from heads: [RevisionID], into sink: some StatementSink,
+    _ loaded: LoadedStep, from heads: [RevisionID], into sink: some StatementSink,
     progress: @escaping () async throws -> Journal.Progress?,
     inTransaction: (() async throws -> Void) async throws -> Void
   ) async throws {
+    let (step, actions) = (loaded.step, loaded.actions)
     reset()
     let event = Journal.Event(step.direction)
     var earlier: Journal.Progress?
@@ -55,7 +58,8 @@ final class StepRunner {
     try await inTransaction {
       earlier = try await progress()
       if earlier == nil {
-        try await sink.keepBooks(journal.begun(step.revision, event, by: appliedBy, in: dialect), rows: 1)
+        try await sink.keepBooks(
+          journal.begun(step.revision, event, by: appliedBy, from: loaded.record, in: dialect), rows: 1)
       }
     }
 
@@ -89,7 +93,7 @@ final class StepRunner {
     try await restoreSettings(after: actions, into: sink)
     try await inTransaction {
       try await move(step.transition, into: sink)
-      try await sink.keepBooks(journal.completed(step.revision, in: dialect), rows: 1)
+      try await sink.keepBooks(journal.completed(step.revision, from: loaded.record, in: dialect), rows: 1)
     }
   }
 
@@ -99,15 +103,17 @@ final class StepRunner {
   }
 
   /// Moves the database without running anything.
-  func stamp(_ plan: StampPlan, into sink: some StatementSink) async throws {
+  func stamp(
+    _ plan: StampPlan, _ records: [RevisionID: ScriptRecord], into sink: some StatementSink
+  ) async throws {
+    func note(_ id: RevisionID, _ event: Journal.Event) async throws {
+      let script = records[id] ?? ScriptRecord()
+      try await sink.keepBooks(journal.noted(id, event, by: appliedBy, from: script, in: dialect), rows: 1)
+    }
     if plan.purgesTable { try await sink.keepBooks("DELETE FROM \(dialect.quoted(store.table))", rows: nil) }
     try await move(plan.transition, into: sink)
-    for id in plan.noLongerImplied {
-      try await sink.keepBooks(journal.noted(id, .unstamp, by: appliedBy, in: dialect), rows: 1)
-    }
-    for id in plan.newlyImplied {
-      try await sink.keepBooks(journal.noted(id, .stamp, by: appliedBy, in: dialect), rows: 1)
-    }
+    for id in plan.noLongerImplied { try await note(id, .unstamp) }
+    for id in plan.newlyImplied { try await note(id, .stamp) }
   }
 
   /// What is known of a step that failed, with the statement that was under way.

@@ -1,3 +1,5 @@
+import ModelData
+
 /// The first 128 bits of a SHA-256: long enough that two different scripts never share one.
 package struct ContentHash: Hashable, Sendable {
   let high: UInt64

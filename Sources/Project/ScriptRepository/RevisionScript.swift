@@ -22,6 +22,9 @@ package struct RevisionScript: Hashable, Sendable {
 
   /// The revision's own id.
   package var id: RevisionID { metadata.id }
+
+  /// The script's text as it stands now.
+  package func text() throws(ScriptProblems) -> [UInt8] { try ScriptFile.contents(of: path) }
 }
 
 /// A Swift file among the scripts that declares no revision, and that is compiled into every group of them.

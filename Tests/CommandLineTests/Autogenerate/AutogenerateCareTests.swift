@@ -198,12 +198,12 @@ struct PostgresCareTests {
 
   @Test("An interrupted comparison leaves no scratch database behind")
   func interrupted() async throws {
-    let made = try await Self.declare(sql: "CREATE TABLE a (n int);\nSELECT pg_sleep(60);\n")
+    let made = try await Self.declare(sql: "CREATE TABLE a (n int);\nSELECT pg_sleep(300);\n")
     let ended = try await made.project.rev(
       ["check"],
       interruptedWhen: {
         try await made.query(
-          #"SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'rev\_scratch%' AND query LIKE 'SELECT pg_sleep(60)%'"#
+          #"SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'rev\_scratch%' AND query LIKE 'SELECT pg_sleep(300)%'"#
         ) != ["0"]
       })
     #expect(ended.status != 0 && ended.error.contains("Stopping"), "\(ended.all)")

@@ -21,7 +21,7 @@ extension Project {
       """
       SELECT direction || ' ' || revision || ' ' || statements_done || CASE WHEN finished_at IS NULL THEN ' open' ELSE '' END
       || CASE WHEN duration_ms IS NULL THEN ' endless' ELSE '' END
-      || ifnull(' ' || blob_id, '') || ifnull(' ' || digest, '') || ifnull(' ' || git_commit, '')
+      || CASE WHEN digest LIKE 'run1:%' THEN ' ' || digest ELSE '' END
       FROM rev_journal ORDER BY seq
       """, on: database)
   }

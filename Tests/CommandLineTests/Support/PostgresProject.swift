@@ -64,7 +64,7 @@ struct PostgresProject {
       """
       SELECT direction || ' ' || revision || ' ' || statements_done
         || CASE WHEN finished_at IS NULL THEN ' open' ELSE '' END
-        || CASE WHEN duration_ms IS NULL THEN ' endless' ELSE '' END || coalesce(' ' || digest, '')
+        || CASE WHEN duration_ms IS NULL THEN ' endless' ELSE '' END || coalesce(' ' || substring(digest FROM 'run1:.*'), '')
       FROM rev_journal ORDER BY seq
       """, on: other)
   }

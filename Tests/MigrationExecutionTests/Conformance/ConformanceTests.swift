@@ -223,6 +223,36 @@ struct ConformanceTests {
   }
 
   @Test(
+    "The journal keeps what is known of the script of every run, and NULL of what is not",
+    arguments: DatabaseUnderTest.available)
+  func provenance(_ kind: DatabaseUnderTest) async throws {
+    let database = try await kind.make()
+    var project = TestProject.chain([[table("t1")], [OutsideTransaction { table("t2") }], [table("t3")], [table("t4")]])
+    project.known = [
+      "r1": ScriptRecord(blobID: "b1", digest: "d1", commit: "c1", isDirty: true),
+      "r2": ScriptRecord(blobID: "b2", digest: "d2", commit: "c1", isDirty: false), "r3": ScriptRecord(blobID: "b'3"),
+    ]
+    try await database.upgrade(project, to: "r3")
+    project.known["r3"] = ScriptRecord(blobID: "b33", digest: "d33")
+    try await database.downgrade(project, to: "r2")
+    try await database.stamp(project, "r4")
+    try await database.stamp(project, "r3")
+    let rows = try await database.withConnection { connection in
+      try await connection.query(
+        "SELECT direction, revision, blob_id, digest, git_commit, git_dirty FROM rev_journal ORDER BY seq"
+      ).map { row in
+        let isDirty = row[5].isNull ? "-" : ["0", "f"].contains(row[5].text) || row[5].integer == 0 ? "clean" : "dirty"
+        return ((0..<5).map { row[$0].text ?? "-" } + [isDirty]).joined(separator: " ")
+      }
+    }
+    #expect(
+      rows == [
+        "upgrade r1 b1 d1 c1 dirty", "upgrade r2 b2 d2 c1 clean", "upgrade r3 b'3 - - -", "downgrade r3 b33 d33 - -",
+        "stamp r3 b33 d33 - -", "stamp r4 - - - -", "unstamp r4 - - - -",
+      ])
+  }
+
+  @Test(
     "An irreversible revision, and an id that is too long, are refused before anything runs",
     arguments: DatabaseUnderTest.available)
   func refusals(_ kind: DatabaseUnderTest) async throws {

@@ -134,6 +134,15 @@ struct EmptyDatabase: Sendable {
     }
   }
 
+  func accept(_ records: [(RevisionID, ScriptRecord)], because reason: String, _ project: TestProject) async throws {
+    try await withConnection { try await executor($0, project).accept(records, because: reason) }
+  }
+
+  /// What the journal says of the scripts that were applied.
+  func appliedScripts() async throws -> [RevisionID: AppliedScript] {
+    try await withConnection { try await VersionStore().appliedScripts(on: $0, dialect: dialect) }
+  }
+
   private func executor(
     _ connection: any MigrationConnection, _ project: TestProject, _ parameters: [String: String] = [:]
   ) -> MigrationExecutor {

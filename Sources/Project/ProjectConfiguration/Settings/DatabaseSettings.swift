@@ -21,6 +21,14 @@ package struct DatabaseSettings: Hashable, Sendable {
   /// How long to wait for another process to let go of a SQLite file.
   package var sqliteBusyTimeout = Duration.seconds(30)
 
+  /// What a run does where a script that was applied is edited or gone.
+  package var onEdited = EditedAction.error
+
+  /// What can be done about scripts that are not what was applied.
+  package enum EditedAction: String, Hashable, Sendable {
+    case error, warn, ignore
+  }
+
   /// The settings as they are where the file says nothing.
   package init() {}
 
@@ -48,6 +56,8 @@ extension ProjectConfiguration {
     settings.runnerWait = try seconds(.runnerWait, default: settings.runnerWait)
     settings.sqliteForeignKeys = try reader.boolean(.sqliteForeignKeys, default: settings.sqliteForeignKeys)
     settings.sqliteBusyTimeout = try seconds(.sqliteBusyTimeout, default: settings.sqliteBusyTimeout)
+    settings.onEdited = try reader.choice(
+      .onEdited, among: ["error": .error, "warn": .warn, "ignore": .ignore], default: settings.onEdited)
     return settings
   }
 

@@ -25,6 +25,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case lockRetries = "lock_retries"
   case statementTimeout = "statement_timeout"
   case runnerWait = "runner_wait"
+  case onEdited = "on_edited"
   case sqliteForeignKeys = "sqlite_foreign_keys"
   case sqliteBusyTimeout = "sqlite_busy_timeout"
 

@@ -9,7 +9,7 @@ package import SystemPackage
 /// DIR/migrate.ini        a copy of the configuration
 /// DIR/versions/…         the version locations, as they stand in the project
 /// DIR/lib/*.so           every library in use but the C library's own
-/// DIR/lib/scripts/       the compiled scripts, and what they were compiled for
+/// DIR/lib/scripts/       the compiled scripts, what they were compiled for, and what git knew of them
 /// ```
 package struct BundleWriter: Sendable {
   /// What was written.
@@ -78,7 +78,9 @@ package struct BundleWriter: Sendable {
     }
     defer { CacheFolder.remove(spare.path) }
     let loaded = try await load(listing, spare)
-    try copyScripts(listing, to: builder)
+    let copied = try copyScripts(listing, to: builder)
+    let provenance = await repository.provenance(of: copied.map(\.here))
+    try builder.write(Array(BundleOrigin.text(of: provenance, at: copied).utf8), to: BundleOrigin.name)
     try builder.copy(configuration.string, to: Self.configurationName)
     for (path, object) in loaded.groups {
       try builder.copy(path, to: "\(BundledScripts.scriptFolder)/\(object.name)", mode: 0o755)
@@ -114,18 +116,23 @@ package struct BundleWriter: Sendable {
     return loaded
   }
 
-  /// Copies the version locations with the scripts and support files in them.
-  private func copyScripts(_ listing: ScriptListing, to builder: FolderBuilder) throws(BundleError) {
+  /// Copies the version locations with the scripts and support files in them; returns the paths of the files.
+  private func copyScripts(
+    _ listing: ScriptListing, to builder: FolderBuilder
+  ) throws(BundleError) -> [(inBundle: String, here: String)] {
     let project = (realPath(repository.projectFolder.string) ?? repository.projectFolder.string) + "/"
     for location in repository.versionLocations {
       let path = realPath(location.string) ?? location.string
       guard path.hasPrefix(project) else { throw .locationOutsideProject(path: path) }
       try builder.makeFolder(String(path.dropFirst(project.count)))
     }
+    var copied: [(inBundle: String, here: String)] = []
     for path in Set(listing.scripts.map(\.path) + listing.supportFiles.map(\.path)).sorted() {
       guard path.hasPrefix(project) else { throw .locationOutsideProject(path: path) }
-      try builder.copy(path, to: String(path.dropFirst(project.count)))
+      copied.append((String(path.dropFirst(project.count)), path))
+      try builder.copy(path, to: copied[copied.count - 1].inBundle)
     }
+    return copied
   }
 
   // MARK: What the executable needs

@@ -16,6 +16,9 @@ struct ByteWriter {
     bytes += slice
   }
 
+  /// Bytes whose number the reader knows.
+  mutating func write(_ raw: UnsafeRawBufferPointer) { bytes.append(contentsOf: raw) }
+
   mutating func write(_ texts: [String]) {
     write(UInt32(texts.count))
     for text in texts { write(text) }
@@ -47,8 +50,10 @@ struct ByteReader {
   }
 
   /// The bytes of a text.
-  mutating func readBytes() throws(Corrupt) -> UnsafeRawBufferPointer {
-    let count = Int(try read(UInt32.self))
+  mutating func readBytes() throws(Corrupt) -> UnsafeRawBufferPointer { try read(count: Int(try read(UInt32.self))) }
+
+  /// As many bytes as one knows there to be.
+  mutating func read(count: Int) throws(Corrupt) -> UnsafeRawBufferPointer {
     guard bytes.count - offset >= count else { throw Corrupt() }
     defer { offset += count }
     return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])

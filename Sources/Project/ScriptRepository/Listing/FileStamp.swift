@@ -32,6 +32,12 @@ struct FileStamp: Hashable {
     self.init(status)
   }
 
+  /// Whether there is a symbolic link of that path.
+  static func isSymbolicLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whether a change made after the file was read at a time would show in its stamp.
   ///
   /// A file system's clock is coarse, and a remote one's may be slow: a file that was just written may be written again

@@ -141,7 +141,7 @@ struct FolderReader {
     }
   }
 
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
   private mutating func add(_ name: UnsafeRawBufferPointer, in path: String, _ stamp: FileStamp, _ format: ScriptFormat)
   {
@@ -157,7 +157,8 @@ struct FolderReader {
       File(nameStart: start, nameCount: names.count - start, prefix: prefix, stamp: stamp, format: format))
   }
 
-  private static func format(of name: UnsafeRawBufferPointer) -> ScriptFormat? {
+  /// What a file of that name is written in; nil where it is no script.
+  static func format(of name: UnsafeRawBufferPointer) -> ScriptFormat? {
     func ends(in suffix: StaticString) -> Bool {
       let count = suffix.utf8CodeUnitCount
       guard name.count > count, let base = name.baseAddress else { return false }

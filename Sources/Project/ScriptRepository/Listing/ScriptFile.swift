@@ -13,6 +13,20 @@ enum ScriptFile {
     }
   }
 
+  /// What a text declares that stands in no file.
+  static func read(_ text: [UInt8], path: String, format: ScriptFormat) throws(ScriptProblems) -> ScriptIndex.Entry {
+    switch format {
+    case .swift:
+      try ScriptText.check(text[...], path: path)
+      return try swift(text, path: path)
+    case .sql:
+      guard let header = try SQLScript.header(of: text, isWhole: true, path: path) else {
+        throw ScriptProblems([ScriptProblem(path: path, kind: .headerMissing)])
+      }
+      return sql(header)
+    }
+  }
+
   /// The text of a script, which is UTF-8 and without a NUL.
   static func contents(of path: String) throws(ScriptProblems) -> [UInt8] {
     let text: [UInt8]
@@ -60,11 +74,15 @@ enum ScriptFile {
       try attempt { () throws(SystemFailure) in try file.read(limit, into: &text) }
       let isWhole = text.count - before < limit
       if let header = try SQLScript.header(of: text, isWhole: isWhole, path: path) {
-        let revision = ScriptIndex.Revision(metadata: header.metadata, typeName: "", line: header.line)
-        return ScriptIndex.Entry(key: nil, revisions: [revision])
+        return sql(header)
       }
       limit = max(65_536, text.count)
     }
+  }
+
+  private static func sql(_ header: SQLHeader) -> ScriptIndex.Entry {
+    ScriptIndex.Entry(
+      key: nil, revisions: [ScriptIndex.Revision(metadata: header.metadata, typeName: "", line: header.line)])
   }
 
   /// Whether two files hold the same bytes.

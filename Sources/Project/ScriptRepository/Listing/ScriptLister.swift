@@ -102,92 +102,18 @@ struct ScriptLister {
     return builder.finish()
   }
 
-  // MARK: The revisions among each other
-
   /// Puts the revisions of all files together.
   func listing() -> ScriptListing {
-    var scripts: [RevisionScript] = []
-    scripts.reserveCapacity(entries.count)
-    var supportFiles: [SupportFile] = []
-    var problems = problems
+    var collection = ScriptCollection(reserving: entries.count)
     var position = 0
     for reader in readers {
       for file in reader.files {
-        defer { position += 1 }
-        guard let entry = entries[position] else { continue }
-        let name = reader.name(of: file)
-        let path = "\(reader.root)/\(name)"
-        if entry.revisions.isEmpty, let key = entry.key {
-          supportFiles.append(SupportFile(path: path, key: key))
+        if let entry = entries[position] {
+          collection.add(entry, path: "\(reader.root)/\(reader.name(of: file))", format: file.format)
         }
-        for revision in entry.revisions {
-          scripts.append(
-            RevisionScript(
-              metadata: revision.metadata, path: path, format: file.format, line: revision.line,
-              typeName: revision.typeName, key: entry.key))
-        }
+        position += 1
       }
     }
-    problems += Self.unusableIDs(in: scripts)
-    problems += Self.takenNames(of: supportFiles, scripts)
-    removeDuplicates(from: &scripts, &problems)
-    problems.sort { ($0.path, $0.position?.line ?? 0) < ($1.path, $1.position?.line ?? 0) }
-    return ScriptListing(scripts: scripts, supportFiles: supportFiles, problems: problems, filesRead: filesRead)
-  }
-
-  private static func unusableIDs(in scripts: [RevisionScript]) -> [ScriptProblem] {
-    scripts.compactMap { script in
-      guard let reason = unusable(script.id) else { return nil }
-      let position = ScriptPosition(line: script.line, column: 1)
-      return ScriptProblem(path: script.path, position: position, kind: .unusableID(script.id, reason: reason))
-    }
-  }
-
-  /// Why an id cannot be read at all; one that can only not be made (`mnist-classifier.v1`) is another tool's.
-  private static func unusable(_ id: RevisionID) -> String? {
-    let isPlain = id.rawValue.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    let isReserved = id.rawValue.utf8.count <= 7 && RevisionID.reserved.contains(id.rawValue)
-    if isPlain && !id.rawValue.isEmpty && !isReserved { return nil }
-    let hasBlank = id.rawValue.unicodeScalars.contains {
-      $0.properties.isWhitespace || $0.properties.generalCategory == .control
-    }
-    return id.rawValue.isEmpty || isReserved || hasBlank ? id.problem : nil
-  }
-
-  /// Support files whose name another file has: Swift compiles no two files of one name together.
-  private static func takenNames(of supportFiles: [SupportFile], _ scripts: [RevisionScript]) -> [ScriptProblem] {
-    guard !supportFiles.isEmpty else { return [] }
-    func name(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
-    var paths = Dictionary(supportFiles.map { (name($0.path), [$0.path]) }, uniquingKeysWith: +)
-    for script in scripts where script.format == .swift {
-      let name = name(script.path)
-      if paths[name]?.contains(script.path) == false { paths[name]?.append(script.path) }
-    }
-    return supportFiles.compactMap { file in
-      guard let other = paths[name(file.path)]?.first(where: { $0 != file.path }) else { return nil }
-      return ScriptProblem(path: file.path, kind: .supportFileNameTaken(otherPath: other))
-    }
-  }
-
-  /// Leaves one of several copies of a revision; those that differ are a problem.
-  private func removeDuplicates(from scripts: inout [RevisionScript], _ problems: inout [ScriptProblem]) {
-    var first: [RevisionID: Int] = [:]
-    first.reserveCapacity(scripts.count)
-    var dropped: Set<Int> = []
-    for (index, script) in scripts.enumerated() {
-      guard let other = first[script.id] else {
-        first[script.id] = index
-        continue
-      }
-      dropped.insert(index)
-      let original = scripts[other]
-      if original.path != script.path, ScriptFile.areIdentical(original.path, script.path) { continue }
-      problems.append(
-        ScriptProblem(
-          path: script.path, position: ScriptPosition(line: script.line, column: 1),
-          kind: .duplicateID(script.id, otherPath: original.path)))
-    }
-    guard !dropped.isEmpty else { return }
-    scripts = scripts.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+    return collection.listing(problems: problems, filesRead: filesRead, areIdentical: ScriptFile.areIdentical)
   }
 }

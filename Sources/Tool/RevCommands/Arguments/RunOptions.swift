@@ -26,6 +26,8 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("A word of your own, which reaches Live as the parameter 'tag'.", valueName: "tag"))
   var tag: String?
 
+  @OptionGroup var edited: EditedOptions
+
   func validate() throws {
     if sql && dryRun { throw ValidationError("--sql and --dry-run exclude each other") }
     if let wait, wait < 0 { throw ValidationError("--wait takes a number of seconds") }

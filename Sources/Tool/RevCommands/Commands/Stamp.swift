@@ -26,6 +26,8 @@ struct Stamp: RevCommand {
     help: ArgumentHelp("Taken as Alembic takes it; a stamp runs nothing that could read it.", valueName: "tag"))
   var tag: String?
 
+  @OptionGroup var edited: EditedOptions
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws { try RunOptions.check(from: from, dialect: dialect, sql: sql) }
@@ -34,7 +36,7 @@ struct Stamp: RevCommand {
     if sql {
       try await session.writeStamp(targets, from: from, purge: purge, dialect: dialect)
     } else {
-      try await session.stamp(targets, purge: purge)
+      try await session.stamp(targets, purge: purge, allowEdited: edited.allowEdited)
     }
   }
 }

@@ -38,6 +38,7 @@ struct Report: Error {
     case script = "script"
     case compilation = "compilation"
     case irreversible
+    case edited
     case noSQL = "no-sql"
     case revisionFailed = "revision-failed"
     case database

@@ -97,6 +97,9 @@ enum Style: String {
   case hint = "1;36"
   case id = "33"
   case mark = "1;32"
+  case removed = "31"
+  case added = "32"
+  case hunk = "36"
 
   /// The text in this style, where colours are wanted.
   func applied(to text: String, _ isWanted: Bool) -> String {

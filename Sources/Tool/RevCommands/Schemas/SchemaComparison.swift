@@ -62,7 +62,8 @@ extension SchemaReader {
         from: former.schema, to: wanted.schema, renames: renames, dialect: dialect,
         invalidIndexes: former.invalidIndexes, wording: wording, held: held),
       downgrade: try SchemaDiff(
-        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, declared: .former, held: held))
+        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, declared: .former,
+        held: held))
   }
 
   /// A schema as the database of another has it once it was made there, with what filters leave out. What came of it is kept.

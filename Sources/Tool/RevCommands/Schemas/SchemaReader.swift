@@ -146,7 +146,8 @@ struct SchemaReader {
     let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
     return SchemaReading(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
-      invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked, identity: [reflection.version])
+      invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
+      identity: [reflection.version])
   }
 
   // MARK: Files and revisions

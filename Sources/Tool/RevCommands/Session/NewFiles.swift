@@ -14,9 +14,12 @@ enum NewFiles {
   }
 
   /// Makes a file with a text. Throws where there is one already.
-  static func create(_ path: FilePath, _ text: String) throws {
+  static func create(_ path: FilePath, _ text: String) throws { try create(path, Array(text.utf8)) }
+
+  /// Makes a file with these bytes. Throws where there is one already.
+  static func create(_ path: FilePath, _ bytes: [UInt8]) throws {
     do {
-      try NewFile.create(path.string, Array(text.utf8))
+      try NewFile.create(path.string, bytes)
     } catch  where error.errno == EEXIST {
       throw Report(.fileExists, "\(path) is there already", hints: ["nothing was overwritten"])
     } catch {

@@ -30,6 +30,7 @@ extension Session {
     let plan = try await database.untilDone {
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
+      if !options.edited.allowEdited { try await checkEdits(on: database) }
       _ = try await project().operations.operations(for: expected.steps.map(\.revision))
       do {
         return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
@@ -56,7 +57,7 @@ extension Session {
   }
 
   /// Moves the version rows without running anything.
-  func stamp(_ targets: [RevisionArgument], purge: Bool) async throws {
+  func stamp(_ targets: [RevisionArgument], purge: Bool, allowEdited: Bool) async throws {
     let graph = try graph()
     let selectors = try targets.map(selector)
     func plan(from rows: [RevisionID]) throws -> StampPlan {
@@ -66,7 +67,14 @@ extension Session {
     guard let database else { return try finish(plan(from: []), changesNothing: true) }
     let reporter = ProgressReporter(terminal, messages: [:])
     let done = try await database.untilDone {
-      try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
+      // Whoever empties the table has given up what stands in it.
+      if !allowEdited && !purge { try await checkEdits(on: database) }
+      // What is to be compiled for the journal's sake is compiled while nobody waits for the database.
+      if let expected = try? await plan(from: rows(of: database)) {
+        _ = try await project().operations.records(
+          for: expected.noLongerImplied + expected.newlyImplied, on: database.dialect.name)
+      }
+      return try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
     }
     try finish(done, changesNothing: done.transition.isEmpty && !done.purgesTable)
   }
@@ -94,7 +102,7 @@ extension Session {
     Dictionary((try? graph().revisions.map { ($0.id, $0.message) }) ?? []) { first, _ in first }
   }
 
-  private func executor(
+  func executor(
     on database: Database, observer: ProgressReporter, tag: String?
   ) throws -> MigrationExecutor {
     Interruption.stopping(database.connection.interruptHandle) { [terminal] in terminal.say($0) }

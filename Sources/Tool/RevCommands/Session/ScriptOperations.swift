@@ -1,4 +1,5 @@
 internal import MigrationExecution
+internal import ModelData
 internal import Revisions
 internal import ScriptRepository
 internal import Synchronization
@@ -9,12 +10,18 @@ final class ScriptOperations: OperationSource {
   private let listing: ScriptListing
   /// Is told before a script's own code runs, and with nil when it is over.
   private let willEvaluate: @Sendable (RevisionID?) -> Void
+  /// Is told why git cannot say where scripts come from.
+  private let gitFailed: @Sendable (GitError) -> Void
   private let known = Mutex<[RevisionID: RevisionOperations]>([:])
+  private let knownProvenance = Mutex<ScriptProvenance?>(nil)
+  private let problemIsSaid = Mutex(false)
 
   init(
-    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void
+    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void,
+    gitFailed: @escaping @Sendable (GitError) -> Void
   ) {
     self.willEvaluate = willEvaluate
+    self.gitFailed = gitFailed
     self.repository = repository
     self.listing = listing
   }
@@ -36,6 +43,58 @@ final class ScriptOperations: OperationSource {
     let all = operations
     known.withLock { $0 = all }
     return all
+  }
+
+  func records(for revisions: [RevisionID], on dialect: DialectName) async -> [RevisionID: ScriptRecord] {
+    let wanted = Set(revisions)
+    let digests = repository.digests(
+      of: await loadable(wanted).filter { wanted.contains($0.key) }, from: listing, on: dialect)
+    let provenance = await provenance()
+    if let problem = provenance.problem, !problemIsSaid.withLock({ $0 }) {
+      problemIsSaid.withLock { $0 = true }
+      gitFailed(problem)
+    }
+    var records: [RevisionID: ScriptRecord] = [:]
+    for script in listing.scripts where wanted.contains(script.id) {
+      let isDirty = provenance.isDirty[script.path]
+      records[script.id] = ScriptRecord(
+        blobID: provenance.blobs[script.path]?.preferred.description, digest: digests[script.id]?.description,
+        commit: isDirty == nil ? nil : provenance.commit?.description, isDirty: isDirty)
+    }
+    return records
+  }
+
+  /// The operations of those revisions that can be had: a stamp runs none, and needs no script that compiles.
+  private func loadable(_ revisions: Set<RevisionID>) async -> [RevisionID: RevisionOperations] {
+    let scripts = listing.scripts.filter { revisions.contains($0.id) }
+    if let all = try? await operations(for: scripts.map(\.id)) { return all }
+    for script in scripts where script.format == .sql { _ = try? await operations(for: [script.id]) }
+    return known.withLock { $0 }
+  }
+
+  /// The digests of scripts as they stand, and what kept any of them from being had.
+  func digests(
+    of revisions: [RevisionID], on dialect: DialectName
+  ) async -> (digests: [RevisionID: OperationDigest], failure: (any Error)?) {
+    var failure: (any Error)?
+    do {
+      _ = try await operations(for: revisions)
+    } catch {
+      failure = error
+      // One that cannot be compiled says nothing of the others.
+      for id in revisions { _ = try? await operations(for: [id]) }
+    }
+    let wanted = Set(revisions)
+    let operations = known.withLock { $0 }.filter { wanted.contains($0.key) }
+    return (repository.digests(of: operations, from: listing, on: dialect), failure)
+  }
+
+  /// What git tells of the project's scripts, asked once.
+  func provenance() async -> ScriptProvenance {
+    if let found = knownProvenance.withLock({ $0 }) { return found }
+    let found = await repository.provenance(of: listing.scripts.map(\.path))
+    knownProvenance.withLock { $0 = found }
+    return found
   }
 }
 

@@ -10,6 +10,7 @@ final class Session {
   let global: GlobalOptions
   let terminal: Terminal
   let environment: [String: String]
+  private var loadedScripts: LoadedScripts?
   private var loaded: LoadedProject?
   /// The configuration, once it was asked for.
   var loadedConfiguration: ProjectConfiguration?
@@ -22,6 +23,13 @@ final class Session {
     environment = Self.processEnvironment()
   }
 
+  /// The project's scripts, whether or not they make a graph.
+  struct LoadedScripts {
+    let repository: ScriptRepository
+    let listing: ScriptListing
+    let operations: ScriptOperations
+  }
+
   /// The project's scripts and the graph that they make.
   struct LoadedProject {
     let repository: ScriptRepository
@@ -29,18 +37,34 @@ final class Session {
     let operations: ScriptOperations
   }
 
-  /// The project; scripts are read, and nothing is compiled.
-  func project() throws -> LoadedProject {
-    if let loaded { return loaded }
+  /// The scripts, each without fault; they are read, and nothing is compiled.
+  func scripts() throws -> LoadedScripts {
+    if let loadedScripts { return loadedScripts }
     let configuration = try configuration()
     let repository = ScriptRepository(
       projectFolder: configuration.directory, versionLocations: configuration.versionLocations,
       isRecursive: configuration.recursiveVersionLocations, environment: environment, logger: logger())
     let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
+    _ = try listing.validated()
+    let scripts = LoadedScripts(
+      repository: repository, listing: listing,
+      operations: ScriptOperations(
+        repository, listing, willEvaluate: crashNotice(naming: paths),
+        gitFailed: { [terminal] in
+          terminal.warn("the journal will not say which commit ran: \($0.words)", hint: $0.hint)
+        }))
+    loadedScripts = scripts
+    return scripts
+  }
+
+  /// The project; scripts are read, and nothing is compiled.
+  func project() throws -> LoadedProject {
+    if let loaded { return loaded }
+    let scripts = try scripts()
     let project = LoadedProject(
-      repository: repository, graph: try RevisionGraph(listing.validated().map(\.metadata)),
-      operations: ScriptOperations(repository, listing, willEvaluate: crashNotice(naming: paths)))
+      repository: scripts.repository, graph: try RevisionGraph(scripts.listing.scripts.map(\.metadata)),
+      operations: scripts.operations)
     loaded = project
     return project
   }

@@ -1,0 +1,77 @@
+import CLibGit2
+package import Revisions
+
+extension GitHistory {
+  /// A commit to begin with, and the branch that ends with it; nil for one that only a reflog knows.
+  struct Start {
+    let branch: String?
+    let commit: GitObjectID
+  }
+
+  /// Everything from which git knows a way into the past: HEAD, the branches, and where they once stood.
+  func starts() throws(GitError) -> [Start] {
+    let branches = try git.branches()
+    let current = try git.currentBranch()
+    var starts: [Start] = []
+    var known: Set<GitObjectID> = []
+    func add(_ branch: String?, _ commit: GitObjectID) {
+      if known.insert(commit).inserted { starts.append(Start(branch: branch, commit: commit)) }
+    }
+    for branch in branches where branch.name == current && !branch.isRemote { add(branch.name, branch.tip) }
+    for branch in branches { add(branch.name, branch.tip) }
+    if let head = try git.head() { add(nil, head) }
+    for name in ["HEAD"] + branches.map({ $0.isRemote ? "refs/remotes/\($0.name)" : "refs/heads/\($0.name)" }) {
+      for commit in git.reflog(of: name) { add(nil, commit) }
+    }
+    return starts
+  }
+
+  /// The branches whose last commit has a script that declares a revision; this repository's own come first.
+  package func branches(containing id: RevisionID) throws(GitError) -> [GitBranch] {
+    var found: [GitBranch] = []
+    for branch in try git.branches() {
+      guard let node = try git.node(branch.tip) else { continue }
+      for (path, blob) in try files(of: node)
+      where try revisions(inBlob: blob, at: path).contains(where: { $0.metadata.id == id }) {
+        found.append(branch)
+        break
+      }
+    }
+    return found
+  }
+}
+
+extension GitRepository {
+  /// The files that HEAD's commit has as they stand in the work tree.
+  ///
+  /// - Parameter ids: The ids of what files say now, by their paths on this machine.
+  package func committed(_ ids: [String: BlobIDs]) throws(GitError) -> Set<String> {
+    guard let head = try self.head(), let node = try self.node(head) else { return [] }
+    var locator = FileLocator(self)
+    var folders: [Substring: [String: GitEntry]] = [:]
+    var committed: Set<String> = []
+    for (path, ids) in ids {
+      guard let inTree = locator.locate(path)?.inTree else { continue }
+      let slash = inTree.lastIndex(of: "/")
+      let folder = slash.map { inTree[..<$0] } ?? ""
+      if folders[folder] == nil {
+        let tree = try self.entry(at: String(folder), inTree: node.tree)?.id
+        let entries = try tree.flatMap { id throws(GitError) in try self.entries(ofTree: id) } ?? []
+        folders[folder] = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
+      }
+      let name = slash.map { String(inTree[inTree.index(after: $0)...]) } ?? inTree
+      if let entry = folders[folder]?[name], entry.kind == .file, ids.contains(entry.id) { committed.insert(path) }
+    }
+    return committed
+  }
+
+  /// The commits at which a reference once stood, the last first.
+  func reflog(of name: String) -> [GitObjectID] {
+    var log: OpaquePointer?
+    guard git.git_reflog_read(&log, handle, name) >= 0, let log else { return [] }
+    defer { git.git_reflog_free(log) }
+    return (0..<git.git_reflog_entrycount(log)).compactMap { index in
+      git.git_reflog_entry_byindex(log, index).flatMap { GitObjectID(git.git_reflog_entry_id_new($0)) }
+    }
+  }
+}

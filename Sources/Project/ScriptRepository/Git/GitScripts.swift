@@ -1,0 +1,54 @@
+/// A script in git.
+package struct GitFile: Hashable, Sendable {
+  /// Where the script would stand in the work tree, as an absolute path.
+  package let path: String
+  /// The script's path from the top of the work tree.
+  package let pathInTree: String
+  /// The script's text.
+  package let blob: GitObjectID
+}
+
+/// The scripts of a project as a commit has them.
+package struct GitScripts: Sendable {
+  package let commit: GitObjectID
+  /// Every file of the version locations that is a script by its name, in the order of the paths.
+  package let files: [GitFile]
+  /// What they declare, as if they stood in the work tree.
+  package let listing: ScriptListing
+}
+
+extension GitHistory {
+  /// Reads the scripts that a commit has; the work tree is not touched. A version location that is not there is empty.
+  ///
+  /// - Parameter reference: What git knows the commit by: a branch, a tag, the beginning of an id …
+  package func scripts(at reference: String) throws(GitError) -> GitScripts {
+    let commit = try git.commitID(of: reference)
+    guard let node = try git.node(commit), let workTree = git.workTree else { throw .unknownReference(reference) }
+    let files = try files(of: node).map { path, blob in
+      GitFile(path: workTree == "/" ? "/\(path)" : "\(workTree)/\(path)", pathInTree: path, blob: blob)
+    }.sorted { $0.path < $1.path }
+
+    var collection = ScriptCollection(reserving: files.count)
+    var problems: [ScriptProblem] = []
+    for file in files where !ScriptFile.isDeclaredSchema(file.path) {
+      guard let format = Self.format(of: file.path) else { continue }
+      guard !file.path.unicodeScalars.contains(where: FolderReader.isControl) else {
+        problems.append(ScriptProblem(path: file.path, kind: .unusableName))
+        continue
+      }
+      guard let text = try git.contents(ofBlob: file.blob) else {
+        // A partial clone has the folder, but not what is in the files.
+        throw .blobMissing(file.blob, path: file.pathInTree)
+      }
+      do throws(ScriptProblems) {
+        collection.add(try ScriptFile.read(text, path: file.path, format: format), path: file.path, format: format)
+      } catch {
+        problems += error.problems
+      }
+    }
+    let blobs = Dictionary(files.map { ($0.path, $0.blob) }) { first, _ in first }
+    let listing = collection.listing(
+      problems: problems, filesRead: files.count, areIdentical: { blobs[$0] == blobs[$1] })
+    return GitScripts(commit: commit, files: files, listing: listing)
+  }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+
+struct Verify: RevCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Says which scripts are no longer what was applied.",
+    discussion: """
+      Each applied revision is the same, cosmetic (its text was changed, and does the same), edited, missing, or unknown \
+      (nobody recorded what was applied). What is edited is shown as a difference, where git still has what was \
+      applied. Ends with 1 where anything is edited or missing.
+      """)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Bring back the script of a missing revision; nothing is overwritten.", valueName: "id"))
+  var restore: RevisionArgument?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Record that a script is right as it is now; may be repeated.", valueName: "id"))
+  var accept: [RevisionArgument] = []
+
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("With --accept: why, for the journal.", valueName: "message"))
+  var message: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if restore != nil && !accept.isEmpty { throw ValidationError("--restore and --accept exclude each other") }
+    let isBlank = message?.allSatisfy(\.isWhitespace) ?? true
+    if !accept.isEmpty && isBlank { throw ValidationError("--accept takes -m: why the script is right as it is now") }
+    if accept.isEmpty && message != nil { throw ValidationError("-m goes with --accept") }
+  }
+
+  func run(in session: Session) async throws {
+    if let restore { return try await session.restore(restore) }
+    if !accept.isEmpty { return try await session.accept(accept, because: message ?? "") }
+    try await session.reportVerification()
+  }
+}
