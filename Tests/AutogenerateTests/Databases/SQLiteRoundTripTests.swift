@@ -169,6 +169,29 @@ struct SQLiteChangeTests {
     #expect(try await check(schema("n"), schema("count of", from: "n")) == ["RenameColumn"])
   }
 
+  @Test("What SQLite puts in quotes as it follows a rename is no difference: in views, triggers and their conditions")
+  func quotedByRename() async throws {
+    func schema(_ table: String, _ column: String, renamed: Bool) -> Schema {
+      Schema {
+        Table(table, renamedFrom: renamed ? "users" : nil) {
+          Column("id", .integer).primaryKey()
+          renamed ? Column(column, .text).renamed(from: "email") : Column(column, .text)
+        }
+        Table("log") { Column("n", .integer) }
+        View(
+          "v", as: "SELECT t.\(raw: column), \(raw: table).id FROM \(raw: table) t, \(raw: table) WHERE t.\(raw: column) > 'x'")
+        Trigger(
+          "told", on: .init(table), .after, [.update], when: "NEW.\(raw: column) <> 'email'",
+          body: "INSERT INTO log (n) VALUES (NEW.id)")
+        Trigger(
+          "kept", on: "log", .after, [.insert],
+          body: "UPDATE \(raw: table) SET \(raw: column) = 'users' WHERE \(raw: table).id = NEW.n")
+      }
+    }
+    let operations = try await check(schema("users", "email", renamed: false), schema("people", "mail", renamed: true))
+    #expect(operations == ["RenameTable", "RenameColumn"])
+  }
+
   @Test("A column goes though triggers and views name one that is called like it, of another table")
   func droppedNamesake() async throws {
     func schema(_ columns: Column...) -> Schema {

@@ -87,7 +87,7 @@ struct CanonicalForm {
     let query = Tokenizer.trimmed(try dialect.rendered(view.query), droppingSemicolons: true)
     return View(
       QualifiedName(view.name.name, schema: Self.home(view.name.schema)), columns: view.columns,
-      as: .raw(TextLayout(query, .statement(namesColumns: true)).text))
+      as: .raw(TextLayout(query, .statement(namesColumns: true, knownNames: names(in: query))).text))
   }
 
   private func trigger(_ trigger: Trigger) throws(DialectError) -> Trigger {
@@ -96,7 +96,8 @@ struct CanonicalForm {
       try dialect.rendered(try dialect.statements(of: trigger)), droppingSemicolons: true)
     var condition: SQLFragment?
     if let text = trigger.condition {
-      let layout = TextLayout(try dialect.rendered(text), .statement(namesColumns: false))
+      let text = try dialect.rendered(text)
+      let layout = TextLayout(text, .statement(namesColumns: false, knownNames: names(in: text, of: trigger.table)))
       condition = .raw(layout.text(of: layout.unwrapped(layout.tokens.startIndex..<layout.tokens.endIndex)))
     }
     let events = trigger.events.map { event in
@@ -105,7 +106,20 @@ struct CanonicalForm {
     }
     return Trigger(
       trigger.name, on: canonical(trigger.table), trigger.timing, events, when: condition,
-      body: .raw(TextLayout(body + ";", .statement(namesColumns: false)).text))
+      body: .raw(TextLayout(body + ";", .statement(namesColumns: false, knownNames: names(in: body, of: trigger.table))).text))
+  }
+
+  /// The names of the tables and views that a statement mentions, and of their columns. SQLite puts new ones in quotes where it
+  /// follows a rename. A trigger knows the columns of its own table by NEW and OLD.
+  private func names(in statement: String, of table: QualifiedName? = nil) -> Set<FoldedName> {
+    let bytes = Array(statement.utf8)
+    var names = Set(table.flatMap { relation($0)?.columns.keys } ?? [:].keys)
+    for token in Tokenizer.tokens(of: bytes) where token.kind == .word || token.kind == .quoted {
+      let name = token.name(in: bytes)
+      guard let relation = relation(QualifiedName(name)), names.insert(FoldedName(name)).inserted else { continue }
+      names.formUnion(relation.columns.keys)
+    }
+    return names
   }
 }
 

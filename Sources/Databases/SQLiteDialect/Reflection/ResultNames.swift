@@ -3,7 +3,7 @@
 extension TextLayout {
   /// The columns of queries whose text names them, as ranges of tokens, in their order.
   func namedResults(in range: Range<Int>) -> [Range<Int>] {
-    guard case .statement(namesColumns: true) = kind else { return [] }
+    guard case .statement(namesColumns: true, _) = kind else { return [] }
     var found: [Range<Int>] = []
     var position = range.lowerBound
     while position < range.upperBound {

@@ -9,8 +9,9 @@ struct TextLayout {
   enum Kind {
     /// An expression over a row of a table with these columns.
     case expression(columns: [FoldedName: String])
-    /// A part of a statement: nothing is known of its names. A query that gives its columns names keeps their text.
-    case statement(namesColumns: Bool)
+    /// A part of a statement. What is known to be a name needs no quotes; of others it is not known whether they are names or
+    /// strings. A query that gives its columns names keeps their text.
+    case statement(namesColumns: Bool, knownNames: Set<FoldedName> = [])
   }
 
   let bytes: [UInt8]
@@ -168,8 +169,12 @@ extension TextLayout {
   }
 
   private func quoted(_ source: String, at position: Int, in range: Range<Int>, before: Piece?) -> String {
-    guard case .expression(let columns) = kind else { return source }
     let name = tokens[position].name(in: bytes)
+    let columns: [FoldedName: String]
+    switch kind {
+    case .expression(let known): columns = known
+    case .statement(_, let known): return known.contains(FoldedName(name)) ? written(name) : source
+    }
     if before?.isKeyword("COLLATE") ?? false {
       let canonical = CollationNames.canonical(name)
       return CollationNames.areBuiltIn(canonical) ? canonical : source
