@@ -25,6 +25,18 @@ struct PostgresChangeTests {
     return schema
   }
 
+  @Test("A column keeps its collation as its type changes, and its default is found no second time")
+  func collationWithType() async throws {
+    func schema(_ type: DataType) -> Schema {
+      Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey(); Column("name", type).collate("C").default("é\n")
+        }
+      }
+    }
+    #expect(try await check(schema(.string()), schema(.text)) == ["AlterColumn"])
+  }
+
   @Test("Tables whose foreign keys lead in a circle come and go")
   func circles() async throws {
     let circle = schema(

@@ -179,7 +179,10 @@ struct SQLiteChangeTests {
         }
         Table("log") { Column("n", .integer) }
         View(
-          "v", as: "SELECT t.\(raw: column), \(raw: table).id FROM \(raw: table) t, \(raw: table) WHERE t.\(raw: column) > 'x'")
+          "v",
+          as:
+            "SELECT t.\(raw: column), \(raw: table).id FROM \(raw: table) t, \(raw: table) WHERE t.\(raw: column) > 'x'"
+        )
         Trigger(
           "told", on: .init(table), .after, [.update], when: "NEW.\(raw: column) <> 'email'",
           body: "INSERT INTO log (n) VALUES (NEW.id)")

@@ -106,7 +106,8 @@ struct CanonicalForm {
     }
     return Trigger(
       trigger.name, on: canonical(trigger.table), trigger.timing, events, when: condition,
-      body: .raw(TextLayout(body + ";", .statement(namesColumns: false, knownNames: names(in: body, of: trigger.table))).text))
+      body: .raw(
+        TextLayout(body + ";", .statement(namesColumns: false, knownNames: names(in: body, of: trigger.table))).text))
   }
 
   /// The names of the tables and views that a statement mentions, and of their columns. SQLite puts new ones in quotes where it

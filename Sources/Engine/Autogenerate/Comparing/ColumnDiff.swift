@@ -99,7 +99,10 @@ extension Comparison {
           reverseUsing: try dialect.conversion(of: new.name, from: new.type, to: old.type)))
       hazards += Hazard.list(dialect.cost(ofChanging: old.type, to: new.type))
     }
-    if old.collation != new.collation { parts.append(.collation(new.collation, from: old.collation)) }
+    // A type that is given without one brings its own.
+    if old.collation != new.collation || (old.type != new.type && new.collation != nil) {
+      parts.append(.collation(new.collation, from: old.collation))
+    }
     if old.isNullable != new.isNullable {
       parts.append(.nullable(new.isNullable))
       if !new.isNullable { hazards += [.failsIfViolated, .scansTable] }

@@ -24,12 +24,17 @@ enum DefaultText {
     guard pieces.count > 2, pieces[1].isMark("::"),
       let cast = TypeText.parsed(ExpressionText.joined(pieces[2...]))
     else { return .expression(.raw(canonical)) }
-    let isOfType = TypeText.plain(cast) == TypeText.plain(type) && cast == TypeText.plain(cast)
+    let plain = (cast: TypeText.plain(cast), type: TypeText.plain(type))
+    // After a change from one type of text to the other the server keeps the cast to the former.
+    let isOfType = cast == plain.cast && (plain.cast == plain.type || texts.isSuperset(of: [cast, type]))
     if first.kind == .keyword, first.text == "NULL", isOfType { return .literal(.null) }
     guard first.kind == .string, let string = stringValue(first.text) else { return .expression(.raw(canonical)) }
     if let number = signedNumber(string, as: cast) { return number }
     return isOfType ? value(.text(string), for: type) : .expression(.raw(canonical))
   }
+
+  /// The types of text without a limit.
+  private static let texts = Set(["text", "character varying"].compactMap { TypeText.parsed($0) })
 
   /// A literal in its one form for a column of that type; nil where it comes to no default.
   static func canonical(_ value: SQLValue, for type: DataType) -> Column.DefaultValue? {
