@@ -25,6 +25,23 @@ struct PostgresChangeTests {
     return schema
   }
 
+  @Test("A table takes the name of a view that goes, and a comment on its constraint goes too")
+  func nameOfView() async throws {
+    func table(_ name: String, from former: String? = nil) -> Table {
+      Table(.init(name), renamedFrom: former.map { QualifiedName($0) }) {
+        Column("id", .integer).primaryKey()
+        Check("id > 0", name: "ck")
+      }
+    }
+    let former = Schema {
+      table("people")
+      View("users", as: "SELECT 1 AS n")
+      Comment(on: .constraint("ck", on: "people"), "why")
+    }
+    let operations = try await check(former, Schema { table("users", from: "people") })
+    #expect(Set(operations) == ["Comment", "DropView", "Rename", "RenameTable"])
+  }
+
   @Test("A column keeps its collation as its type changes, and its default is found no second time")
   func collationWithType() async throws {
     func schema(_ type: DataType) -> Schema {

@@ -104,7 +104,10 @@ extension Comparison {
   private mutating func remove(_ comment: Revisions.Comment) {
     var change = Change(
       Comment(on: comment.object, nil, from: comment.text), .dropComment, of: comment.object.subject)
-    change.frees = comment.object.keys
+    // What was renamed is meant by its new name, which something else may have given up for it.
+    let given = changes.filter { $0.rank == .rename }.reduce(into: Set<ObjectKey>()) { $0.formUnion($1.creates) }
+    change.uses = comment.object.keys.intersection(given)
+    change.frees = comment.object.keys.subtracting(given)
     changes.append(change)
   }
 }

@@ -186,9 +186,10 @@ struct GroupCompiler: Sendable {
     module: String, modules: String, moduleCache: String, output: String, atOnce processes: Int = 1
   ) -> [String] {
     // In batches, the driver of Swift 6.3 looks for objects that it did not have made.
-    (processes > 1 ? ["-j\(processes)", "-disable-batch-mode"] : ["-wmo"]) + [
-      "-swift-version", "6", "-Onone", "-parse-as-library", "-emit-library", "-suppress-warnings",
-      "-no-color-diagnostics", "-module-name", module, "-I", modules, "-module-cache-path", moduleCache, "-o", output,
+    let mode = processes > 1 ? ["-j\(processes)", "-disable-batch-mode"] : ["-wmo"]
+    return ["-swift-version", "6", "-Onone"] + mode + [
+      "-parse-as-library", "-emit-library", "-suppress-warnings", "-no-color-diagnostics", "-module-name", module, "-I",
+      modules, "-module-cache-path", moduleCache, "-o", output,
     ]
   }
 
