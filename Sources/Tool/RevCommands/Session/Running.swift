@@ -68,9 +68,10 @@ extension Session {
     let reporter = ProgressReporter(terminal, messages: [:])
     let done = try await database.untilDone {
       // Whoever empties the table has given up what stands in it.
+      let expected = purge ? try? await plan(from: rows(of: database)) : try await plan(from: rows(of: database))
       if !allowEdited && !purge { try await checkEdits(on: database) }
       // What is to be compiled for the journal's sake is compiled while nobody waits for the database.
-      if let expected = try? await plan(from: rows(of: database)) {
+      if let expected {
         _ = try await project().operations.records(
           for: expected.noLongerImplied + expected.newlyImplied, on: database.dialect.name)
       }
