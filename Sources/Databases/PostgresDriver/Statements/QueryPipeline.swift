@@ -31,7 +31,8 @@ extension PostgresConnection: QueryPipeline {
       }
       let current = position < statements.count ? statements[position].text : nil
       guard let result = PQgetResult(handle.raw).map(StatementResult.init) else {
-        guard !handle.isLost else {
+        // Behind the last query only the Sync's result is left: nothing more means that it never went out.
+        guard !handle.isLost, position < statements.count else {
           throw failure ?? ServerError.lost(String(cString: PQerrorMessage(handle.raw)), statement: current)
         }
         position += 1

@@ -114,7 +114,8 @@ struct CanonicalForm {
   /// follows a rename. A trigger knows the columns of its own table by NEW and OLD.
   private func names(in statement: String, of table: QualifiedName? = nil) -> Set<FoldedName> {
     let bytes = Array(statement.utf8)
-    var names = Set(table.flatMap { relation($0)?.columns.keys } ?? [:].keys)
+    var names: Set<FoldedName> = []
+    if let own = table.flatMap(relation) { names.formUnion(own.columns.keys) }
     for token in Tokenizer.tokens(of: bytes) where token.kind == .word || token.kind == .quoted {
       let name = token.name(in: bytes)
       guard let relation = relation(QualifiedName(name)), names.insert(FoldedName(name)).inserted else { continue }

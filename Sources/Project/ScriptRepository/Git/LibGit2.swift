@@ -3,7 +3,7 @@ import Glibc
 
 /// The library, opened when it is first needed.
 enum LibGit2 {
-  /// The functions of libgit2; they never change once they are found.
+  /// The functions of libgit2. Unchecked, as a pointer is not Sendable: they never change once they are found.
   private struct Loaded: @unchecked Sendable {
     let functions: UnsafePointer<rev_git>
   }
