@@ -111,8 +111,8 @@ struct SQLiteCareTests {
 
 @Suite("Autogenerate with care: PostgreSQL", needsPostgres)
 struct PostgresCareTests {
-  /// How many scratch databases were left.
-  private static func leftovers(of made: PostgresProject) async throws -> [String] {
+  /// The scratch databases that were left of those made for a database: other tests have theirs on the same server.
+  static func leftovers(of made: PostgresProject) async throws -> [String] {
     try await made.query(
       "SELECT datname FROM pg_database WHERE datname LIKE 'rev\\_scratch\\_' || (SELECT oid FROM pg_database WHERE datname = current_database()) || '%'"
     )

@@ -119,7 +119,7 @@ struct BeyondAlembicTests {
     #expect(text.contains("mood <> 'sad' and email is not null"), "in the words of the declaration")
     try await made.project.roundTrip { try await made.project.output("schema", "database") }
     // A database that was made to try it is gone.
-    #expect(try await made.query("SELECT count(*) FROM pg_database WHERE datname LIKE 'rev\\_scratch%'") == ["0"])
+    #expect(try await PostgresCareTests.leftovers(of: made) == [])
   }
 
   @Test("scratch_url names an empty database to try a declaration in, and nothing stays there")
