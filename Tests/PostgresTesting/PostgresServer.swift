@@ -46,7 +46,7 @@ package final class PostgresServer: Sendable {
 
     let all = [
       "listen_addresses": "127.0.0.1", "port": "\(port)", "unix_socket_directories": folder.path,
-      "password_encryption": "scram-sha-256", "max_connections": "200", "fsync": "off", "autovacuum": "off",
+      "password_encryption": "scram-sha-256", "max_connections": "400", "fsync": "off", "autovacuum": "off",
     ].merging(settings) { _, own in own }
     let lines = all.sorted { $0.key < $1.key }.map { "\($0.key) = '\($0.value)'\n" }.joined()
     let configuration = try FileHandle(forWritingTo: URL(fileURLWithPath: dataFolder + "/postgresql.conf"))

@@ -85,12 +85,22 @@ struct ServerUser: Sendable {
 /// Programs that are not the server's, run as whoever runs the tests.
 enum Client {
   /// Runs a program to its end, with none of the variables that libpq reads.
+  ///
+  /// Its input comes from a file: a program that ends before it has read a pipe would end the tests too (SIGPIPE).
   static func run(_ program: String, _ words: [String], input: String? = nil, in folder: String) async throws -> Ended {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    var source = "/dev/null"
+    if let input {
+      source = NSTemporaryDirectory() + "/rev-input-" + UUID().uuidString
+      try input.write(toFile: source, atomically: false, encoding: .utf8)
+    }
+    let file = try FileDescriptor.open(FilePath(source), .readOnly)
+    if input != nil { try FileManager.default.removeItem(atPath: source) }
     let result = try await Subprocess.run(
       .path(FilePath(program)), arguments: Arguments(words),
       environment: .custom(["PATH": path, "HOME": folder, "LC_ALL": "C", "PGCLIENTENCODING": "UTF8"]),
-      workingDirectory: FilePath(folder), input: .string(input ?? ""), output: .string(limit: 256 << 20),
+      workingDirectory: FilePath(folder), input: .fileDescriptor(file, closeAfterSpawningProcess: true),
+      output: .string(limit: 256 << 20),
       error: .string(limit: 16 << 20))
     let status: Int32 =
       switch result.terminationStatus {

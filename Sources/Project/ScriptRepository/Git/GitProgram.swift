@@ -31,8 +31,14 @@ struct GitProgram {
     let folders = Set(paths.map { path in path.lastIndex(of: "/").map { path[..<$0] } ?? "" })
     let attributes = Set(folders.flatMap { GitRepository.attributeFiles(in: $0) }).sorted()
     let tracked = try await trackedEntries(of: paths + attributes)
-    try await run(["update-index", "-z", "--index-info"], input: tracked, apart)
-    try await run(["update-index", "--add", "-z", "--stdin"], input: paths.flatMap { Array($0.utf8) + [0] }, apart)
+    func input(_ name: String, _ bytes: [UInt8]) throws(GitError) -> String {
+      let path = "\(folder.path)/\(name)"
+      do { try NewFile.create(path, bytes) } catch { throw .programUnusable("errno \(error.errno)") }
+      return path
+    }
+    try await run(["update-index", "-z", "--index-info"], input: input("tracked", tracked), apart)
+    let names: [UInt8] = paths.flatMap { Array($0.utf8) + [0] }
+    try await run(["update-index", "--add", "-z", "--stdin"], input: input("names", names), apart)
     return Self.entries(try await run(["ls-files", "--stage", "-z"], apart))
   }
 
@@ -70,9 +76,11 @@ struct GitProgram {
   }
 
   /// Runs git in the work tree and returns what it writes.
+  ///
+  /// Its input comes from a file: a git that ends before it has read a pipe would end this process too (SIGPIPE).
   @discardableResult
   private func run(
-    _ arguments: [String], input: [UInt8] = [], _ variables: [String: String] = [:]
+    _ arguments: [String], input: String = "/dev/null", _ variables: [String: String] = [:]
   ) async throws(GitError) -> String {
     // Variables that a hook of another repository was started with would lead git there.
     var environment = repository.environment.filter { !$0.key.hasPrefix("GIT_") || $0.key.hasPrefix("GIT_CONFIG_") }
@@ -85,10 +93,12 @@ struct GitProgram {
     let output: String
     let message: String
     do {
+      let file = try FileDescriptor.open(FilePath(input), .readOnly)
       let result = try await Subprocess.run(
         .name("git"), arguments: Arguments(whole),
         environment: .custom(Dictionary(pairs) { first, _ in first }), workingDirectory: FilePath(workTree),
-        input: .array(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: .string(limit: 64 << 20),
+        error: .string(limit: 1 << 20))
       (status, output, message) = (result.terminationStatus, result.standardOutput, result.standardError)
     } catch {
       throw .programUnusable("\(error)")
