@@ -41,6 +41,21 @@ extension GitHistory {
   }
 }
 
+extension GitHistory {
+  /// The branch that others work on as this one is worked on: the one that the remote calls its own, else `main` or
+  /// `master`; nil where there is none but this.
+  package func otherBranch() throws(GitError) -> String? {
+    let current = try git.currentBranch()
+    let remote = try current.map { name throws(GitError) in try git.setting("branch.\(name).remote") } ?? nil
+    for remote in [remote, "origin"].compactMap({ $0 }) where remote != "." {
+      for name in ["HEAD", "main", "master"] where (try? git.commitID(of: "\(remote)/\(name)")) != nil {
+        return "\(remote)/\(name)"
+      }
+    }
+    return ["main", "master"].first { $0 != current && (try? git.commitID(of: $0)) != nil }
+  }
+}
+
 extension GitRepository {
   /// The files that HEAD's commit has as they stand in the work tree.
   ///

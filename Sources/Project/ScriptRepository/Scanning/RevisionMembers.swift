@@ -13,9 +13,17 @@ enum RevisionMember: String {
 /// What a member's literal says.
 enum RevisionMemberValue {
   case text(String)
-  case list([String])
+  case list([String], ListPlaces)
   /// There is one, but it could not be read.
   case unreadable
+}
+
+/// Where a list stands in a file, as offsets in its text.
+struct ListPlaces {
+  /// From its bracket to the other.
+  var list = 0..<0
+  /// Its elements: the whole of each, as in `RevisionID("a")`, and the string in it.
+  var elements: [(whole: Range<Int>, string: Range<Int>)] = []
 }
 
 /// A type that is or may be a revision, as far as its body has been read.
@@ -47,11 +55,16 @@ struct RevisionCandidate {
   /// Whether somebody forgot `: Revision`.
   var looksLikeRevision: Bool { values[.id] != nil && hasUpgrade && hasDowngrade }
 
+  /// Where the revision's parents stand.
+  var parents: ListPlaces? {
+    if case .list(_, let places)? = values[.parents] { places } else { nil }
+  }
+
   /// All that was read; nil where a member that has to be there is not.
   var metadata: RevisionMetadata? {
-    guard case .text(let id)? = values[.id], case .list(let parents)? = values[.parents] else { return nil }
+    guard case .text(let id)? = values[.id], case .list(let parents, _)? = values[.parents] else { return nil }
     func list(_ member: RevisionMember) -> [String] {
-      if case .list(let list)? = values[member] { list } else { [] }
+      if case .list(let list, _)? = values[member] { list } else { [] }
     }
     func text(_ member: RevisionMember) -> String {
       if case .text(let text)? = values[member] { text } else { "" }
@@ -88,8 +101,7 @@ enum LiteralReader {
       guard scanner.isPunctuation("=") else { throw .notALiteral }
       scanner.advance()
       let value: RevisionMemberValue =
-        member.isList
-        ? .list(try list(member, &scanner)) : .text(try element(member, &scanner))
+        member.isList ? try list(member, &scanner) : .text(try element(member, &scanner).value)
       guard endsHere(scanner) else { throw .notALiteral }
       return .success(value)
     } catch {
@@ -109,38 +121,58 @@ enum LiteralReader {
     }
   }
 
-  private static func list(_ member: RevisionMember, _ scanner: inout SwiftScanner) throws(Failure) -> [String] {
+  private static func list(_ member: RevisionMember, _ scanner: inout SwiftScanner) throws(Failure)
+    -> RevisionMemberValue
+  {
     guard scanner.isPunctuation("[") else { throw .notALiteral }
+    let start = scanner.token.start
     scanner.advance()
     var elements: [String] = []
+    var places = ListPlaces()
     while !scanner.isPunctuation("]") {
       if elements.isEmpty, let type = scanner.word, type == "RevisionID" || type == "String" {
         var ahead = scanner
         ahead.advance()
         if ahead.isPunctuation("]") {
           scanner = ahead
-          return try emptyInitializer(&scanner)
+          return .list([], ListPlaces(list: start..<(try emptyInitializer(&scanner))))
         }
       }
-      elements.append(try element(member, &scanner))
+      let element = try element(member, &scanner)
+      elements.append(element.value)
+      places.elements.append((element.whole, element.string))
       if scanner.isPunctuation(",") { scanner.advance() } else if !scanner.isPunctuation("]") { throw .notALiteral }
     }
+    places.list = start..<scanner.token.end
     scanner.advance()
-    return elements
+    return .list(elements, places)
   }
 
-  /// The rest of `[RevisionID]()`.
-  private static func emptyInitializer(_ scanner: inout SwiftScanner) throws(Failure) -> [String] {
+  /// Reads the rest of `[RevisionID]()`, and returns where it ends.
+  private static func emptyInitializer(_ scanner: inout SwiftScanner) throws(Failure) -> Int {
+    var end = 0
     for mark in ["]", "(", ")"] as [Unicode.Scalar] {
       guard scanner.isPunctuation(mark) else { throw .notALiteral }
+      end = scanner.token.end
       scanner.advance()
     }
-    return []
+    return end
+  }
+
+  /// A string that was read, and where it stands.
+  private struct Element {
+    let value: String
+    let whole: Range<Int>
+    let string: Range<Int>
   }
 
   /// A string, or `RevisionID("…")` where the member holds ids.
-  private static func element(_ member: RevisionMember, _ scanner: inout SwiftScanner) throws(Failure) -> String {
-    guard member.holdsIDs, scanner.token.kind != .string else { return try string(&scanner) }
+  private static func element(_ member: RevisionMember, _ scanner: inout SwiftScanner) throws(Failure) -> Element {
+    let start = scanner.token.start
+    guard member.holdsIDs, scanner.token.kind != .string else {
+      let place = start..<scanner.token.end
+      return Element(value: try string(&scanner), whole: place, string: place)
+    }
     var path: [String] = []
     while scanner.token.kind == .word || scanner.isPunctuation(".") {
       if let word = scanner.word { path.append(word) }
@@ -156,10 +188,12 @@ enum LiteralReader {
       guard scanner.isPunctuation(":") else { throw .notALiteral }
       scanner.advance()
     }
+    let place = scanner.token.start..<scanner.token.end
     let value = try string(&scanner)
     guard scanner.isPunctuation(")") else { throw .notALiteral }
+    let end = scanner.token.end
     scanner.advance()
-    return value
+    return Element(value: value, whole: start..<end, string: place)
   }
 
   private static func string(_ scanner: inout SwiftScanner) throws(Failure) -> String {

@@ -6,6 +6,10 @@ struct SQLHeader {
   private(set) var metadata: RevisionMetadata
   /// The line of `-- revision:`, from 1.
   private(set) var line: Int
+  /// Where the parents stand, as offsets in the script's text; nil where it names none.
+  private(set) var parents: Range<Int>?
+  /// Where the line of `-- revision:` ends, without its line break.
+  private(set) var endOfRevision = 0
 
   private enum Key: String, CaseIterable {
     case revision, parents, dependsOn = "depends_on", branchLabels = "branch_labels", message, created
@@ -26,7 +30,9 @@ struct SQLHeader {
       case .unknown(let key, let suggestion): report(.headerKeyUnknown(key: key, suggestion: suggestion))
       case .pair(let key, let value):
         if values[key] != nil { report(.headerKeyRepeated(key: key.rawValue)) }
-        values[key] = (value, line.number)
+        values[key] = (String(decoding: value, as: UTF8.self), line.number)
+        if key == .parents { parents = value.startIndex..<value.endIndex }
+        if key == .revision { endOfRevision = line.text.endIndex }
       }
     }
     line = values[.revision]?.line ?? 1
@@ -50,7 +56,7 @@ struct SQLHeader {
   private enum Reading {
     case blank, comment, statement
     case unknown(String, suggestion: String?)
-    case pair(Key, String)
+    case pair(Key, ArraySlice<UInt8>)
   }
 
   private static func read(_ line: ArraySlice<UInt8>) -> Reading {
@@ -61,7 +67,7 @@ struct SQLHeader {
     guard let colon = comment.firstIndex(of: UInt8(ascii: ":")), colon > comment.startIndex else { return .comment }
     let name = String(decoding: comment[..<colon], as: UTF8.self)
     if let key = Key(rawValue: name) {
-      return .pair(key, String(decoding: trim(comment[(colon + 1)...]), as: UTF8.self))
+      return .pair(key, trim(comment[(colon + 1)...]))
     }
     // `-- Depends on:` would be lost in silence if it passed for a comment; so would a key that nobody knows.
     let normal = String(name.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })

@@ -7,6 +7,8 @@ struct SwiftScan {
     let metadata: RevisionMetadata
     let typeName: String
     let line: Int
+    /// Where the revision's parents stand.
+    let parents: ListPlaces
   }
 
   /// The revisions in the order of the file; none in a support file.
@@ -215,8 +217,10 @@ struct SwiftScanner {
       report(.memberMissing(member: member.rawValue, type: candidate.typeName), at: candidate.offset)
     }
     for (kind, offset) in candidate.problems { report(kind, at: offset) }
-    guard candidate.problems.isEmpty, let metadata = candidate.metadata else { return }
+    guard candidate.problems.isEmpty, let metadata = candidate.metadata, let parents = candidate.parents else {
+      return
+    }
     let line = ScriptPosition(of: candidate.offset, in: tokenizer.text).line
-    declarations.append(.init(metadata: metadata, typeName: candidate.typeName, line: line))
+    declarations.append(.init(metadata: metadata, typeName: candidate.typeName, line: line, parents: parents))
   }
 }
