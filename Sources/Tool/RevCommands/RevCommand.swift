@@ -29,8 +29,13 @@ extension RevCommand {
 }
 
 extension Session {
-  /// Any error in the tool's words.
+  /// Any error in the tool's words, with what git knows of it.
   func report(of error: any Error) -> Report {
+    let report = worded(error)
+    return report.code == Report.Code.unknownVersionRow.rawValue ? locatingLostRows(report) : report
+  }
+
+  private func worded(_ error: any Error) -> Report {
     switch error {
     case let report as Report: report
     case let error as GraphError: error.report(path: scriptPath)
