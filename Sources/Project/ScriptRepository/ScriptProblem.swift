@@ -2,16 +2,19 @@ package import Revisions
 
 /// What keeps a script, or something that was taken for one, from being read.
 package struct ScriptProblem: Error, Hashable, Sendable {
-  /// The file or folder, as an absolute path.
+  /// The file or folder: an absolute path, or, where a commit is named, the path from the top of its tree.
   package let path: String
+  /// The commit that has the file so; nil for one that stands on this machine.
+  package let commit: GitObjectID?
   /// Where in the file; nil where the whole file is meant.
   package let position: ScriptPosition?
   /// What is wrong.
   package let kind: Kind
 
   /// Makes a problem.
-  package init(path: String, position: ScriptPosition? = nil, kind: Kind) {
+  package init(path: String, position: ScriptPosition? = nil, kind: Kind, commit: GitObjectID? = nil) {
     self.path = path
+    self.commit = commit
     self.position = position
     self.kind = kind
   }

@@ -17,6 +17,8 @@ package struct ScriptRepository: Sendable {
   /// How many scripts are compiled together at most. Fewer cost a start of the compiler each (0.2 s); more make the
   /// compiler slower by the script, and each of its processes larger.
   var groupSize = 64
+  /// The commit that the scripts are of; nil where they stand in the project's own folders.
+  var origin: CommitOrigin?
   /// The time of day, in nanoseconds since 1970.
   var now: @Sendable () -> Int64 = FileStamp.now
 
@@ -34,4 +36,7 @@ package struct ScriptRepository: Sendable {
 
   /// Where the project's caches are kept; nil where none can be.
   var cache: CacheFolder? { CacheFolder.standard(for: projectFolder.string, environment: environment) }
+
+  /// Where is kept what was found out about these very files.
+  var memory: CacheFolder? { origin?.folder ?? cache }
 }

@@ -27,7 +27,10 @@ package struct LoadedScripts: Sendable {
   /// The compiled groups that were loaded, by path.
   var groups: [(path: String, object: ObjectStore.Object)] = []
 
-  init() {}
+  /// The commit that the scripts are of; nil where they stand in the project's own folders.
+  private let origin: CommitOrigin?
+
+  init(origin: CommitOrigin? = nil) { self.origin = origin }
 
   /// The operations of a revision, evaluated now; nil for one that was not asked for.
   ///
@@ -45,7 +48,8 @@ package struct LoadedScripts: Sendable {
         }
         return current.operations
       } catch {
-        throw ScriptFailure(path: script.path, revisions: [id], reason: .unreadable(error))
+        let failure = ScriptFailure(path: script.path, revisions: [id], reason: .unreadable(error))
+        throw origin?.naming(failure) ?? failure
       }
     }
   }
@@ -65,6 +69,7 @@ package struct LoadedScripts: Sendable {
   }
 
   mutating func add(_ failure: ScriptFailure) {
+    let failure = origin?.naming(failure) ?? failure
     for id in failure.revisions { sources[id] = .failed(failure) }
     failures.append(failure)
     failures.sort { $0.path < $1.path }

@@ -12,6 +12,7 @@ extension ScriptRepository {
   ) -> [RevisionID: OperationDigest] {
     let name = "digests-" + ContentHash(of: versionLocations.map(\.string) + [dialect.rawValue]).hexadecimal.prefix(16)
     let support = listing.supportIdentity.hexadecimal
+    let cache = self.memory
     let known = cache.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { DigestMemory($0) }
     var memory = DigestMemory()
     var found: [RevisionID: OperationDigest] = [:]

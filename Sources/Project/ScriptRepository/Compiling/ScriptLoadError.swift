@@ -28,8 +28,10 @@ package enum ScriptLoadError: Error, Hashable, Sendable {
 
 /// Why the operations of one script cannot be had.
 package struct ScriptFailure: Error, Hashable, Sendable {
-  /// The script.
+  /// The script: an absolute path, or, where a commit is named, the path from the top of its tree.
   package let path: String
+  /// The commit that has the script so; nil for one that stands on this machine.
+  package var commit: GitObjectID?
   /// The revisions in it that were asked for.
   package let revisions: [RevisionID]
   /// What is wrong.

@@ -17,14 +17,18 @@ extension ScriptRepository {
   func load(
     _ scripts: [RevisionScript], from listing: ScriptListing, spare: CacheFolder?
   ) async throws(ScriptLoadError) -> LoadedScripts {
-    var loaded = LoadedScripts()
+    var loaded = LoadedScripts(origin: origin)
     for script in scripts where script.format == .sql { loaded.add(sql: script) }
     let swift = scripts.filter { $0.format == .swift }
     guard !swift.isEmpty else { return loaded }
     guard let engine = Engine.current() else { throw .engineUnknown }
     var loader = ScriptLoader(
       repository: self, engine: engine, asked: swift, listing: listing, loaded: loaded, spare: spare)
-    return try await loader.load()
+    do {
+      return try await loader.load()
+    } catch {
+      throw origin?.naming(error) ?? error
+    }
   }
 }
 

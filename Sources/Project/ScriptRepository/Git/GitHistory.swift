@@ -41,9 +41,10 @@ package final class GitHistory {
     var pending = [(path: "", id: id)]
     while let folder = pending.popLast() {
       for entry in try git.entries(ofTree: folder.id) ?? [] {
-        guard let first = entry.name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "#") else {
-          continue
-        }
+        // A name with a slash is in no tree that git makes: it would lead out of the folder.
+        guard let first = entry.name.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "#"),
+          !entry.name.utf8.contains(UInt8(ascii: "/"))
+        else { continue }
         let path = folder.path.isEmpty ? entry.name : "\(folder.path)/\(entry.name)"
         switch entry.kind {
         case .folder: if repository.isRecursive { pending.append((path, entry.id)) }

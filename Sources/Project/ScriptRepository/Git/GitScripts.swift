@@ -11,7 +11,7 @@ package struct GitFile: Hashable, Sendable {
 /// The scripts of a project as a commit has them.
 package struct GitScripts: Sendable {
   package let commit: GitObjectID
-  /// Every file of the version locations that is a script by its name, in the order of the paths.
+  /// Every file of the version locations that is a script by its name, in the order of the paths, folder by folder.
   package let files: [GitFile]
   /// What they declare, as if they stood in the work tree.
   package let listing: ScriptListing
@@ -24,15 +24,35 @@ extension GitHistory {
   package func scripts(at reference: String) throws(GitError) -> GitScripts {
     let commit = try git.commitID(of: reference)
     guard let node = try git.node(commit), let workTree = git.workTree else { throw .unknownReference(reference) }
-    let files = try files(of: node).map { path, blob in
-      GitFile(path: workTree == "/" ? "/\(path)" : "\(workTree)/\(path)", pathInTree: path, blob: blob)
-    }.sorted { $0.path < $1.path }
+    let files = self.files(try files(of: node), below: workTree)
+    return GitScripts(commit: commit, files: files, listing: try listing(of: files))
+  }
 
+  /// Files by their paths from the top of a tree, as they stand, or would, below a folder: version location by version
+  /// location, and in each by the bytes of the paths, as they are listed there.
+  func files(_ blobs: [String: GitObjectID], below root: String) -> [GitFile] {
+    let files = blobs.map { path, blob in
+      let slash = path.lastIndex(of: "/")
+      let folder = slash.map { path[..<$0] } ?? ""
+      let location = folders.firstIndex { location in
+        folder == location || repository.isRecursive && (location.isEmpty || folder.hasPrefix(location + "/"))
+      }
+      let file = GitFile(path: root == "/" ? "/\(path)" : "\(root)/\(path)", pathInTree: path, blob: blob)
+      return (location: location ?? folders.count, file: file)
+    }
+    return files.sorted { left, right in
+      guard left.location == right.location else { return left.location < right.location }
+      return left.file.path.utf8.lexicographicallyPrecedes(right.file.path.utf8)
+    }.map(\.file)
+  }
+
+  /// What files declare.
+  func listing(of files: [GitFile]) throws(GitError) -> ScriptListing {
     var collection = ScriptCollection(reserving: files.count)
     var problems: [ScriptProblem] = []
     for file in files where !ScriptFile.isDeclaredSchema(file.path) {
       guard let format = Self.format(of: file.path) else { continue }
-      guard !file.path.unicodeScalars.contains(where: FolderReader.isControl) else {
+      guard !file.hasUnusableName else {
         problems.append(ScriptProblem(path: file.path, kind: .unusableName))
         continue
       }
@@ -47,8 +67,12 @@ extension GitHistory {
       }
     }
     let blobs = Dictionary(files.map { ($0.path, $0.blob) }) { first, _ in first }
-    let listing = collection.listing(
+    return collection.listing(
       problems: problems, filesRead: files.count, areIdentical: { blobs[$0] == blobs[$1] })
-    return GitScripts(commit: commit, files: files, listing: listing)
   }
+}
+
+extension GitFile {
+  /// Whether the name holds what no script's may.
+  var hasUnusableName: Bool { path.unicodeScalars.contains(where: FolderReader.isControl) }
 }

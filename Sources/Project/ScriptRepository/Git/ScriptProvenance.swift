@@ -19,6 +19,7 @@ extension ScriptRepository {
   ///
   /// - Parameter paths: The scripts' absolute paths.
   package func provenance(of paths: [String]) async -> ScriptProvenance {
+    if let origin { return origin.provenance(of: paths) }
     var result = ScriptProvenance()
     let carried = BundleOrigin.ofThisProcess()
     var git: GitRepository?
@@ -41,7 +42,8 @@ extension ScriptRepository {
 
   /// The repository that the scripts are in; nil where there is none.
   package func repository() throws(GitError) -> GitRepository? {
-    let folders = (versionLocations.prefix(1) + [projectFolder]).map(\.string)
+    // Whatever repository the cache may lie in, the scripts in it are of the project's.
+    let folders = ((origin == nil ? versionLocations.prefix(1) : []) + [projectFolder]).map(\.string)
     guard let folder = folders.lazy.compactMap({ realPath($0) }).first,
       environment["GIT_DIR"] != nil || Self.hasRepository(above: folder)
     else { return nil }

@@ -76,7 +76,7 @@ extension ScriptFailures: Reportable {
 
 extension ScriptFailure: Reportable {
   var report: Report {
-    let place = Session.displayed(path)
+    let place = Session.displayed(path) + (commit.map(\.asPlace) ?? "")
     switch reason {
     case .doesNotCompile(let said):
       return Report(

@@ -18,7 +18,7 @@ extension ScriptProblem {
   fileprivate var words: String { "\(place): \(kind.words)" }
 
   private var place: String {
-    Session.displayed(path) + (position.map { ":\($0.line):\($0.column)" } ?? "")
+    Session.displayed(path) + (position.map { ":\($0.line):\($0.column)" } ?? "") + (commit.map(\.asPlace) ?? "")
   }
 
   fileprivate var revision: RevisionID? {
@@ -100,4 +100,9 @@ extension ScriptProblem.Obstacle {
     case .isConditional: "stands under #if"
     }
   }
+}
+
+extension GitObjectID {
+  /// The commit behind the path of a file in it: ` at 1a2b3c4d5e6f`.
+  var asPlace: String { " at \(description.prefix(12))" }
 }
