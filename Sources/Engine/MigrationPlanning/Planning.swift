@@ -40,8 +40,13 @@ extension RevisionGraph {
     let applied = try understood(rows)
     let (targets, roots) = try downgradeRoots(selector, applied)
 
-    var tracker = HeadTracker(self, applied)
     let doomed = requirements.descendants(of: roots).intersection(applied.members)
+    return takingBack(doomed, applied, targets: targets)
+  }
+
+  /// Takes revisions back, among which is all that is applied and follows or needs one of them; the last one first.
+  func takingBack(_ doomed: NodeSet, _ applied: AppliedRevisions, targets: [RevisionID]) -> MigrationPlan {
+    var tracker = HeadTracker(self, applied)
     let heads = applied.heads.compactMap(index(of:))
     let nodes = doomed.isEmpty ? [] : requirements.order(to: heads).filter(doomed.contains).reversed()
     let steps = nodes.map { step(.downgrade, $0, tracker.takeBack($0)) }
