@@ -21,7 +21,8 @@ struct SwitchingTests {
     #expect(try steps(["a", "x: a", "y: x"], ["a", "b: a", "c: b"], from: "y") == "-y -x +b +c")
     #expect(try steps(["a", "x: a", "y: x"], ["a", "b: a"], from: "a") == "+b", "only what is applied")
     #expect(try steps(["a"], ["a"], from: "a") == "")
-    #expect(try steps(["a", "b: a"], ["b", "a: b"], from: "b") == "-b -a +b +a", "in another order nothing is the same")
+    #expect(
+      try steps(["a", "b: a"], ["b", "a: b"], from: "b") == "-b -a +b +a", "in another order nothing is the same")
   }
 
   @Test("What does something else there is taken back and applied anew, with what follows it")
@@ -74,7 +75,9 @@ struct SwitchingTests {
         #expect(present.isDisjoint(with: here.descendants(of: [step.revision], includingDependencies: true)))
       }
       for step in up.steps {
-        #expect(present.isSuperset(of: Set(there.ancestors(of: [step.revision], includingDependencies: true)).subtracting([step.revision])))
+        #expect(
+          present.isSuperset(
+            of: Set(there.ancestors(of: [step.revision], includingDependencies: true)).subtracting([step.revision])))
         present.insert(step.revision)
       }
       #expect(present == Set(others.map(\.id)))

@@ -108,7 +108,8 @@ public enum RevTool {
         """,
       version: version,
       subcommands: [
-        Init.self, Create.self, Merge.self, Rebase.self, Upgrade.self, Downgrade.self, Stamp.self, Verify.self,
+        Init.self, Create.self, Merge.self, Rebase.self, Upgrade.self, Downgrade.self, Switch.self, Stamp.self,
+        Verify.self,
         Plan.self,
         Current.self,
         Heads.self, Branches.self, History.self, Show.self, Edit.self, Bundle.self, Check.self, Diff.self,

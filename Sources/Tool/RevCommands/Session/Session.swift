@@ -23,6 +23,20 @@ final class Session {
     environment = Self.processEnvironment()
   }
 
+  /// Takes the same project with the scripts that a commit has, which `name` stands for.
+  init(of checkout: CheckedOutScripts, called name: String, like session: Session) throws {
+    global = session.global
+    terminal = session.terminal
+    environment = session.environment
+    loadedConfiguration = session.loadedConfiguration
+    saidWarnings = session.saidWarnings
+    _ = try checkout.validated()
+    paths = Dictionary(
+      checkout.listing.scripts.map { ($0.id, "\(name):\(checkout.pathInTree(of: $0.path))") }
+    ) { first, _ in first }
+    loadedScripts = loaded(checkout.listing, from: checkout.repository)
+  }
+
   /// The project's scripts, whether or not they make a graph.
   struct LoadedScripts {
     let repository: ScriptRepository
@@ -47,15 +61,19 @@ final class Session {
     let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     _ = try listing.validated()
-    let scripts = LoadedScripts(
+    let scripts = loaded(listing, from: repository)
+    loadedScripts = scripts
+    return scripts
+  }
+
+  private func loaded(_ listing: ScriptListing, from repository: ScriptRepository) -> LoadedScripts {
+    LoadedScripts(
       repository: repository, listing: listing,
       operations: ScriptOperations(
         repository, listing, willEvaluate: crashNotice(naming: paths),
         gitFailed: { [terminal] in
           terminal.warn("the journal will not say which commit ran: \($0.words)", hint: $0.hint)
         }))
-    loadedScripts = scripts
-    return scripts
   }
 
   /// The project; scripts are read, and nothing is compiled.

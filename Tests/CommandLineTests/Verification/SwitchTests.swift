@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@Suite("rev switch")
+struct SwitchTests {
+  /// main with a001, a002 and a003; topic, where the work tree is, with a001, a002, b001 and b002, all of it applied.
+  private func parted(_ settings: String = "") async throws -> Project {
+    let project = try Project(settings)
+    try project.chain(2)
+    try await project.commitAll()
+    try await project.git("checkout", "-q", "-b", "topic")
+    try project.sql("b001", after: ["a002"])
+    try project.sql("b002", after: ["b001"])
+    try await project.commitAll("topic")
+    try await project.git("checkout", "-q", "main")
+    try project.sql("a003", after: ["a002"])
+    try await project.commitAll("main goes on")
+    try await project.git("checkout", "-q", "topic")
+    try await project.output("upgrade")
+    return project
+  }
+
+  private func tables(_ project: Project) async throws -> [String] {
+    try await project.query("SELECT name FROM sqlite_schema WHERE name LIKE 't\\_%' ESCAPE '\\' ORDER BY name")
+  }
+
+  @Test("The database goes to what another branch has; the work tree and the index are not touched")
+  func there() async throws {
+    let project = try await parted()
+    let ended = try await project.rev("switch", "main")
+    #expect(ended.status == 0, "\(ended.all)")
+    #expect(
+      ended.error.lines.filter { $0.hasPrefix("Running") } == [
+        "Running downgrade b002 -> b001", "Running downgrade b001 -> a002", "Running upgrade a002 -> a003",
+      ])
+    #expect(ended.error.contains("git switch main"))
+    #expect(try await tables(project) == ["t_a001", "t_a002", "t_a003"])
+    #expect(try await project.heads() == ["a003"])
+    #expect(try await project.git("status", "--porcelain") == "")
+    #expect(!project.exists("versions/a003.sql"))
+    try await project.git("checkout", "-q", "main")
+    #expect(try await project.statuses() == ["a001 same", "a002 same", "a003 same"])
+    #expect(try await project.rev("upgrade").error.contains("Nothing to do"))
+  }
+
+  @Test("From another branch's place it comes to what is checked out")
+  func back() async throws {
+    let project = try await parted()
+    try await project.git("checkout", "-q", "main")
+    #expect(try await project.rev("upgrade").error.contains("rev switch --from topic"))
+    try await project.output("switch", "--from", "topic")
+    #expect(try await project.heads() == ["a003"])
+    #expect(try await tables(project) == ["t_a001", "t_a002", "t_a003"])
+    try await project.output("switch", "topic", "--from", "main")
+    #expect(try await project.heads() == ["b002"])
+  }
+
+  @Test("With --dry-run it only shows the way, and --json names its steps")
+  func dryRun() async throws {
+    let project = try await parted()
+    let shown = try await project.output("switch", "main", "--dry-run")
+    #expect(
+      shown.lines.filter { !$0.hasPrefix(" ") } == [
+        "downgrade b002 -> b001", "downgrade b001 -> a002", "upgrade a002 -> a003",
+      ])
+    #expect(try await project.heads() == ["b002"])
+    struct Way: Decodable {
+      struct Plan: Decodable {
+        struct Step: Decodable { var revision: String }
+        var steps: [Step]
+      }
+      var downgrade: Plan
+      var upgrade: Plan
+    }
+    let way = try await project.output("switch", "main", "--dry-run", "--json").decoded(as: Way.self)
+    #expect(way.downgrade.steps.map(\.revision) == ["b002", "b001"] && way.upgrade.steps.map(\.revision) == ["a003"])
+    #expect(try await project.heads() == ["b002"])
+  }
+
+  @Test(
+    "What the other branch has edited is taken back by what stands here and applied as it stands there; a comment is no edit"
+  )
+  func edited() async throws {
+    let project = try await parted()
+    try await project.git("checkout", "-q", "main")
+    try project.edit("versions/a001.sql", "-- upgrade", "-- upgrade\n-- a remark")
+    try project.edit("versions/a002.sql", "INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY, name TEXT")
+    try await project.commitAll("second thoughts")
+    try await project.git("checkout", "-q", "topic")
+    let ended = try await project.rev("switch", "main")
+    #expect(
+      ended.error.lines.filter { $0.hasPrefix("Running") } == [
+        "Running downgrade b002 -> b001", "Running downgrade b001 -> a002", "Running downgrade a002 -> a001",
+        "Running upgrade a001 -> a002", "Running upgrade a002 -> a003",
+      ], "\(ended.all)")
+    #expect(try await project.query("SELECT name FROM pragma_table_info('t_a002')") == ["id", "name"])
+  }
+
+  @Test("Swift scripts are compiled from git's text")
+  func swift() async throws {
+    let project = try Project("", cache: .shared)
+    try project.chain(1)
+    try await project.commitAll()
+    try await project.git("checkout", "-q", "-b", "topic")
+    try project.swift(
+      "b001", after: ["a001"], upgrade: #"CreateTable("notes") { Column("id", .integer).primaryKey() }"#,
+      downgrade: #"DropTable("notes")"#)
+    try await project.commitAll("topic")
+    try await project.git("checkout", "-q", "main")
+    try await project.output("upgrade")
+    try await project.output("switch", "topic")
+    #expect(try await project.query("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'") == ["1"])
+    try await project.output("switch", "--from", "topic")
+    #expect(try await project.query("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'") == ["0"])
+  }
+
+  @Test("Nothing is taken back where the other side cannot be loaded, or something here was edited")
+  func refusals() async throws {
+    let project = try await parted()
+    try await project.git("checkout", "-q", "main")
+    try project.write("versions/a004.sql", "-- revision: a004\n-- parents: nowhere\n-- upgrade\n")
+    try await project.commitAll("broken")
+    try await project.git("checkout", "-q", "topic")
+    #expect(try await project.rev("switch", "main").error.contains("nowhere"))
+    #expect(try await project.rev("switch", "nobody").error.contains("git knows no 'nobody'"))
+    #expect(try await project.rev("switch").status == 64)
+    try project.edit("versions/b001.sql", "DROP TABLE", "DROP TABLE IF EXISTS")
+    let refused = try await project.rev("switch", "main~1")
+    #expect(refused.status == 1 && refused.error.contains("not as it was applied"))
+    #expect(try await project.heads() == ["b002"])
+    #expect(try await project.rev("switch", "main~1", "--allow-edited").status == 0)
+    #expect(try await project.heads() == ["a003"])
+  }
+
+  @Test("Where there is no database yet, or no git, that is said")
+  func nothingThere() async throws {
+    let project = try Project()
+    try project.chain(1)
+    #expect(try await project.rev("switch", "main").error.contains("in no git repository"))
+    try await project.commitAll()
+    let ended = try await project.rev("switch", "main")
+    #expect(ended.status == 1 && ended.error.contains("there is no sqlite:///"))
+    #expect(!project.exists("dev.db"))
+  }
+}
