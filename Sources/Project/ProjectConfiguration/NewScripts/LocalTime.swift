@@ -35,6 +35,34 @@ package struct LocalTime: Hashable, Sendable {
   }
 }
 
+extension LocalTime {
+  /// Reads what ``iso8601`` writes; nil for another text.
+  package init?(iso8601 text: String) {
+    let bytes = Array(text.utf8)
+    func number(_ start: Int, _ count: Int) -> Int? {
+      guard start + count <= bytes.count else { return nil }
+      let digits = bytes[start..<start + count]
+      guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+      return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+    guard bytes.count == 20 || bytes.count == 25,
+      zip([4, 7, 10, 13, 16], "--T::".utf8).allSatisfy({ bytes[$0] == $1 }),
+      let year = number(0, 4), let month = number(5, 2), let day = number(8, 2), let hour = number(11, 2),
+      let minute = number(14, 2), let second = number(17, 2), (1...12).contains(month)
+    else { return nil }
+    var offset = 0
+    switch bytes[19] {
+    case UInt8(ascii: "Z") where bytes.count == 20: break
+    case UInt8(ascii: "+"), UInt8(ascii: "-"):
+      guard let hours = number(20, 2), bytes[22] == UInt8(ascii: ":"), let minutes = number(23, 2) else { return nil }
+      offset = (hours * 60 + minutes) * (bytes[19] == UInt8(ascii: "-") ? -60 : 60)
+    default: return nil
+    }
+    let local = daysSince1970(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
+    self.init(epochSeconds: local - offset, utcOffset: offset)
+  }
+}
+
 /// The quotient rounded down, and the remainder, which is never negative.
 func floorDivide(_ number: Int, by divisor: Int) -> (quotient: Int, remainder: Int) {
   let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)

@@ -33,16 +33,7 @@ struct CommitOrigin: Sendable {
   // MARK: Errors
 
   /// The problem of a file, named by its path in the tree and the commit.
-  func naming(_ problem: ScriptProblem) -> ScriptProblem {
-    guard let path = pathInTree(of: problem.path) else { return problem }
-    let kind: ScriptProblem.Kind =
-      switch problem.kind {
-      case .duplicateID(let id, let other): .duplicateID(id, otherPath: pathInTree(of: other) ?? other)
-      case .supportFileNameTaken(let other): .supportFileNameTaken(otherPath: pathInTree(of: other) ?? other)
-      default: problem.kind
-      }
-    return ScriptProblem(path: path, position: problem.position, kind: kind, commit: commit)
-  }
+  func naming(_ problem: ScriptProblem) -> ScriptProblem { problem.naming(commit, pathInTree) }
 
   func naming(_ failure: ScriptFailure) -> ScriptFailure {
     guard let path = pathInTree(of: failure.path) else { return failure }
@@ -84,4 +75,18 @@ final class FolderRemover: Sendable {
   init(_ path: String) { self.path = path }
 
   deinit { CacheFolder.remove(path) }
+}
+
+extension ScriptProblem {
+  /// The same problem, of a commit's file; `pathInTree` tells its path from the top of the tree.
+  func naming(_ commit: GitObjectID, _ pathInTree: (String) -> String?) -> ScriptProblem {
+    guard let path = pathInTree(path) else { return self }
+    let kind: Kind =
+      switch kind {
+      case .duplicateID(let id, let other): .duplicateID(id, otherPath: pathInTree(other) ?? other)
+      case .supportFileNameTaken(let other): .supportFileNameTaken(otherPath: pathInTree(other) ?? other)
+      default: kind
+      }
+    return ScriptProblem(path: path, position: position, kind: kind, commit: commit)
+  }
 }

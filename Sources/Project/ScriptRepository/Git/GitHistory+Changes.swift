@@ -142,14 +142,14 @@ extension GitHistory {
 
   // MARK: Walking
 
-  private struct FileChange {
+  struct FileChange {
     let path: String
     let before: GitObjectID?
     let after: GitObjectID?
   }
 
   /// What a commit did to the scripts: what is different from each of its parents.
-  private func changes(in node: GitNode) throws(GitError) -> (changes: [FileChange], isAtEndOfHistory: Bool) {
+  func changes(in node: GitNode) throws(GitError) -> (changes: [FileChange], isAtEndOfHistory: Bool) {
     var parents: [GitNode] = []
     for id in node.parents { if let parent = try git.node(id) { parents.append(parent) } }
     let isAtEnd = parents.count < node.parents.count

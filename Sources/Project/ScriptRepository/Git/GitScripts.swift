@@ -15,6 +15,13 @@ package struct GitScripts: Sendable {
   package let files: [GitFile]
   /// What they declare, as if they stood in the work tree.
   package let listing: ScriptListing
+
+  /// The revisions, where nothing is wrong with any script. The problems name the path in the tree, and the commit.
+  package func validated() throws(ScriptProblems) -> [RevisionScript] {
+    if listing.problems.isEmpty { return listing.scripts }
+    let paths = Dictionary(files.map { ($0.path, $0.pathInTree) }) { first, _ in first }
+    throw ScriptProblems(listing.problems.map { $0.naming(commit) { paths[$0] } })
+  }
 }
 
 extension GitHistory {

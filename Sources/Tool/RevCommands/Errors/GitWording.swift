@@ -1,6 +1,8 @@
 internal import ScriptRepository
 
-extension GitError {
+extension GitError: Reportable {
+  var report: Report { Report(.git, words, hints: hint.map { [$0] } ?? []) }
+
   /// Why git could not be asked.
   var words: String {
     switch self {
@@ -24,7 +26,20 @@ extension GitError {
     switch self {
     case .libraryMissing: "install libgit2, so that rev knows which commit it runs"
     case .ownedByAnother: "git config --global --add safe.directory FOLDER, if you trust what is in it"
-    default: nil
+    case .unknownReference(let name): Self.wayToFetch(name)
+    case .blobMissing(let id, _): "git cat-file blob \(id.description.prefix(12)) fetches it"
+    case .unsupportedHash, .programUnusable, .programFailed, .outsideWorkTree, .failed: nil
     }
+  }
+
+  /// How to come by a reference: one of another repository's branches is fetched into its place, also by a clone that
+  /// follows a single branch.
+  private static func wayToFetch(_ name: String) -> String {
+    guard let slash = name.firstIndex(of: "/"), slash != name.startIndex else {
+      return "git fetch --all brings what other repositories have; git branch --all lists it"
+    }
+    let (remote, branch) = (name[..<slash], name[name.index(after: slash)...])
+    if branch == "HEAD" { return "git remote set-head \(remote) --auto asks \(remote) for it" }
+    return "git fetch \(remote) \(branch):refs/remotes/\(name) brings it, if \(remote) has it"
   }
 }

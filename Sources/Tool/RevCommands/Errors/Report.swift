@@ -47,6 +47,7 @@ struct Report: Error {
     case fileExists = "file-exists"
     case file
     case hook
+    case git
     case internalError = "internal"
   }
 }

@@ -119,7 +119,7 @@ final class Session {
   }
 
   /// What has a crash of a script's code, as it says what the revision does, reported.
-  private func crashNotice(naming paths: [RevisionID: String]) -> @Sendable (RevisionID?) -> Void {
+  func crashNotice(naming paths: [RevisionID: String]) -> @Sendable (RevisionID?) -> Void {
     let (terminal, asJSON) = (terminal, global.json)
     return { id in
       guard let id else { return CrashNotice.clear() }

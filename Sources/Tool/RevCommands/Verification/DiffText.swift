@@ -5,11 +5,13 @@ struct DiffText {
   let diff: TextDiff
   /// The script's path.
   let path: String
+  /// What the former text is.
+  var former = "as applied"
   let colors: Bool
 
   /// The lines, each with its end.
   var text: String {
-    var text = Style.removed.applied(to: "--- \(path)\tas applied", colors) + "\n"
+    var text = Style.removed.applied(to: "--- \(path)\t\(former)", colors) + "\n"
     text += Style.added.applied(to: "+++ \(path)\tnow", colors) + "\n"
     for hunk in diff.hunks {
       let place = "@@ -\(range(hunk.oldStart, hunk.oldCount)) +\(range(hunk.newStart, hunk.newCount)) @@"

@@ -33,12 +33,17 @@ struct ScriptPast {
       edit.change = change
     }
     if let blob = revision.appliedBlob, let before = try git.contents(ofBlob: blob) {
-      var now = try script.text()
-      // Git stores lines without CR where the work tree has them.
-      if !before.contains(0x0D) { now.removeAll { $0 == 0x0D } }
-      edit.diff = try TextDiff(from: before, to: now)
+      edit.diff = try difference(from: before, to: script)
     }
     return edit
+  }
+
+  /// What is different between a text that git has and a script.
+  func difference(from before: [UInt8], to script: RevisionScript) throws -> TextDiff {
+    var now = try script.text()
+    // Git stores lines without CR where the work tree has them.
+    if !before.contains(0x0D) { now.removeAll { $0 == 0x0D } }
+    return try TextDiff(from: before, to: now)
   }
 }
 

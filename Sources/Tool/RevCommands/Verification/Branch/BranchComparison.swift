@@ -1,0 +1,146 @@
+internal import ModelData
+internal import RevisionGraph
+internal import Revisions
+internal import ScriptRepository
+
+/// The work tree, compared with what a reference has.
+struct BranchComparison {
+  /// The reference as it was named.
+  let reference: String
+  /// The commit that it stands at.
+  let commit: GitObjectID
+  /// Where the branches parted; the reference itself where nothing in this clone tells.
+  let bases: [GitObjectID]
+  /// Whether the history that this clone has connects the two.
+  let isConnected: Bool
+  let past: ScriptPast
+  /// The reference's revisions in the order of its graph, and then those that are new.
+  var revisions: [ComparedRevision] = []
+}
+
+extension Session {
+  /// Compares the scripts of the work tree with a reference's. What the reference did since the branches parted is told apart
+  /// from what this branch did.
+  ///
+  /// A script is compiled only where its text is another than the reference's, and that is this branch's doing.
+  func comparison(with reference: String) async throws -> BranchComparison {
+    let scripts = try scripts()
+    guard let past = try ScriptPast(of: scripts.repository) else {
+      throw Report(.git, "the scripts are in no git repository, where '\(reference)' could be looked up")
+    }
+    let theirs = try past.history.scripts(at: reference)
+    let listed = try theirs.validated()
+    let bases = try past.git.head().map { head in try past.git.mergeBases(of: head, and: theirs.commit) } ?? []
+    var comparison = BranchComparison(
+      reference: reference, commit: theirs.commit, bases: bases.isEmpty ? [theirs.commit] : bases,
+      isConnected: !bases.isEmpty, past: past)
+
+    let theirRevisions = try past.history.revisions(at: theirs.commit)
+    let baseRevisions = try comparison.bases.map { try past.history.revisions(at: $0) }
+    let provenance = await scripts.operations.provenance()
+    if let problem = provenance.problem { throw problem }
+    let here = Dictionary(scripts.listing.scripts.map { ($0.id, $0) }) { first, _ in first }
+    func compared(_ id: RevisionID) -> ComparedRevision {
+      var revision = ComparedRevision(id: id, status: .new, script: here[id], theirs: theirRevisions[id])
+      revision.bases = baseRevisions.compactMap { $0[id] }
+      revision.blobs = here[id].flatMap { provenance.blobs[$0.path] }
+      revision.isDirty = here[id].flatMap { provenance.isDirty[$0.path] }
+      revision.classify(reference)
+      return revision
+    }
+    let theirGraph = try? RevisionGraph(listed.map(\.metadata))
+    let theirIDs = listed.map(\.id)
+    comparison.revisions = (theirGraph?.ordered(theirIDs) ?? theirIDs).map(compared)
+    // Where a script is gone from the middle, what is left is no graph.
+    let ourGraph = try? graph()
+    let ourIDs = scripts.listing.scripts.map(\.id)
+    comparison.revisions += (ourGraph?.ordered(ourIDs) ?? ourIDs).filter { theirRevisions[$0] == nil }.map(compared)
+    try await compareOperations(in: &comparison)
+    if let theirGraph {
+      let search = OvertakenParents(comparison: comparison, theirs: theirGraph, ours: ourGraph, here: here)
+      try search.mark(&comparison.revisions)
+    }
+    return comparison
+  }
+
+  /// Tells a cosmetic edit from another by what the scripts do.
+  private func compareOperations(in comparison: inout BranchComparison) async throws {
+    let edited = comparison.revisions.indices.filter { comparison.revisions[$0].status == .edited }
+    guard !edited.isEmpty else { return }
+    let past = comparison.past
+    let present = await digests(of: edited.map { comparison.revisions[$0].id }, by: try scripts().operations)
+    var others: [RevisionID: [[OperationDigest]]] = [:]
+    var failure: (any Error)?
+    // What the reference has counts first: a base is looked at only where that is another text.
+    for commit in [comparison.commit] + comparison.bases {
+      let wanted = edited.map { comparison.revisions[$0] }.filter { revision in
+        if commit == comparison.commit { return true }
+        let isOther = revision.bases.contains { $0.blob != revision.theirs?.blob }
+        return isOther && present.digests[revision.id].map { others[revision.id]?.contains($0) != true } ?? false
+      }
+      if wanted.isEmpty { continue }
+      let scripts = try past.history.checkedOut(at: commit.description)
+      let places = scripts.listing.scripts.map { ($0.id, scripts.pathInTree(of: $0.path) + commit.asPlace) }
+      let operations = ScriptOperations(
+        scripts.repository, scripts.listing,
+        willEvaluate: crashNotice(naming: Dictionary(places) { first, _ in first }), gitFailed: { _ in })
+      let found = await digests(of: wanted.map(\.id), by: operations)
+      for (id, digests) in found.digests { others[id, default: []].append(digests) }
+      failure = failure ?? found.failure
+    }
+    CrashNotice.clear()
+    let said = (present.failure ?? failure).flatMap { report(of: $0).message.split(separator: "\n").first }
+    for index in edited {
+      let id = comparison.revisions[index].id
+      comparison.revisions[index].compare(
+        present.digests[id], with: others[id] ?? [], failure: said.map(String.init))
+    }
+  }
+
+  /// The digests of scripts for each kind of database: no database says which of them counts.
+  private func digests(
+    of ids: [RevisionID], by operations: ScriptOperations
+  ) async -> (digests: [RevisionID: [OperationDigest]], failure: (any Error)?) {
+    var all: [RevisionID: [OperationDigest]] = [:]
+    var failure: (any Error)?
+    let dialects: [DialectName] = [.postgresql, .sqlite]
+    for dialect in dialects {
+      let found = await operations.digests(of: ids, on: dialect)
+      for (id, digest) in found.digests { all[id, default: []].append(digest) }
+      failure = failure ?? found.failure
+    }
+    return (all.filter { $0.value.count == dialects.count }, failure)
+  }
+}
+
+extension ComparedRevision {
+  /// Says what the texts alone tell.
+  fileprivate mutating func classify(_ reference: String) {
+    guard let theirs else {
+      if !bases.isEmpty {
+        status = .behind
+        remark = "\(reference) has deleted it"
+      }
+      return
+    }
+    guard let script, let blobs else {
+      status = bases.isEmpty ? .behind : .missing
+      return
+    }
+    if blobs.contains(theirs.blob) {
+      status = .same
+    } else if bases.contains(where: { blobs.contains($0.blob) }) {
+      status = .behind
+      remark = "\(reference) has changed it"
+    } else {
+      status = .edited
+      let changes = Relation.changes(from: theirs.metadata, to: script.metadata)
+      // What is as it was when the branches parted, the reference has changed.
+      relations = changes.filter { change in
+        bases.allSatisfy { base in
+          Relation.changes(from: base.metadata, to: script.metadata).contains { $0.name == change.name }
+        }
+      }
+    }
+  }
+}

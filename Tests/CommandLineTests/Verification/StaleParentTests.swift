@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@Suite("rev verify --against finds parents that were overtaken")
+struct StaleParentTests {
+  /// A branch with a revision of its own, on what was then the head; since then `main` has gone on.
+  private func overtaken() async throws -> Project {
+    let project = try await Project.branched(2)
+    try project.sql("b001", after: ["a002"])
+    try await project.commit("mine", atMinute: 2)
+    try project.sql("b002", after: ["b001"])
+    try await project.commit("mine, too", atMinute: 3)
+    try await project.onMain(atMinute: 4) {
+      try project.sql("m001", after: ["a002"])
+      try project.sql("m002", after: ["m001"])
+    }
+    return project
+  }
+
+  @Test("A new revision whose parent is no longer a head is stale, and the way out begins with a merge")
+  func stale() async throws {
+    let project = try await overtaken()
+    let found = try await project.compared()
+    #expect(found.filter { $0.status == "stale" }.map(\.id) == ["b001"])
+    let stale = try #require(found.first { $0.status == "stale" })
+    #expect(stale.stale_parents == [.init(parent: "a002", heads: ["m002"])])
+    #expect(stale.commands == ["git merge main", "rev rebase --onto m002"])
+    let ended = try await project.rev("verify", "--against", "main")
+    #expect(ended.status == 1)
+    #expect(
+      ended.output.contains(
+        """
+        stale      b001 (versions/b001.sql)
+                   follows a002, which is no longer a head of main: m002 came behind it
+                   git merge main, then rev rebase --onto m002 mends it
+        """), "\(ended.output)")
+  }
+
+  @Test("After the merge it still is, as in a pipeline that checks a merge out, and what is left to do is the rest")
+  func merged() async throws {
+    let project = try await overtaken()
+    try await project.git("checkout", "-q", "--detach")
+    try await project.git(atMinute: 5, ["merge", "-q", "-m", "as GitHub does it", "main"])
+    let found = try #require(try await project.compared().first { $0.status == "stale" })
+    #expect(found.id == "b001" && found.commands == ["rev rebase --onto m002"])
+  }
+
+  @Test("After a rebase it still is, by the time at which it was made")
+  func rebased() async throws {
+    let project = try await overtaken()
+    try await project.git(atMinute: 6, ["rebase", "-q", "main"])
+    #expect(try await project.findings() == ["b001 stale", "b002 new"])
+  }
+
+  @Test("One that was not committed when the branch was brought up to date is, by what it says of its own making")
+  func uncommitted() async throws {
+    let project = try await Project.branched(2)
+    try project.sql("b001", after: ["a002"])
+    try project.edit("versions/b001.sql", "-- parents", "-- created: 2023-11-14T23:15:20+01:00\n-- parents")
+    try await project.git("stash", "-u", "-q")
+    try await project.onMain(atMinute: 4) { try project.sql("m001", after: ["a002"]) }
+    try await project.git("merge", "-q", "--ff-only", "main")
+    try await project.git("stash", "pop", "-q")
+    #expect(try await project.findings() == ["b001 stale"])
+    try project.edit("versions/b001.sql", "23:15:20+01:00", "23:25:20Z")
+    #expect(try await project.findings() == ["b001 new"])
+  }
+
+  @Test("Hung below the new head, or joined with it, it is no longer")
+  func mended() async throws {
+    let project = try await overtaken()
+    try await project.git(atMinute: 5, ["merge", "-q", "-m", "merge", "main"])
+    try await project.output("merge", "b002", "m002")
+    #expect(try await project.findings().filter { $0.hasSuffix("stale") } == [])
+    for name in try project.names() where !["a", "b", "m"].contains(where: { name.hasPrefix("\($0)00") }) {
+      try project.delete("versions/\(name)")
+    }
+    #expect(try await project.findings().filter { $0.hasSuffix("stale") } == ["b001 stale"])
+    try project.edit("versions/b001.sql", "parents: a002", "parents: m002")
+    #expect(try await project.findings() == ["b001 new", "b002 new"])
+  }
+
+  @Test("A parent that was no head when the branch was made either was chosen, and one with a label begins a branch")
+  func chosen() async throws {
+    let project = try await Project.branched(2)
+    try project.sql("b001", after: ["a001"])
+    try project.sql("c001", after: ["a002"], labels: ["billing"])
+    try await project.commit("mine", atMinute: 2)
+    try await project.onMain(atMinute: 4) { try project.sql("m001", after: ["a002"]) }
+    #expect(try await project.findings() == ["m001 behind", "b001 new", "c001 new"])
+  }
+
+  @Test("A merge of the branch's own whose other parent has been followed is stale, too")
+  func staleMerge() async throws {
+    let project = try await overtaken()
+    try await project.git(atMinute: 5, ["merge", "-q", "-m", "merge", "main"])
+    try project.sql("j001", after: ["b002", "m002"])
+    try await project.commit("joined", atMinute: 6)
+    #expect(try await project.findings() == ["b001 new", "b002 new", "j001 new"])
+    try await project.onMain(atMinute: 7) { try project.sql("m003", after: ["m002"]) }
+    let stale = try await project.compared().filter { $0.status == "stale" }
+    #expect(stale.map(\.id).contains("j001"))
+  }
+}
