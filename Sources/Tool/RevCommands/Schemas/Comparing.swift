@@ -8,9 +8,7 @@ extension Session {
     _ from: SchemaSource, _ to: SchemaSource, _ options: ComparingOptions, asking: Bool
   ) async throws -> SchemaComparison {
     let reader = try SchemaReader(self, for: [from, to], dialect: options.dialect)
-    let wanted = try await reader.read(to)
-    // Who was granted what is of interest only where something is said about it.
-    let former = try await reader.read(from, includesGrants: !wanted.schema.grants.isEmpty)
+    let (former, wanted) = try await reader.read(from, and: to)
     let given = try options.rename.map(RenameArgument.init)
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared

@@ -64,15 +64,30 @@ struct SchemaReader {
   /// Reads a source. `includesGrants` says whether it is of interest who was granted what.
   func read(_ source: SchemaSource, includesGrants: Bool = false) async throws -> SchemaReading {
     switch source {
-    case .database: try await readDatabase(includesGrants: includesGrants)
+    case .database, .url:
+      try await databaseRead(source, includesGrants: includesGrants)?.run()
+        ?? SchemaReading(schema: Schema(), title: "")
     case .declared: try await read(declaredSource())
-    case .url(let text):
-      try await read(
-        DatabaseURL(text, relativeTo: session.context().currentDirectory), includesGrants: includesGrants)
     case .swift(let path): try await readSwift(path)
     case .sql(let path): try await readSQL(path)
     case .revision(let argument): try await readRevision(argument)
     }
+  }
+
+  /// Reads two sources. Of a database it is asked who was granted what where the other says something about it.
+  func read(
+    _ former: SchemaSource, and wanted: SchemaSource
+  ) async throws -> (former: SchemaReading, wanted: SchemaReading) {
+    guard let read = try databaseRead(former, includesGrants: false) else {
+      let wanted = try await self.read(wanted)
+      return (try await self.read(former, includesGrants: !wanted.schema.grants.isEmpty), wanted)
+    }
+    // A declaration is loaded while the server answers. Few say anything of grants: for those it is asked again.
+    async let ahead = read.run()
+    let wanted = try await self.read(wanted)
+    let reading = try await ahead
+    if wanted.schema.grants.isEmpty { return (reading, wanted) }
+    return (try await self.read(former, includesGrants: true), wanted)
   }
 
   /// Who may do what in the first database among some sources; nil where none is one.
@@ -110,44 +125,35 @@ struct SchemaReader {
 
   // MARK: Databases
 
-  private func readDatabase(includesGrants: Bool) async throws -> SchemaReading {
-    let url = try session.databaseURL()
-    guard let database = try await session.openDatabaseForReading() else {
-      return SchemaReading(schema: Schema(), title: "the database")
+  /// What it takes to read a source that is a database; nil for any other.
+  func databaseRead(_ source: SchemaSource, includesGrants: Bool) throws -> DatabaseRead? {
+    let address: DatabaseURL
+    let title: String
+    switch source {
+    case .database:
+      address = try session.databaseURL()
+      title = "the database \(address)"
+    case .url(let text):
+      address = try DatabaseURL(text, relativeTo: session.context().currentDirectory)
+      title = "\(address)"
+    case .declared, .swift, .sql, .revision: return nil
     }
-    return try await database.untilDone {
-      try await reflect(database.connection, title: "the database \(url)", includesGrants: includesGrants)
-    }
-  }
-
-  private func read(_ url: DatabaseURL, includesGrants: Bool) async throws -> SchemaReading {
-    let other = try DatabaseKind.serving(url)
+    let other = try DatabaseKind.serving(address)
     guard other.name == kind.name else {
       throw Report(
-        .usage, "\(url) is no \(kind.name) database, and schemas of two kinds of database cannot be compared")
+        .usage, "\(address) is no \(kind.name) database, and schemas of two kinds of database cannot be compared")
     }
-    let opening = Opening(mode: .reading, patience: .zero, say: { [terminal = session.terminal] in terminal.say($0) })
-    guard let connection = try await other.open(url, try session.databaseSettings(), opening) else {
-      throw Report(.database, "there is no \(url)")
-    }
-    do {
-      let reading = try await reflect(connection, title: "\(url)", includesGrants: includesGrants)
-      await connection.close()
-      return reading
-    } catch {
-      await connection.close()
-      throw error
-    }
+    return DatabaseRead(
+      kind: other, url: address, title: title, mayBeMissing: source == .database,
+      settings: try session.databaseSettings(), dialect: dialect, scope: try scope(includesGrants: includesGrants),
+      say: { [terminal = session.terminal] in terminal.say($0) })
   }
 
   func reflect(
     _ connection: any MigrationConnection, title: String, includesGrants: Bool = false
   ) async throws -> SchemaReading {
-    let reflection = try await dialect.reflect(scope(includesGrants: includesGrants), from: connection)
-    return SchemaReading(
-      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
-      invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
-      identity: [reflection.version])
+    SchemaReading(
+      try await dialect.reflect(scope(includesGrants: includesGrants), from: connection), title: title)
   }
 
   // MARK: Files and revisions

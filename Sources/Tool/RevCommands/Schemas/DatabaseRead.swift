@@ -1,0 +1,45 @@
+internal import Dialects
+internal import ProjectConfiguration
+internal import Revisions
+
+/// All that it takes to read the schema of a database, so that it can be read while something else is done.
+struct DatabaseRead: Sendable {
+  let kind: DatabaseKind
+  let url: DatabaseURL
+  /// What the database is called in a sentence.
+  let title: String
+  /// Whether a database that is not there counts as an empty one.
+  let mayBeMissing: Bool
+  let settings: DatabaseSettings
+  let dialect: any ReflectingDialect
+  let scope: ReflectionScope
+  let say: @Sendable (String) -> Void
+
+  /// Reads the schema, on another thread than the caller's.
+  @concurrent
+  func run() async throws -> SchemaReading {
+    let opening = Opening(mode: .reading, patience: .zero, say: say)
+    guard let connection = try await kind.open(url, settings, opening) else {
+      guard mayBeMissing else { throw Report(.database, "there is no \(url)") }
+      return SchemaReading(schema: Schema(), title: "the database")
+    }
+    do {
+      let reflection = try await dialect.reflect(scope, from: connection)
+      await connection.close()
+      return SchemaReading(reflection, title: title)
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+}
+
+extension SchemaReading {
+  /// Takes over what was read of a database.
+  init(_ reflection: Reflection, title: String) {
+    self.init(
+      schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
+      invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
+      identity: [reflection.version])
+  }
+}
