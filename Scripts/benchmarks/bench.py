@@ -5,6 +5,7 @@ import datetime
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import tempfile
 
@@ -169,6 +170,19 @@ class Bench:
         (one,) = measure([self.rev("rev", ["upgrade", "head", "--sql"], project, add)], runs)
         self.row("one added script", f"{one.median:.2f} s", "1 s", one.median < 1, runs)
 
+    def verifying(self):
+        project = chains.rev_project(self.scratch / "verified", COUNT)
+        git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
+        for words in (["init", "-q"], ["add", "versions", "migrate.ini"], ["commit", "-q", "-m", "all"]):
+            subprocess.run([*git, *words], cwd=project, check=True)
+        self.rev("rev", ["upgrade", "head"], project).run(counted=False)
+        start, verify = measure(
+            [self.rev("rev", ["current"], project), self.rev("rev", ["verify"], project)], self.options.runs)
+        more = statistics.median(b - a for a, b in zip(start.seconds, verify.seconds)) * 1000
+        self.row(
+            f"`verify`, {COUNT} applied revisions, in git", f"{verify.median * 1000:.0f} ms, `current` "
+            f"{start.median * 1000:.0f} ms: {more:.0f} ms more", "50 ms more", more < 50)
+
     def hundred_thousand(self):
         project = chains.rev_project(self.scratch / "large", 100_000, chains.write_sql)
         words = ["plan", "upgrade", "head", "--from", "base", "--json"]
@@ -238,7 +252,7 @@ class Bench:
     def run(self):
         parts = {
             "reading": self.reading, "upgrading": self.upgrading, "compiling": self.compiling,
-            "large": self.hundred_thousand, "postgres": self.postgres, "comparing": self.comparing,
+            "verifying": self.verifying, "large": self.hundred_thousand, "postgres": self.postgres, "comparing": self.comparing,
         }
         try:
             for name, part in parts.items():
@@ -257,5 +271,5 @@ if __name__ == "__main__":
     parser.add_argument("--rev", required=True)
     parser.add_argument("--tools", required=True)
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "large", "postgres", "comparing"])
+    parser.add_argument("--only", choices=["reading", "upgrading", "compiling", "verifying", "large", "postgres", "comparing"])
     Bench(parser.parse_args()).run()
