@@ -53,7 +53,9 @@ extension SelectorError: Reportable {
       return Report(
         .unknownRevision, "revision \(id) is not in branch '\(branch)', as '\(selector)' has it", ids: [id.rawValue])
     case .multipleHeads(let heads, let effective, let selector):
-      var hints = ["rev merge joins them; BRANCH@head or an id names one of them; heads stands for all of them"]
+      var hints = [
+        "rev merge joins them, rev rebase puts one behind the other; BRANCH@head or an id names one of them; heads stands for all of them"
+      ]
       if let effective {
         hints.append("\(effective) depends on the others, so that applying it applies them all: heads stands for it")
       }
