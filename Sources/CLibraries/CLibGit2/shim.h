@@ -33,14 +33,12 @@
   FUNCTION(git_index_get_bypath) \
   FUNCTION(git_libgit2_init) \
   FUNCTION(git_libgit2_opts) \
-  FUNCTION(git_merge_bases) \
   FUNCTION(git_object_free) \
   FUNCTION(git_object_id) \
   FUNCTION(git_object_peel) \
   FUNCTION(git_odb_exists) \
   FUNCTION(git_odb_free) \
   FUNCTION(git_odb_read_header) \
-  FUNCTION(git_oidarray_dispose) \
   FUNCTION(git_patch_free) \
   FUNCTION(git_patch_from_buffers) \
   FUNCTION(git_patch_get_hunk) \

@@ -34,7 +34,7 @@ struct AgainstStateTests {
     #expect(ended.error.contains("hint: git fetch --unshallow brings the whole history"))
     #expect(
       try await project.findings(with: "origin/main", in: folder)
-        == ["a002 edited", "a003 missing", "m001 missing", "b001 new"])
+        == ["a002 edited", "a003 missing", "m001 missing", "b001 stale"])
     try await project.git(atMinute: 9, ["fetch", "-q", "--unshallow"], in: folder)
     let whole = try await project.rev("verify", "--against", "origin/main", in: folder)
     #expect(!whole.error.contains("shallow"))

@@ -1,4 +1,3 @@
-import CLibGit2
 package import Revisions
 
 /// A revision as a commit has it.
@@ -11,18 +10,6 @@ package struct GitRevision: Hashable, Sendable {
 }
 
 extension GitRepository {
-  /// The last commits that two have in common: several where branches were merged into each other, none where no
-  /// history in this clone connects the two.
-  package func mergeBases(of one: GitObjectID, and other: GitObjectID) throws(GitError) -> [GitObjectID] {
-    var (one, other) = (one.oid, other.oid)
-    var bases = git_oidarray()
-    let code = git.git_merge_bases(&bases, handle, &one, &other)
-    if code == GIT_ENOTFOUND.rawValue { return [] }
-    try git.check(code)
-    defer { git.git_oidarray_dispose(&bases) }
-    return (0..<bases.count).compactMap { GitObjectID(bases.ids + $0) }
-  }
-
   /// Where a branch that ends with a commit stood at a time: the newest of the first parents that is no younger than that;
   /// nil where the branch begins later.
   package func firstParent(of commit: GitObjectID, at time: Int64) throws(GitError) -> GitObjectID? {

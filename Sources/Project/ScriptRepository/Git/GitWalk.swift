@@ -13,8 +13,7 @@ struct GitWalk {
 
   private let repository: GitRepository
   private let starts: Set<GitObjectID>
-  /// A heap: each node is as new as the two that follow it at twice its place, or newer.
-  private var heap: [GitNode] = []
+  private var heap = NewestFirst()
   private var reachedFrom: [GitObjectID: Int] = [:]
 
   /// Begins a walk; of commits that are not there, nothing is said.
@@ -26,7 +25,7 @@ struct GitWalk {
 
   /// The next commit; nil at the end.
   mutating func next() throws(GitError) -> Step? {
-    guard let node = pop() else { return nil }
+    guard let node = heap.pop() else { return nil }
     let start = reachedFrom[node.id] ?? 0
     for parent in node.parents { try push(parent, from: start) }
     return Step(node: node, start: start, isStart: starts.contains(node.id))
@@ -38,7 +37,16 @@ struct GitWalk {
       return
     }
     reachedFrom[id] = start
-    guard let node = try repository.node(id) else { return }
+    if let node = try repository.node(id) { heap.push(node) }
+  }
+}
+
+/// Commits, of which the newest comes out first.
+struct NewestFirst {
+  /// Each node is as new as the two that follow it at twice its place, or newer.
+  private var heap: [GitNode] = []
+
+  mutating func push(_ node: GitNode) {
     heap.append(node)
     var child = heap.count - 1
     while child > 0, heap[(child - 1) / 2].time < heap[child].time {
@@ -47,7 +55,7 @@ struct GitWalk {
     }
   }
 
-  private mutating func pop() -> GitNode? {
+  mutating func pop() -> GitNode? {
     guard let last = heap.popLast() else { return nil }
     guard let newest = heap.first else { return last }
     heap[0] = last

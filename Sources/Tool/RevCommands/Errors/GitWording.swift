@@ -27,7 +27,7 @@ extension GitError: Reportable {
     case .libraryMissing: "install libgit2, so that rev knows which commit it runs"
     case .ownedByAnother: "git config --global --add safe.directory FOLDER, if you trust what is in it"
     case .unknownReference(let name): Self.wayToFetch(name)
-    case .blobMissing(let id, _): "git cat-file blob \(id.description.prefix(12)) fetches it"
+    case .blobMissing(let id, _): "git cat-file blob \(id) fetches it"
     case .unsupportedHash, .programUnusable, .programFailed, .outsideWorkTree, .failed: nil
     }
   }

@@ -17,9 +17,9 @@ enum NewFiles {
   static func create(_ path: FilePath, _ text: String) throws { try create(path, Array(text.utf8)) }
 
   /// Makes a file with these bytes. Throws where there is one already.
-  static func create(_ path: FilePath, _ bytes: [UInt8]) throws {
+  static func create(_ path: FilePath, _ bytes: [UInt8], mode: mode_t = 0o666) throws {
     do {
-      try NewFile.create(path.string, bytes)
+      try NewFile.create(path.string, bytes, mode: mode)
     } catch  where error.errno == EEXIST {
       throw Report(.fileExists, "\(path) is there already", hints: ["nothing was overwritten"])
     } catch {
