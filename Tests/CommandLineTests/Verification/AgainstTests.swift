@@ -82,16 +82,19 @@ struct AgainstTests {
     #expect(blind[1].remark?.contains("compiler") == true)
   }
 
-  @Test("What a statement is for one kind of database only is an edit without any database, too")
+  @Test("What is white space to one kind of database and not to another is an edit: no database says which one counts")
   func dialects() async throws {
     let project = try await Project.branched(1)
     try await project.onMain(atMinute: 2) {
-      try project.swift("a002", after: ["a001"], upgrade: "When(.sqlite) { SQL(\"SELECT 1\") }")
-      try project.swift("a003", after: ["a002"], upgrade: "When(.postgresql) { SQL(\"SELECT 1\") }")
+      try project.sql("a002", after: ["a001"], upgrade: "DO $$ BEGIN  END $$;")
+      try project.sql("a003", after: ["a002"], upgrade: "SELECT [a  b] FROM t;")
+      try project.sql("a004", after: ["a003"], upgrade: "SELECT  1;")
     }
     try await project.git("merge", "-q", "main")
-    for id in ["a002", "a003"] { try project.edit("versions/\(id).swift", "SELECT 1", "SELECT 2") }
-    #expect(try await project.findings() == ["a002 edited", "a003 edited"])
+    for (id, text) in [("a002", "BEGIN  END"), ("a003", "a  b"), ("a004", "SELECT  1")] {
+      try project.edit("versions/\(id).sql", text, text.replacing("  ", with: " "))
+    }
+    #expect(try await project.findings() == ["a002 edited", "a003 edited", "a004 cosmetic"])
   }
 
   @Test("What only the reference did since the branches parted is not this branch's doing")
