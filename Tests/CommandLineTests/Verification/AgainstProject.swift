@@ -20,6 +20,7 @@ struct Compared: Decodable {
   var reference_path: String?
   var edited: [String]?
   var changes: [String: Change]?
+  var changed_support: [String]?
   var stale_parents: [StaleParent]?
   var commands: [String]?
   var remark: String?

@@ -82,16 +82,49 @@ struct AgainstTests {
     #expect(blind[1].remark?.contains("compiler") == true)
   }
 
-  @Test("What a statement is for one kind of database only is an edit without any database, too")
+  @Test("A change of a file that scripts are compiled with is an edit of those that do something else by it")
+  func support() async throws {
+    let project = try await Project.branched(1)
+    try await project.onMain(atMinute: 2) {
+      try project.write("versions/Names.swift", "func name(_ text: String) -> String { text }\n")
+      try project.swift("a002", after: ["a001"], upgrade: "SQL(\"CREATE TABLE \\(raw: name(\"b\")) (id)\")")
+      try project.swift("a003", after: ["a002"], upgrade: "SQL(\"CREATE TABLE c (id)\")")
+    }
+    try await project.git("merge", "-q", "main")
+    try project.edit("versions/Names.swift", "{ text }", "{ text + \"\" }")
+    #expect(try await project.findings() == [])
+    try project.edit("versions/Names.swift", "+ \"\"", "+ \"s\"")
+    let found = try #require(try await project.compared().first { $0.status != "same" })
+    #expect(found.id == "a002" && found.status == "edited" && found.edited == ["upgrade"] && found.diff == nil)
+    #expect(found.changed_support == ["versions/Names.swift"])
+    let ended = try await project.rev("verify", "--against", "main")
+    #expect(
+      ended.output
+        == "edited     a002 (versions/a002.swift)\n           by what it is compiled with: versions/Names.swift\n")
+    #expect(ended.error.contains("git checkout main -- versions/Names.swift takes it back"))
+    let blind = try await project.rev(
+      "verify", "--against", "main",
+      environment: ["REV_SWIFTC": "/nowhere/swiftc", "XDG_CACHE_HOME": project.path(".empty")])
+    #expect(blind.status == 0 && blind.error.contains("warning: versions/Names.swift changed"), "\(blind.all)")
+    // What the reference changed is its own affair.
+    try await project.git("checkout", "-q", "versions")
+    try await project.onMain(atMinute: 3) { try project.edit("versions/Names.swift", "{ text }", "{ text + \"x\" }") }
+    #expect(try await project.findings() == [])
+  }
+
+  @Test("What is white space to one kind of database and not to another is an edit: no database says which one counts")
   func dialects() async throws {
     let project = try await Project.branched(1)
     try await project.onMain(atMinute: 2) {
-      try project.swift("a002", after: ["a001"], upgrade: "When(.sqlite) { SQL(\"SELECT 1\") }")
-      try project.swift("a003", after: ["a002"], upgrade: "When(.postgresql) { SQL(\"SELECT 1\") }")
+      try project.sql("a002", after: ["a001"], upgrade: "DO $$ BEGIN  END $$;")
+      try project.sql("a003", after: ["a002"], upgrade: "SELECT [a  b] FROM t;")
+      try project.sql("a004", after: ["a003"], upgrade: "SELECT  1;")
     }
     try await project.git("merge", "-q", "main")
-    for id in ["a002", "a003"] { try project.edit("versions/\(id).swift", "SELECT 1", "SELECT 2") }
-    #expect(try await project.findings() == ["a002 edited", "a003 edited"])
+    for (id, text) in [("a002", "BEGIN  END"), ("a003", "a  b"), ("a004", "SELECT  1")] {
+      try project.edit("versions/\(id).sql", text, text.replacing("  ", with: " "))
+    }
+    #expect(try await project.findings() == ["a002 edited", "a003 edited", "a004 cosmetic"])
   }
 
   @Test("What only the reference did since the branches parted is not this branch's doing")

@@ -45,6 +45,17 @@ struct StaleParentTests {
     #expect(found.id == "b001" && found.commands == ["rev rebase --onto m002"])
   }
 
+  @Test("It is, too, where it was made after the others, by somebody who did not have them yet")
+  func madeLater() async throws {
+    let project = try await Project.branched(2)
+    try await project.onMain(atMinute: 4) { try project.sql("m001", after: ["a002"]) }
+    try project.sql("b001", after: ["a002"])
+    try await project.commit("mine", atMinute: 5)
+    #expect(try await project.findings() == ["m001 behind", "b001 stale"])
+    try await project.git(atMinute: 6, ["merge", "-q", "-m", "merge", "main"])
+    #expect(try await project.findings() == ["b001 stale"])
+  }
+
   @Test("After a rebase it still is, by the time at which it was made")
   func rebased() async throws {
     let project = try await overtaken()

@@ -22,6 +22,9 @@ struct Verified: Decodable {
   var origin: String?
   var applied_by: String?
   var applied_blob: String?
+  var applied_commit: String?
+  var applied_dirty: Bool?
+  var dirty: Bool?
   var reason: String?
   var blob: String?
   var edited: [String]?

@@ -38,6 +38,18 @@ extension GitHistory {
     return found
   }
 
+  /// The Swift files of a commit that declare no revision and are compiled with every script, by their paths from the top of
+  /// the tree.
+  package func supportFiles(at commit: GitObjectID) throws(GitError) -> [String: GitObjectID] {
+    guard let node = try git.node(commit) else { return [:] }
+    var found: [String: GitObjectID] = [:]
+    for (path, blob) in try files(of: node)
+    where Self.format(of: path) == .swift && !ScriptFile.isDeclaredSchema(path) {
+      if try revisions(inBlob: blob, at: path).isEmpty { found[path] = blob }
+    }
+    return found
+  }
+
   /// The newest commit, of those that lead to another, that brought a revision in; nil where none did.
   package func introduction(of id: RevisionID, before commit: GitObjectID) throws(GitError) -> GitCommit? {
     try newest(before: commit, of: id) { before, after in after && !before }

@@ -14,6 +14,10 @@ struct BranchComparison {
   /// Whether the history that this clone has connects the two.
   let isConnected: Bool
   let past: ScriptPast
+  /// The files that every Swift script is compiled with and that this branch has changed, from the top of the tree.
+  var changedSupport: [String] = []
+  /// Why nobody can tell whether that changes what revisions do.
+  var supportRemark: String?
   /// The reference's revisions in the order of its graph, and then those that are new.
   var revisions: [ComparedRevision] = []
 }
@@ -55,6 +59,7 @@ extension Session {
     let ourGraph = try? graph()
     let ourIDs = scripts.listing.scripts.map(\.id)
     comparison.revisions += (ourGraph?.ordered(ourIDs) ?? ourIDs).filter { theirRevisions[$0] == nil }.map(compared)
+    comparison.changedSupport = try await changedSupport(in: comparison)
     try await compareOperations(in: &comparison)
     if let theirGraph {
       let search = OvertakenParents(comparison: comparison, theirs: theirGraph, ours: ourGraph, here: here)
@@ -65,7 +70,11 @@ extension Session {
 
   /// Tells a cosmetic edit from another by what the scripts do.
   private func compareOperations(in comparison: inout BranchComparison) async throws {
-    let edited = comparison.revisions.indices.filter { comparison.revisions[$0].status == .edited }
+    let usesSupport = !comparison.changedSupport.isEmpty
+    let edited = comparison.revisions.indices.filter { index in
+      let revision = comparison.revisions[index]
+      return revision.status == .edited || usesSupport && revision.status == .same && revision.script?.format == .swift
+    }
     guard !edited.isEmpty else { return }
     let past = comparison.past
     let present = await digests(of: edited.map { comparison.revisions[$0].id }, by: try scripts().operations)
@@ -75,7 +84,7 @@ extension Session {
     for commit in [comparison.commit] + comparison.bases {
       let wanted = edited.map { comparison.revisions[$0] }.filter { revision in
         if commit == comparison.commit { return true }
-        let isOther = revision.bases.contains { $0.blob != revision.theirs?.blob }
+        let isOther = usesSupport || revision.bases.contains { $0.blob != revision.theirs?.blob }
         return isOther && present.digests[revision.id].map { others[revision.id]?.contains($0) != true } ?? false
       }
       if wanted.isEmpty { continue }
@@ -92,8 +101,35 @@ extension Session {
     let said = (present.failure ?? failure).flatMap { report(of: $0).message.split(separator: "\n").first }
     for index in edited {
       let id = comparison.revisions[index].id
-      comparison.revisions[index].compare(
-        present.digests[id], with: others[id] ?? [], failure: said.map(String.init))
+      let (mine, theirs) = (present.digests[id], others[id] ?? [])
+      guard comparison.revisions[index].status == .same else {
+        comparison.revisions[index].compare(mine, with: theirs, failure: said.map(String.init))
+        continue
+      }
+      if let mine, !theirs.isEmpty {
+        guard !theirs.contains(mine) else { continue }
+        comparison.revisions[index].status = .edited
+        comparison.revisions[index].changedSupport = comparison.changedSupport
+        comparison.revisions[index].compare(mine, with: theirs, failure: nil)
+      } else {
+        comparison.supportRemark = said.map(String.init) ?? ""
+      }
+    }
+  }
+
+  /// The files that all Swift scripts share and that this branch has changed: that, too, may change what they do.
+  private func changedSupport(in comparison: BranchComparison) async throws -> [String] {
+    let (git, history) = (comparison.past.git, comparison.past.history)
+    let scripts = try scripts()
+    let ids = try await scripts.repository.blobIDs(ofFiles: scripts.listing.supportFiles.map(\.path), in: git)
+    let places = ids.compactMap { path, ids in git.relativePath(of: path).map { ($0, ids) } }
+    let here = Dictionary(places) { first, _ in first }
+    let others = try ([comparison.commit] + comparison.bases).map { try history.supportFiles(at: $0) }
+    return Set(here.keys).union(others.flatMap(\.keys)).sorted().filter { path in
+      !others.contains { files in
+        guard let ids = here[path] else { return files[path] == nil }
+        return files[path].map(ids.contains) ?? false
+      }
     }
   }
 

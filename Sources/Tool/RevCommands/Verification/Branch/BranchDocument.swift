@@ -19,6 +19,8 @@ struct BranchDocument: Encodable {
   let edited: [String]?
   /// What is said of other revisions, by its name.
   let changes: [String: Change]?
+  /// The files by whose change alone it does something else.
+  let changedSupport: [String]?
   let staleParents: [StaleParent]?
   /// The commands that mend it, one after the other.
   let commands: [String]?
@@ -44,6 +46,7 @@ struct BranchDocument: Encodable {
     case referenceCommit = "reference_commit"
     case referencePath = "reference_path"
     case referenceBlob = "reference_blob"
+    case changedSupport = "changed_support"
     case staleParents = "stale_parents"
     case changedBy = "changed_by"
     case removedBy = "removed_by"
@@ -62,6 +65,7 @@ struct BranchDocument: Encodable {
     edited = revision.editedDirections.isEmpty ? nil : revision.editedDirections.map(\.rawValue)
     let relations = revision.relations.map { ($0.name, Change(before: $0.before, after: $0.after)) }
     changes = relations.isEmpty ? nil : Dictionary(relations) { first, _ in first }
+    changedSupport = revision.changedSupport.isEmpty ? nil : revision.changedSupport
     let overtaken = revision.overtaken.map { parent in
       StaleParent(parent: parent.parent.rawValue, heads: parent.heads.map(\.rawValue))
     }

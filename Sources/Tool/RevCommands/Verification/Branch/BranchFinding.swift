@@ -36,7 +36,8 @@ struct BranchFinding {
           found.change = change.commit
         }
         if let blob = revision.theirs?.blob, let before = try git.contents(ofBlob: blob) {
-          found.diff = try comparison.past.difference(from: before, to: script)
+          let diff = try comparison.past.difference(from: before, to: script)
+          if !diff.hunks.isEmpty { found.diff = diff }
         }
       }
     case .missing:
@@ -55,8 +56,9 @@ struct BranchFinding {
     switch revision.status {
     case .edited, .reparented, .missing:
       guard let path = revision.theirs?.path, let top = comparison.past.git.workTree else { return [] }
-      let theirs = "\(top == "/" ? "" : top)/\(path)"
-      return ["git checkout \(reference) -- \(ShellWord.quoted(Session.displayed(theirs)))"]
+      let paths = revision.changedSupport.isEmpty ? [path] : revision.changedSupport
+      let words = paths.map { ShellWord.quoted(Session.displayed("\(top == "/" ? "" : top)/\($0)")) }
+      return ["git checkout \(reference) -- \(words.joined(separator: " "))"]
     case .stale:
       let isHere = revision.overtaken.allSatisfy(\.isHere)
       let heads = Set(revision.overtaken.flatMap(\.heads)).sorted()
@@ -96,6 +98,9 @@ struct BranchFinding {
     for relation in revision.relations {
       func words(_ list: [String]) -> String { list.isEmpty ? "(none)" : list.joined(separator: ", ") }
       lines.append("\(relation.name): \(words(relation.before)) -> \(words(relation.after))")
+    }
+    if !revision.changedSupport.isEmpty {
+      lines.append("by what it is compiled with: \(revision.changedSupport.joined(separator: ", "))")
     }
     if revision.editedDirections == [.downgrade] { lines.append("only its downgrade does something else") }
     if let commit = past.change { lines.append("changed in \(commit.words)") }

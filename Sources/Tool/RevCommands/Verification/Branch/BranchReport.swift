@@ -7,6 +7,12 @@ extension Session {
   func reportComparison(with reference: String) async throws {
     let comparison = try await comparison(with: reference)
     if !comparison.isConnected { try warnOfMissingHistory(comparison) }
+    if let remark = comparison.supportRemark {
+      let files = comparison.changedSupport.joined(separator: ", ")
+      terminal.warn(
+        "\(files) changed, and whether every script still does the same cannot be told\(remark.isEmpty ? "" : ": \(remark)")"
+      )
+    }
     var documents: [BranchDocument] = []
     for revision in comparison.revisions {
       let finding = try BranchFinding(revision, in: comparison)

@@ -22,6 +22,8 @@ struct ComparedRevision {
   var relations: [Relation] = []
   /// The parents that other revisions have followed since.
   var overtaken: [OvertakenParent] = []
+  /// The files by whose change alone it does something else, from the top of the tree.
+  var changedSupport: [String] = []
   /// Why more cannot be told, or what else there is to say.
   var remark: String?
 
