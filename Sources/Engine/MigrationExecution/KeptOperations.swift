@@ -31,7 +31,8 @@ extension VersionStore {
     var kept: [RevisionID: KeptOperations] = [:]
     var settled: Set<RevisionID> = []
     for row in rows {
-      guard let id = row["revision"].text.map({ RevisionID($0) }), !settled.contains(id), let sequence = row["seq"].integer
+      guard let id = row["revision"].text.map({ RevisionID($0) }), !settled.contains(id),
+        let sequence = row["seq"].integer
       else { continue }
       guard row["direction"].text.flatMap(Journal.Event.init)?.leavesApplied == true else {
         settled.insert(id)

@@ -18,7 +18,9 @@ package struct PastScript: Sendable {
   /// - Parameter path: The path that the script had, as far as it is known: its name is part of what a compiler makes of it.
   package init?(of id: RevisionID, in text: [UInt8], at path: String) {
     for format in [ScriptFormat.sql, .swift] {
-      guard let entry = try? ScriptFile.read(text, path: path, format: format), !entry.revisions.isEmpty else { continue }
+      guard let entry = try? ScriptFile.read(text, path: path, format: format), !entry.revisions.isEmpty else {
+        continue
+      }
       all = entry.revisions.map { revision in
         RevisionScript(
           metadata: revision.metadata, path: path, format: format, line: revision.line, typeName: revision.typeName,

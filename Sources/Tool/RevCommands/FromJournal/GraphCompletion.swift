@@ -40,12 +40,15 @@ extension Session {
 
     let graph: RevisionGraph
     do {
-      graph = try RevisionGraph(declared + kept.values.map(\.revision.metadata).sorted { $0.id < $1.id })
+      graph = try RevisionGraph(
+        declared + kept.values.map { Self.shown($0.revision.metadata) }.sorted { $0.id < $1.id })
     } catch {
       // Where the scripts alone are a graph, what the journal adds to it is no help.
       var report = (problem ?? error).report(path: scriptPath)
       let missing = problem == nil ? kept.keys.sorted() : broken.sorted()
-      if problem == nil { report.message = "what the journal says of \(listed(missing)) fits no graph: \(report.message)" }
+      if problem == nil {
+        report.message = "what the journal says of \(listed(missing)) fits no graph: \(report.message)"
+      }
       report.hints += missing.prefix(1).map(Self.restoring)
       throw report
     }
@@ -74,12 +77,24 @@ extension Session {
   private func keptRevision(_ id: RevisionID, _ entry: KeptOperations) -> KeptRevision? {
     do throws(KeptRevision.Fault) {
       let revision = try KeptRevision(entry.script.operations ?? "")
-      if revision.metadata.id == id { return revision }
-      throw KeptRevision.Fault.notARevision("it is that of another revision, \(revision.metadata.id)")
+      let metadata = revision.metadata
+      guard metadata.id == id else { throw .notARevision("it is that of another revision, \(metadata.id)") }
+      let names = (metadata.parents + metadata.dependsOn).map(\.rawValue) + metadata.branchLabels
+      guard names.allSatisfy({ visible($0) == $0 }) else { throw .notARevision("a name in it cannot be seen") }
+      return revision
     } catch {
       terminal.warn("what the journal keeps of \(id) cannot be used: \(error.words)", hint: Self.restoring(id))
       return nil
     }
+  }
+
+  /// What is said of a revision as a terminal can be given it, whoever wrote it.
+  private static func shown(_ metadata: RevisionMetadata) -> RevisionMetadata {
+    var metadata = metadata
+    let lines = metadata.message.split(separator: "\n", omittingEmptySubsequences: false)
+    metadata.message = lines.map { visible(String($0)) }.joined(separator: "\n")
+    metadata.created = visible(metadata.created)
+    return metadata
   }
 
   /// What revisions follow or depend on that no script declares, with the error that this is. Throws where more than that is

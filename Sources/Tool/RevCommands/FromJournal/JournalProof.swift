@@ -64,7 +64,8 @@ struct JournalProof {
     }
     guard let text else { throw .notInGit(blob) }
     guard let script = PastScript(of: id, in: text, at: path) else { throw .anotherScript(blob) }
-    guard script.script.metadata == kept.metadata, let digest = try? script.digest(ifItDoes: kept.operations, on: dialect)
+    guard script.script.metadata == kept.metadata,
+      let digest = try? script.digest(ifItDoes: kept.operations, on: dialect)
     else { throw .differs(blob) }
     return (try await operations(of: script, doing: digest, blob), digest)
   }

@@ -34,7 +34,9 @@ extension Session {
     let graph = try graph()
     let rows = current.map { Set($0.rows) }
     return ids.compactMap(graph.facts).map { facts in
-      RevisionDocument(facts, path: scriptPath(facts.id) == nil ? nil : absolutePath(facts.id), isCurrent: rows.map { $0.contains(facts.id) })
+      RevisionDocument(
+        facts, path: scriptPath(facts.id) == nil ? nil : absolutePath(facts.id),
+        isCurrent: rows.map { $0.contains(facts.id) })
     }
   }
 }

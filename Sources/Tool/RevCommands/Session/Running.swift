@@ -28,7 +28,9 @@ extension Session {
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
       return !plan.steps.isEmpty
     }
-    guard let database else { return try finish(graph().plan(direction, to: selector(target), from: []), direction, target) }
+    guard let database else {
+      return try finish(graph().plan(direction, to: selector(target), from: []), direction, target)
+    }
     defer { CrashNotice.clear() }
     let plan = try await database.untilDone {
       if direction == .downgrade { try await completeGraph(from: database, isProving: true) }

@@ -103,7 +103,9 @@ final class ScriptOperations: OperationSource {
         commit: isDirty == nil ? nil : provenance.commit?.description, isDirty: isDirty, operations: texts[script.id])
     }
     for id in wanted {
-      if let script = journalScript(id) { records[id] = ScriptRecord(blobID: script.blob?.description, digest: script.digest) }
+      if let script = journalScript(id) {
+        records[id] = ScriptRecord(blobID: script.blob?.description, digest: script.digest)
+      }
     }
     return records
   }
