@@ -3,18 +3,11 @@ import Testing
 
 @Suite("A downgrade whose script is gone")
 struct FromJournalTests {
-  /// A chain of SQL revisions, applied and committed, of which the last ones' scripts are gone.
-  private func chain(_ count: Int, without gone: String..., settings: String = "") async throws -> Project {
-    let project = try await Project.appliedChain(count, settings)
-    for id in gone { try project.delete("versions/\(id).sql") }
-    return project
-  }
-
   private static let gone = "from the journal: its script is gone"
 
   @Test("runs from the journal where git proves it, says so, and needs no compiler")
   func proven() async throws {
-    let project = try await chain(3, without: "a003", "a002")
+    let project = try await Project.chain(3, without: "a003", "a002")
     #expect(
       try await project.output("plan", "downgrade", "a001") == """
         downgrade a003 -> a002, \(Self.gone)
@@ -44,7 +37,7 @@ struct FromJournalTests {
 
   @Test("from the middle works, too, where its children are there; and current, history and show name what is gone")
   func middle() async throws {
-    let project = try await chain(3, without: "a002")
+    let project = try await Project.chain(3, without: "a002")
     #expect(try await project.output("current") == "a003 (head)\n")
     #expect(
       try await project.output("history", "-i") == """
@@ -106,7 +99,7 @@ struct FromJournalTests {
 
   @Test("is written as SQL, and says in the script where it is from; the script does what the run does")
   func offline() async throws {
-    let project = try await chain(2, without: "a002")
+    let project = try await Project.chain(2, without: "a002")
     let script = try await project.output("downgrade", "a002:a001", "--sql")
     #expect(script.contains("-- Running downgrade a002 -> a001\n-- \(Self.gone)\n"))
     let shown = try await project.output("downgrade", "-1", "--dry-run")
@@ -116,95 +109,9 @@ struct FromJournalTests {
     #expect(try await project.objects() == ["t_a001"])
   }
 
-  /// What somebody could write who may write to the database, and what is said of it.
-  static let tampering: [(String, String, String)] = [
-    (
-      "other operations, with a digest to match",
-      "operations = replace(operations, 'DROP TABLE t_a003', 'DROP TABLE t_a001'), digest = 'ops1:' || hex(zeroblob(64))",
-      "does something else"
-    ),
-    (
-      "one more statement", "operations = replace(operations, 't_a003;', 't_a003; DROP TABLE t_a001;')",
-      "does something else"
-    ),
-    ("another parent", "operations = replace(operations, '[\"a002\"]', '[\"a001\"]')", "does something else"),
-    (
-      "another message", "operations = replace(operations, '\"id\":', '\"message\":\"hello\",\"id\":')",
-      "does something else"
-    ),
-    (
-      "the text of another script", "blob_id = (SELECT blob_id FROM rev_journal WHERE revision = 'a002')",
-      "is no script of it"
-    ),
-    ("a text that git does not have", "blob_id = '0123456789012345678901234567890123456789'", "git does not have"),
-    ("no text", "blob_id = NULL", "does not say which text"),
-    ("a text that can be none", "blob_id = 'HEAD'", "does not say which text"),
-  ]
-
-  @Test("from a row that somebody has tampered with is refused", arguments: tampering)
-  func tampered(_ what: String, _ change: String, _ words: String) async throws {
-    let project = try await chain(3, without: "a003")
-    _ = try await project.query("UPDATE rev_journal SET \(change) WHERE revision = 'a003'")
-    for words in [
-      ["downgrade", "a001"], ["downgrade", "a001", "--allow-edited"], ["downgrade", "a003:a001", "--sql"],
-    ] {
-      let error = try await project.harmlessRefusal(of: words)
-      #expect(error.code == "journal-not-proven", "\(what): \(error.message)")
-    }
-    let error = try await project.harmlessRefusal("downgrade", "a001")
-    #expect(error.message.contains(words), "\(error.message)")
-    #expect(try await project.output("plan", "downgrade", "a001").contains("not proven: "))
-  }
-
-  @Test(
-    "from a row that cannot be read is refused, trusted or not, and no process goes down",
-    arguments: [
-      ("{\"format\":1", "it is no JSON from byte 11 on"), ("", "it is no JSON from byte 0 on"),
-      ("{\"format\":2}", "it is of form 2, which this rev does not know"), ("[]", "it does not say of what form it is"),
-      ("{\"format\":1,\"id\":\"a003\"}", "it lacks 'upgrade'"),
-      (String(repeating: "[", count: 50_000), "it is no JSON"),
-    ])
-  func unreadable(_ text: String, _ words: String) async throws {
-    let project = try await chain(3, without: "a003")
-    _ = try await project.query("UPDATE rev_journal SET operations = '\(text)' WHERE revision = 'a003'")
-    for more in [[], ["--trust-journal"]] {
-      let ended = try await project.rev(["downgrade", "a001"] + more)
-      #expect(ended.status == 1, "\(ended.all)")
-      #expect(
-        ended.error.contains("warning: what the journal keeps of a003 cannot be used: \(words)"), "\(ended.error)")
-      #expect(ended.error.contains("error: the database stands at a003, which no script here has"))
-      #expect(ended.error.contains("rev verify --restore a003"))
-    }
-    #expect(try await project.rev("current").status == 1)
-    #expect(try await project.heads() == ["a003"])
-  }
-
-  @Test("from a row with the operations of another revision, or of a graph that cannot be, is refused")
-  func misplaced() async throws {
-    let project = try await chain(3, without: "a003")
-    let before = try project.bytes("dev.db")
-    let changes = [
-      ("operations = (SELECT operations FROM rev_journal WHERE revision = 'a002')", "that of another revision, a002"),
-      ("operations = replace(operations, '[\"a002\"]', '[\"a003\"]')", "is its own parent"),
-      ("operations = replace(operations, '[\"a002\"]', '[\"zzzz\"]')", "follows zzzz, which is not there"),
-      ("operations = replace(operations, '\"id\":', '\"branch_labels\":[\"a\\u001b[2J\"],\"id\":')", "cannot be seen"),
-      (
-        "operations = replace(operations, '\"id\":', '\"branch_labels\":[\"a001\"],\"id\":')", "is the id of a revision"
-      ),
-    ]
-    for (change, words) in changes {
-      try before.write(to: URL(fileURLWithPath: project.database))
-      _ = try await project.query("UPDATE rev_journal SET \(change) WHERE revision = 'a003'")
-      let ended = try await project.rev("downgrade", "a001", "--trust-journal")
-      #expect(ended.status == 1 && ended.error.contains(words), "\(ended.all)")
-      #expect(ended.error.contains("rev verify --restore a003") && !ended.error.contains("\u{1B}"))
-      #expect(try await project.heads() == ["a003"])
-    }
-  }
-
   @Test("of a revision whose operations nobody kept says what it said before, and how the script comes back")
   func notKept() async throws {
-    let project = try await chain(2, without: "a002", settings: "journal_operations = off")
+    let project = try await Project.chain(2, without: "a002", settings: "journal_operations = off")
     #expect(try await project.query("SELECT count(operations) FROM rev_journal") == ["0"])
     let error = try await project.harmlessRefusal("downgrade", "-1", "--trust-journal")
     #expect(error.code == "unknown-version-row" && error.hints.contains { $0.contains("rev verify --restore a002") })
@@ -215,7 +122,7 @@ struct FromJournalTests {
 
   @Test("leaves other edited and missing scripts to --allow-edited, and an upgrade to --restore")
   func others() async throws {
-    let project = try await chain(3, without: "a002", "a003")
+    let project = try await Project.chain(3, without: "a002", "a003")
     let missing = try await project.harmlessRefusal("downgrade", "-1")
     #expect(missing.code == "edited" && missing.ids == ["a002"])
     #expect(missing.hints.contains { $0.contains("rev verify --restore a002") })
@@ -223,11 +130,11 @@ struct FromJournalTests {
     try await project.output("downgrade", "-1", "--allow-edited")
     #expect(try await project.heads() == ["a002"])
 
-    let other = try await chain(3, without: "a003")
+    let other = try await Project.chain(3, without: "a003")
     try other.edit("versions/a001.sql", "PRIMARY KEY", "NOT NULL")
     #expect(try await other.harmlessRefusal("downgrade", "-1").ids == ["a001"])
 
-    let middle = try await chain(3, without: "a002")
+    let middle = try await Project.chain(3, without: "a002")
     for words in [["upgrade"], ["history"]] {
       let error = try await middle.harmlessRefusal(of: words)
       #expect(error.code == "invalid-graph" && error.hints.contains { $0.contains("rev verify --restore a002") })
@@ -291,6 +198,20 @@ struct FromJournalTests {
     _ = try await project.query("DELETE FROM rev_version; INSERT INTO rev_version VALUES ('b002')")
     try await project.output("downgrade", "a001", "--trust-journal", "--allow-edited")
     #expect(try await project.objects() == ["c", "t_a001"])
+  }
+
+  @Test("with Swift in it runs the Swift itself where git's text, compiled, has it")
+  func liveInGit() async throws {
+    let project = try Project(cache: .own)
+    try project.sql("a001")
+    try project.swift(
+      "b002", after: ["a001"], upgrade: "SQL(\"CREATE TABLE b (id integer)\")",
+      downgrade: "Live(\"drop b\") { connection in _ = try await connection.execute(\"DROP TABLE b\") }")
+    try await project.commitAll()
+    try await project.output("upgrade")
+    try project.delete("versions/b002.swift")
+    try await project.output("downgrade", "-1")
+    #expect(try await project.objects() == ["t_a001"])
   }
 
   @Test("is known from a stamp, from a script of SQL, and from an acceptance")

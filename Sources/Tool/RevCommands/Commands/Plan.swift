@@ -23,7 +23,7 @@ struct Plan: RevCommand {
     if direction == .upgrade { _ = try session.graph() }
     let rows =
       from.isEmpty
-      ? try await session.versionRows(completing: direction == .downgrade ? .proven : .none)
+      ? try await session.versionRows(completingGraph: direction == .downgrade)
       : try session.rows(named: from)
     let plan = try session.graph().plan(direction, to: session.selector(target), from: rows)
     if global.json { return try session.writeJSON(plan) }

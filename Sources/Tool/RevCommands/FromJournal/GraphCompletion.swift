@@ -9,9 +9,9 @@ extension Session {
   /// Adds to the graph the revisions that a database has and no script here declares, by what its journal keeps of them: those
   /// that its rows name, those that scripts follow or depend on, and those that these follow or depend on in turn.
   ///
-  /// What the journal does not tell is left out. With `isProving` it is found out what git proves of it, for which a script may be
-  /// compiled; otherwise it can only be shown. Throws ``GraphError`` where there is no graph even so.
-  func completeGraph(from database: Database, isProving: Bool) async throws {
+  /// What the journal does not tell is left out. All of it can only be shown as yet: see ``examineJournal(of:on:)``. Throws
+  /// ``GraphError`` where there is no graph even so.
+  func completeGraph(from database: Database) async throws {
     let declared = try scripts().listing.scripts.map(\.metadata)
     let present = Set(declared.map(\.id))
     let rows = try await database.store.heads(on: database.connection, dialect: database.dialect)
@@ -52,15 +52,20 @@ extension Session {
       report.hints += missing.prefix(1).map(Self.restoring)
       throw report
     }
-    let proof = isProving ? JournalProof(in: self, on: database.dialect.name) : nil
-    var scripts: [RevisionID: JournalScript] = [:]
-    for (id, (revision, record)) in kept {
-      scripts[id] =
-        await proof?.script(of: revision, from: record)
-        ?? JournalScript(
-          metadata: revision.metadata, operations: revision.operations, blob: nil, digest: nil, doubt: .notExamined)
+    let scripts = kept.mapValues { revision, record in
+      JournalScript(
+        kept: revision, operations: revision.operations, blob: record.blobID.flatMap { GitObjectID($0) }, digest: nil,
+        doubt: .notExamined)
     }
     try replaceGraph(with: graph, journal: scripts)
+  }
+
+  /// Finds out what git proves of what the journal keeps of revisions that are to be run, for which scripts may be compiled.
+  func examineJournal(of ids: [RevisionID], on dialect: DialectName) async throws {
+    let scripts = try ids.compactMap { try journalScript($0) }.filter { $0.doubt == .notExamined }
+    if scripts.isEmpty { return }
+    let proof = JournalProof(in: self, on: dialect)
+    for script in scripts { try self.scripts().operations.standIn(await proof.examined(script)) }
   }
 
   /// Which command brings a script back.

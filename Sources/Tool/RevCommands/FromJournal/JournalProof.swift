@@ -23,26 +23,24 @@ struct JournalProof {
       failure = nil
     } catch {
       past = nil
-      failure = session.report(of: error).message
+      failure = (error as? GitError)?.words ?? session.report(of: error).message
     }
   }
 
   /// What is run in the place of a script that is gone, and why that is in doubt.
-  func script(of kept: KeptRevision, from record: ScriptRecord) async -> JournalScript {
-    let blob = record.blobID.flatMap { GitObjectID($0) }
+  func examined(_ script: JournalScript) async -> JournalScript {
+    let (kept, blob) = (script.kept, script.blob)
     var operations = kept.operations.withoutReplaceableSwift
     do {
       let (proven, digest) = try await proven(kept, blob)
       if let proven { operations = proven }
-      return JournalScript(
-        metadata: kept.metadata, operations: operations, blob: blob, digest: digest.description, doubt: nil)
+      return JournalScript(kept: kept, operations: operations, blob: blob, digest: digest.description, doubt: nil)
     } catch {
       let dependsOnText = Direction.allCases.contains { direction in
         kept.operations.swift(in: direction).contains { $0.fingerprint == nil }
       }
       let digest = dependsOnText ? nil : try? OperationDigest(of: kept.operations, on: dialect, code: { nil })
-      return JournalScript(
-        metadata: kept.metadata, operations: operations, blob: blob, digest: digest?.description, doubt: error)
+      return JournalScript(kept: kept, operations: operations, blob: blob, digest: digest?.description, doubt: error)
     }
   }
 
@@ -58,7 +56,9 @@ struct JournalProof {
     let (text, path): ([UInt8]?, String)
     do {
       text = try past.git.contents(ofBlob: blob)
-      path = try text == nil ? "" : past.history.introduction(of: blob)?.path ?? "\(id).swift"
+      // Only of Swift does the name matter.
+      let isSQL = text?.starts(with: "--".utf8) ?? true
+      path = try isSQL ? "\(id).sql" : past.history.introduction(of: blob)?.path ?? "\(id).swift"
     } catch {
       throw .gitFailed(blob, error.words)
     }
@@ -67,17 +67,19 @@ struct JournalProof {
     guard script.script.metadata == kept.metadata,
       let digest = try? script.digest(ifItDoes: kept.operations, on: dialect)
     else { throw .differs(blob) }
-    return (try await operations(of: script, doing: digest, blob), digest)
+    let hasSwift = !kept.operations.withoutReplaceableSwift.swift(in: .downgrade, on: dialect).isEmpty
+    return (try await operations(of: script, doing: digest, blob, isNeeded: hasSwift), digest)
   }
 
+  /// `isNeeded` is whether the operations themselves are wanted, since the journal's have Swift in them.
   private func operations(
-    of script: PastScript, doing digest: OperationDigest, _ blob: GitObjectID
+    of script: PastScript, doing digest: OperationDigest, _ blob: GitObjectID, isNeeded: Bool
   ) async throws(JournalScript.Doubt) -> RevisionOperations? {
     do {
       let scripts = try session.scripts()
       if let remembered = scripts.repository.rememberedDigest(of: script, beside: scripts.listing, on: dialect) {
-        if remembered == digest { return nil }
-        throw JournalScript.Doubt.differs(blob)
+        if remembered != digest { throw JournalScript.Doubt.differs(blob) }
+        if !isNeeded { return nil }
       }
       defer { CrashNotice.clear() }
       session.noticeCrash(evaluating: script.script.id)

@@ -4,8 +4,8 @@ internal import ScriptRepository
 
 /// What stands in for the script of a revision that is applied and whose script is gone: what the journal keeps of it.
 struct JournalScript: Sendable {
-  /// The revision's place in the graph, as the journal has it.
-  let metadata: RevisionMetadata
+  /// What the journal keeps.
+  let kept: KeptRevision
   /// What is run in the script's place.
   let operations: RevisionOperations
   /// The text that was applied, as git would know it.

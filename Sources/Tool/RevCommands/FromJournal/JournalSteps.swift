@@ -13,6 +13,7 @@ extension Session {
   func checkJournalSteps(of plan: MigrationPlan, on dialect: any Dialect, isTrusted: Bool) async throws {
     let steps = try plan.steps.filter { try journalScript($0.revision) != nil }
     if steps.isEmpty { return }
+    try await examineJournal(of: steps.map(\.revision), on: dialect.name)
     if !isTrusted { try refuseDoubts(in: steps) }
     for step in steps {
       guard let script = try journalScript(step.revision) else { continue }

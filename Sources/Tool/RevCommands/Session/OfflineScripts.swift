@@ -21,8 +21,7 @@ extension Session {
       else { throw error }
       plan = completed
     }
-    let kind = try dialect.map(DatabaseKind.named) ?? DatabaseKind.serving(databaseURL())
-    try await checkJournalSteps(of: plan, on: kind.dialect(databaseSettings()), isTrusted: trustingJournal)
+    try await checkJournal(for: plan, dialect, isTrusted: trustingJournal)
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue, dialect).write(plan, path: { try self.path(to: plan.from) }) {
       output.append($0)
@@ -53,10 +52,9 @@ extension Session {
 
   /// Shows a plan for the database as it stands, with the SQL that it would run; nothing is changed.
   func showRun(_ direction: Direction, _ target: RevisionArgument, trustingJournal: Bool) async throws {
-    let rows = try await versionRows(completing: direction == .downgrade ? .proven : .none)
+    let rows = try await versionRows(completingGraph: direction == .downgrade)
     let plan = try graph().plan(direction, to: selector(target), from: rows)
-    let dialect = try DatabaseKind.serving(databaseURL()).dialect(databaseSettings())
-    try await checkJournalSteps(of: plan, on: dialect, isTrusted: trustingJournal)
+    try await checkJournal(for: plan, nil, isTrusted: trustingJournal)
     if global.json { return try writeJSON(plan) }
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
@@ -71,7 +69,11 @@ extension Session {
 
   /// Shows a plan with what each revision does.
   func describe(_ plan: MigrationPlan) async throws {
-    let operations = try await project().operations.operationsToShow(for: plan.steps.map(\.revision))
+    let revisions = plan.steps.map(\.revision)
+    if try scripts().operations.hasJournalScripts {
+      try await examineJournal(of: revisions, on: DatabaseKind.serving(databaseURL()).name)
+    }
+    let operations = try await project().operations.operationsToShow(for: revisions)
     let messages = messages()
     var text = ""
     for step in plan.steps {
@@ -101,9 +103,17 @@ extension Session {
       let database = try await openDatabaseForReading()
     else { return false }
     return try await database.untilDone {
-      try await completeGraph(from: database, isProving: true)
+      try await completeGraph(from: database)
       return try scripts().operations.hasJournalScripts
     }
+  }
+
+  /// Looks at what the journal has of a plan that is to be written, and of what leads to its start, which may be replayed.
+  private func checkJournal(for plan: MigrationPlan, _ dialect: String?, isTrusted: Bool) async throws {
+    guard try scripts().operations.hasJournalScripts else { return }
+    let kind = try dialect.map(DatabaseKind.named) ?? DatabaseKind.serving(databaseURL())
+    try await examineJournal(of: path(to: plan.from).steps.map(\.revision), on: kind.name)
+    try await checkJournalSteps(of: plan, on: kind.dialect(databaseSettings()), isTrusted: isTrusted)
   }
 
   private func offlinePlan(

@@ -33,7 +33,7 @@ extension Session {
     }
     defer { CrashNotice.clear() }
     let plan = try await database.untilDone {
-      if direction == .downgrade { try await completeGraph(from: database, isProving: true) }
+      if direction == .downgrade { try await completeGraph(from: database) }
       let (graph, selector) = (try graph(), try selector(target))
       let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
         guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
@@ -100,20 +100,11 @@ extension Session {
     if changesNothing { terminal.say("Nothing to do: the database stands there already") }
   }
 
-  /// How the graph gets what the journal has of scripts that are gone.
-  enum Completion {
-    case none
-    /// To be shown.
-    case unproven
-    /// To be run, or shown as it would be.
-    case proven
-  }
-
-  /// Where the database is, by its version rows.
-  func versionRows(completing completion: Completion = .none) async throws -> [RevisionID] {
+  /// Where the database is, by its version rows; the graph gets what the journal has of scripts that are gone, if asked.
+  func versionRows(completingGraph: Bool = false) async throws -> [RevisionID] {
     guard let database = try await openDatabaseForReading() else { return [] }
     return try await database.untilDone {
-      if completion != .none { try await completeGraph(from: database, isProving: completion == .proven) }
+      if completingGraph { try await completeGraph(from: database) }
       return try await rows(of: database)
     }
   }
@@ -124,7 +115,7 @@ extension Session {
 
   /// What the database has, by its version rows.
   func applied() async throws -> AppliedRevisions {
-    let rows = try await versionRows(completing: .unproven)
+    let rows = try await versionRows(completingGraph: true)
     return try graph().applied(versionRows: rows)
   }
 

@@ -36,6 +36,9 @@ final class ScriptOperations: OperationSource {
   /// Takes what a journal keeps in the place of scripts that are gone.
   func standIn(_ scripts: [RevisionID: JournalScript]) { journal.withLock { $0 = scripts } }
 
+  /// Takes what has been found out about one of them.
+  func standIn(_ script: JournalScript) { journal.withLock { $0[script.kept.metadata.id] = script } }
+
   /// What stands in for a revision's script that is gone.
   func journalScript(_ id: RevisionID) -> JournalScript? { journal.withLock { $0[id] } }
 

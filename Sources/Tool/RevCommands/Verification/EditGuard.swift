@@ -24,7 +24,8 @@ extension Session {
     var hints = ["rev verify shows what is different"]
     if let missing = edited.first(where: { $0.status == .missing }) {
       hints.append(Self.restoring(missing.id))
-      hints.append("rev downgrade below \(missing.id) takes it back by what the journal kept of it, without its script")
+      hints.append(
+        "rev downgrade below \(missing.id) takes it back without its script, where the journal kept what it does")
     }
     hints.append("rev verify --accept \(first.id) -m WHY says that it is right as it is now")
     if action == .warn { return terminal.warn(message, hint: hints.joined(separator: "; ")) }
