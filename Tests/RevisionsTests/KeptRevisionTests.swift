@@ -28,6 +28,16 @@ struct KeptRevisionTests {
     }
   }
 
+  @Test("what is put together for scripts of SQL is what any other way gives")
+  func sql() throws {
+    for text in ["SELECT 'a\\b';\n\t\u{1}", "", "é😀"] {
+      let operations = RevisionOperations(upgrade: Operations([SQL(.raw(text)).operation]), downgrade: Operations([]))
+      guard case .object(let object) = try ModelData(json: KeptRevision(RevisionMetadata(id: "a"), operations).text())
+      else { throw KeptRevision.Fault.unknownFormat(nil) }
+      #expect(try object["upgrade"] == ModelData(operations.upgrade))
+    }
+  }
+
   @Test("a direction that has Swift in it says so")
   func swift() throws {
     let live = Live("fill in", offline: .refuse) { _ in }

@@ -47,7 +47,7 @@ package struct KeptRevision: Sendable {
   package func text() throws -> String {
     var object: [String: ModelData] = [
       Key.format: .integer(Self.format), Key.id: .text(metadata.id.rawValue),
-      Key.upgrade: try ModelData(operations.upgrade), Key.downgrade: try ModelData(operations.downgrade),
+      Key.upgrade: try Self.data(operations.upgrade), Key.downgrade: try Self.data(operations.downgrade),
     ]
     func add(_ texts: [String], _ key: String) {
       if !texts.isEmpty { object[key] = .list(texts.map(ModelData.text)) }
@@ -60,6 +60,14 @@ package struct KeptRevision: Sendable {
     // Whoever reads it sees at once which way cannot be gone without the script.
     add(Direction.allCases.filter { !operations.swift(in: $0).isEmpty }.map(\.rawValue), Key.swift)
     return try ModelData.object(object).json()
+  }
+
+  /// The data of a direction. Scripts of SQL are written by the thousand, and have one operation: theirs is put together here.
+  private static func data(_ side: Operations) throws -> ModelData {
+    guard case .steps(let steps) = side.content, steps.count == 1, case .sql(let sql) = steps[0], sql.reverse == nil,
+      let text = sql.text.plainText
+    else { return try ModelData(side) }
+    return .object(["content": .object(["steps": .list([.object(["sql": .object(["text": .text(text)])])])])])
   }
 
   /// Reads a text, whoever wrote it.
