@@ -177,16 +177,16 @@ struct ScriptDigestTests {
 
   @Test("a damaged memory is made anew")
   func damaged() throws {
-    var memory = DigestMemory()
-    memory.digests[ContentHash(of: ["a"])] = OperationDigest(
-      "ops1:" + String(repeating: "a", count: 64) + ":" + String(repeating: "0", count: 64))
+    var memory = ScriptMemory()
+    memory.findings[ContentHash(of: ["a"])] =
+      "ops1:" + String(repeating: "a", count: 64) + ":" + String(repeating: "0", count: 64)
     let bytes = memory.encoded()
-    #expect(DigestMemory(bytes)?.digests == memory.digests)
+    #expect(ScriptMemory(bytes)?.findings == memory.findings)
     for place in bytes.indices {
       var other = bytes
       other[place] ^= 1
-      #expect(DigestMemory(other) == nil)
-      #expect(DigestMemory(Array(bytes[..<place])) == nil)
+      #expect(ScriptMemory(other) == nil)
+      #expect(ScriptMemory(Array(bytes[..<place])) == nil)
     }
   }
 }

@@ -13,8 +13,7 @@ extension MigrationExecutor {
       for _ in 0..<Self.attempts {
         guard try await transactions.begin(expecting: store.heads(on: connection, dialect: dialect)) else { continue }
         do {
-          try await addMissingColumn()
-          let journal = Journal(table: store.journal)
+          let journal = Journal(of: store)
           for (id, record) in records {
             try await connection.run(
               journal.noted(id, .accept, by: appliedBy, from: record, because: reason, in: dialect))
@@ -27,18 +26,6 @@ extension MigrationExecutor {
         return
       }
       throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
-    }
-  }
-
-  /// Brings the journal of an older `rev` up to this one.
-  private func addMissingColumn() async throws {
-    let table = store.journal
-    let row = try await connection.query("SELECT * FROM \(identifier: table) LIMIT 1").first
-    guard let row, !row.columns.contains(Journal.reason) else { return }
-    for statement in try await dialect.statements(
-      for: .addColumn(AddColumn(table, Column(Journal.reason, .text))), reading: connection)
-    {
-      try await connection.run(statement.text)
     }
   }
 }

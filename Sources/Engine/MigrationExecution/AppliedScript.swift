@@ -48,6 +48,17 @@ package struct AppliedScript: Hashable, Sendable {
 }
 
 extension VersionStore {
+  /// The condition that a row of the journal, which is there, is of this version table; one that says nothing of that
+  /// counts for all.
+  func ownRows(
+    among known: Set<String>? = nil, on connection: any DatabaseConnection, dialect: any Dialect
+  ) async throws -> SQLFragment {
+    var columns = known
+    if columns == nil { columns = try await Journal(of: self).columns(on: connection) }
+    let store = try await qualified(on: connection, dialect: dialect)
+    return try Journal(of: store).own(among: columns ?? [], in: dialect)
+  }
+
   /// The scripts of the revisions whose last run, as the journal has it, left them applied. Revisions that were applied
   /// without a journal are not among them; a run that was cut off counts for nothing.
   ///
@@ -56,10 +67,14 @@ extension VersionStore {
     on connection: any DatabaseConnection, dialect: any Dialect
   ) async throws -> [RevisionID: AppliedScript] {
     guard try await !connection.query(dialect.tableExists(journal)).isEmpty else { return [:] }
+    let columns = try await Journal(of: self).columns(on: connection)
+    let reason = columns.contains(Journal.reason) ? "\(identifier: Journal.reason), " as SQLFragment : ""
     let rows = try await connection.query(
       """
-      SELECT run.*, CAST(finished_at AS TEXT) AS \(identifier: AppliedScript.time) FROM \(identifier: journal) AS run
-      WHERE seq IN (SELECT max(seq) FROM \(identifier: journal) WHERE finished_at IS NOT NULL GROUP BY revision)
+      SELECT revision, direction, seq, applied_by, blob_id, digest, git_commit, git_dirty, \(reason)\
+      CAST(finished_at AS TEXT) AS \(identifier: AppliedScript.time) FROM \(identifier: journal)
+      WHERE seq IN (SELECT max(seq) FROM \(identifier: journal) WHERE finished_at IS NOT NULL
+      AND \(try await ownRows(among: columns, on: connection, dialect: dialect)) GROUP BY revision)
       """)
     var scripts: [RevisionID: AppliedScript] = [:]
     scripts.reserveCapacity(rows.count)

@@ -5,9 +5,23 @@ internal import Revisions
 /// transaction is updated, as it goes.
 struct Journal {
   let table: QualifiedName
+  /// The version table whose revisions are meant: other projects may keep theirs in the same journal.
+  let versionTable: QualifiedName
 
-  /// The column that says why a text was accepted. Journals of before there were acceptances do not have it.
+  init(of store: VersionStore) {
+    table = store.journal
+    versionTable = store.table
+  }
+
+  /// The column that says why a text was accepted.
   static let reason = "reason"
+  /// The column that has what a script says.
+  static let operations = "operations"
+  /// The column that says whose revision it is: the version table, with its schema where that is not the journal's.
+  static let owner = "version_table"
+
+  /// The columns that journals of older versions do not have.
+  static let lateColumns = [Column(reason, .text), Column(operations, .text), Column(owner, .varchar(length: 255))]
 
   /// The table as a value, for the dialect to create where it is missing.
   var creation: CreateTable {
@@ -27,8 +41,7 @@ struct Journal {
           Column("digest", .varchar(length: 255)),
           Column("git_commit", .varchar(length: 64)),
           Column("git_dirty", .boolean),
-          Column(Self.reason, .text),
-        ]), ifNotExists: true)
+        ] + Self.lateColumns), ifNotExists: true)
   }
 
   /// What is recorded of one run.
@@ -41,12 +54,28 @@ struct Journal {
     /// Somebody has said that the script's present text is the right one for what was applied.
     case accept
 
+    /// Whether the revision is applied after it.
+    var leavesApplied: Bool {
+      switch self {
+      case .upgrade, .stamp, .accept: true
+      case .downgrade, .unstamp: false
+      }
+    }
+
     init(_ direction: Direction) {
       switch direction {
       case .upgrade: self = .upgrade
       case .downgrade: self = .downgrade
       }
     }
+  }
+
+  /// The columns that a table has which is there.
+  func columns(on connection: any DatabaseConnection) async throws -> Set<String> {
+    // A row stands there even where the journal has none.
+    let rows = try await connection.query(
+      "SELECT run.* FROM (SELECT 1 AS one) AS one LEFT JOIN \(identifier: table) AS run ON 1 = 1 LIMIT 1")
+    return Set(rows.first?.columns ?? [])
   }
 
   /// Records a run that is over, its start being what the clock last noted.
@@ -100,11 +129,15 @@ struct Journal {
   }
 
   /// Records that a run that has begun is over.
-  func completed(_ revision: RevisionID, from script: ScriptRecord, in dialect: any Dialect) throws -> String {
+  func completed(
+    _ revision: RevisionID, _ event: Event, from script: ScriptRecord, in dialect: any Dialect
+  ) throws -> String {
     let clock = dialect.journalClock
     // The script may have been edited behind the statements that an earlier run was through with.
     var assignments = ""
-    for column in ScriptRecord(blobID: script.blobID, commit: script.commit, isDirty: script.isDirty).columns {
+    var edited = kept(script, event)
+    edited.digest = nil
+    for column in edited.columns {
       assignments += try ", \(column.name) = \(dialect.literal(column.value))"
     }
     let digest = try script.digest.map { digest throws(DialectError) in try dialect.literal(.text(digest)) } ?? "NULL"
@@ -122,7 +155,7 @@ struct Journal {
     let rows = try await connection.query(
       """
       SELECT direction, finished_at, statements_done, digest FROM \(identifier: table)
-      WHERE revision = \(revision.rawValue) ORDER BY seq DESC LIMIT 1
+      WHERE revision = \(revision.rawValue) AND \(raw: own(in: dialect)) ORDER BY seq DESC LIMIT 1
       """)
     guard let last = rows.first, last["finished_at"].isNull, last["direction"].text == event.rawValue else {
       return nil
@@ -142,7 +175,33 @@ struct Journal {
   private func inFlight(_ revision: RevisionID, in dialect: any Dialect) throws -> String {
     let name = try dialect.quoted(table)
     let id = try dialect.literal(.text(revision.rawValue))
-    return "seq = (SELECT max(seq) FROM \(name) WHERE revision = \(id))"
+    return try "seq = (SELECT max(seq) FROM \(name) WHERE revision = \(id) AND \(own(in: dialect)))"
+  }
+
+  /// The condition that a row is of this project, in a table with these columns.
+  func own(among columns: Set<String>, in dialect: any Dialect) throws -> SQLFragment {
+    columns.contains(Self.owner) ? .raw(try own(in: dialect)) : "1 = 1"
+  }
+
+  /// The condition that a row is of this project; one that says nothing of that counts for all.
+  func own(in dialect: any Dialect) throws -> String {
+    let names = Set([versionTable.name, versionTable.schema.map { "\($0).\(versionTable.name)" } ?? versionTable.name])
+    let column = try dialect.quoted(Self.owner)
+    let literals = try names.sorted().map { try dialect.literal(.text($0)) }.joined(separator: ", ")
+    return "(\(column) IS NULL OR \(column) IN (\(literals)))"
+  }
+
+  /// What rows have in the column that says whose they are.
+  private var owner: String {
+    guard let schema = versionTable.schema, schema != table.schema else { return versionTable.name }
+    return "\(schema).\(versionTable.name)"
+  }
+
+  /// What is kept of a script: all that it says only where it comes to be applied.
+  private func kept(_ script: ScriptRecord, _ event: Event) -> ScriptRecord {
+    var script = script
+    if !event.leavesApplied { script.operations = nil }
+    return script
   }
 
   private func insertion(
@@ -154,7 +213,7 @@ struct Journal {
     let author = try dialect.literal(appliedBy.map(SQLValue.text) ?? .null)
     var names = ""
     var values = ""
-    for column in script.columns {
+    for column in kept(script, event).columns + [(Self.owner, .text(owner))] {
       names += ", " + column.name
       values += try ", " + dialect.literal(column.value)
     }

@@ -67,6 +67,7 @@ package struct OfflineWriter {
     var heads = plan.from
     for (position, loaded) in steps.enumerated() {
       try sink.emit(comment: loaded.step.summary, asHeading: true)
+      if let remark = source.remark(on: loaded.step.revision) { try sink.emit(comment: remark) }
       try await run(loaded, from: heads, creatingTables: position == 0, into: sink)
       heads = loaded.heads
     }

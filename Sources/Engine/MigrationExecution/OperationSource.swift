@@ -9,4 +9,7 @@ package protocol OperationSource: Sendable {
   ///
   /// What cannot be found out is missing: no run fails for it.
   func records(for revisions: [RevisionID], on dialect: DialectName) async -> [RevisionID: ScriptRecord]
+
+  /// What a script of SQL says of a revision besides its name; nil for nothing.
+  func remark(on revision: RevisionID) -> String?
 }

@@ -42,7 +42,7 @@ extension MigrationExecutor {
   /// has moved on before its own statement runs, stops there, and looks again.
   private func runOutsideTransaction(_ loaded: LoadedStep, from heads: [RevisionID]) async throws -> Bool {
     let runner = self.runner()
-    let journal = Journal(table: store.journal)
+    let journal = Journal(of: store)
     let event = Journal.Event(loaded.step.direction)
     do {
       try await runner.runOutsideTransaction(

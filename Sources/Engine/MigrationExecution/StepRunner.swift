@@ -21,7 +21,7 @@ final class StepRunner {
     self.appliedBy = appliedBy
   }
 
-  private var journal: Journal { Journal(table: store.journal) }
+  private var journal: Journal { Journal(of: store) }
 
   /// Runs a step within the transaction that is open.
   func run(_ loaded: LoadedStep, into sink: some StatementSink) async throws {
@@ -93,7 +93,7 @@ final class StepRunner {
     try await restoreSettings(after: actions, into: sink)
     try await inTransaction {
       try await move(step.transition, into: sink)
-      try await sink.keepBooks(journal.completed(step.revision, from: loaded.record, in: dialect), rows: 1)
+      try await sink.keepBooks(journal.completed(step.revision, event, from: loaded.record, in: dialect), rows: 1)
     }
   }
 

@@ -40,14 +40,22 @@ final class TransactionControl {
     }
   }
 
-  /// The statements that make what is missing of the version table and the journal.
+  /// The statements that make what is missing of the version table and the journal, which an older `rev` may have made.
   func missingTables() async throws -> [String] {
     if tablesExist { return [] }
     var tables: [CreateTable] = []
     for table in store.tables where try await connection.query(dialect.tableExists(table.table.name)).isEmpty {
       tables.append(table)
     }
-    return tables.isEmpty ? [] : try await store.creation(of: tables, in: dialect, reading: connection)
+    var statements = tables.isEmpty ? [] : try await store.creation(of: tables, in: dialect, reading: connection)
+    if !tables.contains(where: { $0.table.name == store.journal }) {
+      let columns = try await Journal(of: store).columns(on: connection)
+      for column in Journal.lateColumns where !columns.contains(column.name) {
+        let addition = Operation.addColumn(AddColumn(store.journal, column))
+        statements += try await dialect.statements(for: addition, reading: connection).map(\.text)
+      }
+    }
+    return statements
   }
 
   /// Takes note that the tables are there and committed.

@@ -22,8 +22,9 @@ extension VersionStore {
     let rows = try await connection.query(
       """
       SELECT revision, direction, statements_done FROM \(identifier: journal) AS run
-      WHERE finished_at IS NULL AND statements_done > 0
-      AND seq = (SELECT max(seq) FROM \(identifier: journal) WHERE revision = run.revision) ORDER BY seq
+      WHERE finished_at IS NULL AND statements_done > 0 AND seq IN
+      (SELECT max(seq) FROM \(identifier: journal) WHERE \(try await ownRows(on: connection, dialect: dialect))
+      GROUP BY revision) ORDER BY seq
       """)
     return rows.compactMap { row in
       guard let id = row[0].text, let direction = row[1].text.flatMap(Direction.init), let done = row[2].integer else {

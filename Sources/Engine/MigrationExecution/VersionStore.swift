@@ -21,7 +21,7 @@ package struct VersionStore: Hashable, Sendable {
   static let column = "version_num"
 
   /// The tables as values, for the dialect to create where they are missing.
-  var tables: [CreateTable] { [CreateTable(versionTable, ifNotExists: true), Journal(table: journal).creation] }
+  var tables: [CreateTable] { [CreateTable(versionTable, ifNotExists: true), Journal(of: self).creation] }
 
   /// The statements that make tables, and the schemas that they are to stand in where those are missing.
   func creation(

@@ -38,5 +38,5 @@ package struct ScriptRepository: Sendable {
   var cache: CacheFolder? { CacheFolder.standard(for: projectFolder.string, environment: environment) }
 
   /// Where is kept what was found out about these very files.
-  var memory: CacheFolder? { origin?.folder ?? cache }
+  var findingsFolder: CacheFolder? { origin?.folder ?? cache }
 }

@@ -157,7 +157,7 @@ struct RunTests {
       try await project.query("SELECT name FROM pragma_table_info('rev_journal')") == [
         "seq", "revision", "direction", "started_at", "duration_ms", "finished_at", "statements_done", "applied_by",
         "blob_id",
-        "digest", "git_commit", "git_dirty", "reason",
+        "digest", "git_commit", "git_dirty", "reason", "operations", "version_table",
       ])
     #expect(
       try await project.query("SELECT seq, direction, revision, applied_by LIKE '%@%' FROM rev_journal ORDER BY seq")

@@ -15,6 +15,14 @@ extension Project {
     _ words: String..., status: Int32 = 1, environment: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> ErrorDocument.Body {
+    try await harmlessRefusal(of: words, status: status, environment: environment, sourceLocation: sourceLocation)
+  }
+
+  /// The same, of words in a list.
+  func harmlessRefusal(
+    of words: [String], status: Int32 = 1, environment: [String: String] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> ErrorDocument.Body {
     let before = try? bytes("dev.db")
     let body = try await refusal(of: words, status: status, environment: environment, sourceLocation: sourceLocation)
     #expect((try? bytes("dev.db")) == before, "the database was written to", sourceLocation: sourceLocation)

@@ -64,6 +64,13 @@ extension Project {
     return project
   }
 
+  /// The same, with the scripts of some gone.
+  static func chain(_ count: Int, without gone: String..., settings: String = "") async throws -> Project {
+    let project = try await appliedChain(count, settings)
+    for id in gone { try project.delete("versions/\(id).sql") }
+    return project
+  }
+
   /// What `rev verify` finds; its exit status is 1 exactly where something is edited or missing.
   func verified(environment more: [String: String] = [:]) async throws -> [Verified] {
     let ended = try await rev("verify", "--json", environment: more)

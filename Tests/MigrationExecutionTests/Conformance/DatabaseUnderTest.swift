@@ -139,15 +139,38 @@ struct EmptyDatabase: Sendable {
   }
 
   /// What the journal says of the scripts that were applied.
-  func appliedScripts() async throws -> [RevisionID: AppliedScript] {
-    try await withConnection { try await VersionStore().appliedScripts(on: $0, dialect: dialect) }
+  func appliedScripts(in store: VersionStore = VersionStore()) async throws -> [RevisionID: AppliedScript] {
+    try await withConnection { try await store.appliedScripts(on: $0, dialect: dialect) }
+  }
+
+  /// What the journal keeps of what revisions do.
+  func keptOperations(
+    of ids: [RevisionID], in store: VersionStore = VersionStore()
+  ) async throws -> [RevisionID: KeptOperations] {
+    try await withConnection { try await store.keptOperations(of: ids, on: $0, dialect: dialect) }
+  }
+
+  /// The runs that were cut off.
+  func unfinished(in store: VersionStore = VersionStore()) async throws -> [UnfinishedRun] {
+    try await withConnection { try await store.unfinishedRuns(on: $0, dialect: dialect) }
+  }
+
+  /// Applies all of a project whose version table is another one.
+  func upgrade(_ project: TestProject, in store: VersionStore) async throws {
+    try await withConnection { connection in
+      let graph = try project.graph()
+      _ = try await executor(connection, project, in: store).run { rows in
+        try graph.planUpgrade(to: [SelectorExpression(parsing: "heads")], from: rows)
+      }
+    }
   }
 
   private func executor(
-    _ connection: any MigrationConnection, _ project: TestProject, _ parameters: [String: String] = [:]
+    _ connection: any MigrationConnection, _ project: TestProject, _ parameters: [String: String] = [:],
+    in store: VersionStore = VersionStore()
   ) -> MigrationExecutor {
     MigrationExecutor(
-      connection: connection, dialect: dialect, store: VersionStore(), source: project, parameters: parameters,
+      connection: connection, dialect: dialect, store: store, source: project, parameters: parameters,
       appliedBy: "tester@here")
   }
 }

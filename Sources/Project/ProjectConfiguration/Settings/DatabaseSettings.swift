@@ -24,6 +24,9 @@ package struct DatabaseSettings: Hashable, Sendable {
   /// What a run does where a script that was applied is edited or gone.
   package var onEdited = EditedAction.error
 
+  /// Whether the journal keeps what revisions do, so that one whose script is gone can be taken back.
+  package var journalOperations = true
+
   /// What can be done about scripts that are not what was applied.
   package enum EditedAction: String, Hashable, Sendable {
     case error, warn, ignore
@@ -58,6 +61,7 @@ extension ProjectConfiguration {
     settings.sqliteBusyTimeout = try seconds(.sqliteBusyTimeout, default: settings.sqliteBusyTimeout)
     settings.onEdited = try reader.choice(
       .onEdited, among: ["error": .error, "warn": .warn, "ignore": .ignore], default: settings.onEdited)
+    settings.journalOperations = try reader.boolean(.journalOperations, default: settings.journalOperations)
     return settings
   }
 

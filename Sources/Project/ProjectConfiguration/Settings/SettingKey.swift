@@ -26,6 +26,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case statementTimeout = "statement_timeout"
   case runnerWait = "runner_wait"
   case onEdited = "on_edited"
+  case journalOperations = "journal_operations"
   case sqliteForeignKeys = "sqlite_foreign_keys"
   case sqliteBusyTimeout = "sqlite_busy_timeout"
 

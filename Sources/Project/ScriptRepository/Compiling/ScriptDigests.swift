@@ -10,43 +10,110 @@ extension ScriptRepository {
   package func digests(
     of operations: [RevisionID: RevisionOperations], from listing: ScriptListing, on dialect: DialectName
   ) -> [RevisionID: OperationDigest] {
-    let name = "digests-" + ContentHash(of: versionLocations.map(\.string) + [dialect.rawValue]).hexadecimal.prefix(16)
-    let support = listing.supportIdentity.hexadecimal
-    let cache = self.memory
-    let known = cache.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { DigestMemory($0) }
-    var memory = DigestMemory()
-    var found: [RevisionID: OperationDigest] = [:]
+    findings(.digests, about: operations, from: listing, dialect.rawValue) { script, operations in
+      try OperationDigest(of: operations, on: dialect) {
+        (try? ScriptFile.contents(of: script.path)).map { SwiftCode($0).bytes }
+      }.description
+    }.compactMapValues { OperationDigest($0) }
+  }
+
+  /// Scripts, whose operations are given, as a journal keeps them (``KeptRevision``). What cannot be kept is not among them.
+  ///
+  /// Those of compiled scripts are remembered by the scripts' texts.
+  package func keptTexts(
+    of operations: [RevisionID: RevisionOperations], from listing: ScriptListing
+  ) -> [RevisionID: String] {
+    findings(.kept, about: operations, from: listing, "") { script, operations in
+      try KeptRevision(script.metadata, operations).text()
+    }
+  }
+
+  /// The digest that a compiled script had when this user last ran it from here, known by its text alone; nil where nobody
+  /// remembers.
+  ///
+  /// Support files count as they are now.
+  func rememberedDigest(
+    of script: RevisionScript, from listing: ScriptListing, on dialect: DialectName
+  ) -> OperationDigest? {
+    guard let key = memoryKey(of: script, listing, dialect.rawValue) else { return nil }
+    return memory(memoryName(.digests, dialect.rawValue))?.findings[key].flatMap { OperationDigest($0) }
+  }
+
+  /// What is found out about scripts and remembered.
+  private enum Finding: String {
+    case digests
+    /// The number is that of the texts' form.
+    case kept = "kept1"
+
+    /// Whether a text that is remembered is of the form that is made today.
+    func isCurrent(_ text: String) -> Bool {
+      switch self {
+      case .digests: OperationDigest(text) != nil
+      case .kept: true
+      }
+    }
+  }
+
+  /// How many findings about scripts that are no longer there are remembered.
+  private static let maximumFormer = 1000
+
+  /// What is found out about scripts whose operations are given, remembered or new.
+  private func findings(
+    _ finding: Finding, about operations: [RevisionID: RevisionOperations], from listing: ScriptListing,
+    _ qualifier: String, find: (RevisionScript, RevisionOperations) throws -> String
+  ) -> [RevisionID: String] {
+    let name = memoryName(finding, qualifier)
+    var former = memory(name)?.findings ?? [:]
+    var memory = ScriptMemory()
+    var found: [RevisionID: String] = [:]
     var isStale = false
     for script in listing.scripts {
-      let key = script.key.map { ContentHash(of: [$0.hexadecimal, support, script.id.rawValue, dialect.rawValue]) }
-      let remembered = key.flatMap { known?.digests[$0] }
+      let key = memoryKey(of: script, listing, qualifier)
+      let remembered = key.flatMap { former.removeValue(forKey: $0) }.flatMap { finding.isCurrent($0) ? $0 : nil }
       // What is remembered of scripts that are still as they were is kept, whichever are asked for.
-      if let key, let remembered { memory.digests[key] = remembered }
+      if let key, let remembered { memory.findings[key] = remembered }
       guard let operations = operations[script.id] else { continue }
       if let remembered {
         found[script.id] = remembered
         continue
       }
       do {
-        let digest = try OperationDigest(of: operations, on: dialect) {
-          (try? ScriptFile.contents(of: script.path)).map { SwiftCode($0).bytes }
-        }
-        found[script.id] = digest
+        let text = try find(script, operations)
+        found[script.id] = text
         if let key {
-          memory.digests[key] = digest
+          memory.findings[key] = text
           isStale = true
         }
       } catch {
-        logger.debug("a script has no digest", metadata: ["revision": "\(script.id)", "error": "\(error)"])
+        logger.debug(
+          "a script cannot be described", metadata: ["revision": "\(script.id)", "error": "\(error)"])
       }
     }
-    if isStale, let cache {
+    if isStale, let folder = findingsFolder {
+      // The digest of a script that is gone may yet prove what a journal says of it.
+      if finding == .digests {
+        for (key, text) in former.prefix(Self.maximumFormer) { memory.findings[key] = text }
+      }
       do {
-        try cache.write(memory.encoded(), to: name)
+        try folder.write(memory.encoded(), to: name)
       } catch {
-        logger.debug("the digests of scripts cannot be kept", metadata: ["errno": "\(error.errno)"])
+        logger.debug("what was found out about scripts cannot be kept", metadata: ["errno": "\(error.errno)"])
       }
     }
     return found
+  }
+
+  private func memoryName(_ finding: Finding, _ qualifier: String) -> String {
+    "\(finding.rawValue)-\(ContentHash(of: versionLocations.map(\.string) + [qualifier]).hexadecimal.prefix(16))"
+  }
+
+  private func memory(_ name: String) -> ScriptMemory? {
+    findingsFolder.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { ScriptMemory($0) }
+  }
+
+  private func memoryKey(of script: RevisionScript, _ listing: ScriptListing, _ qualifier: String) -> ContentHash? {
+    script.key.map {
+      ContentHash(of: [$0.hexadecimal, listing.supportIdentity.hexadecimal, script.id.rawValue, qualifier])
+    }
   }
 }

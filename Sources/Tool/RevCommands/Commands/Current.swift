@@ -11,8 +11,8 @@ struct Current: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let graph = try session.graph()
     let standing = try await session.standing()
+    let graph = try session.graph()
     let applied = try graph.applied(versionRows: standing.rows)
     let missing = checkHeads ? graph.effectiveHeads.filter { !applied.heads.contains($0) } : []
     // Standard output holds one document: where the check fails, the error.

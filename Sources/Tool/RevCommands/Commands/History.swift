@@ -16,11 +16,10 @@ struct History: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let graph = try session.graph()
     let range = try revRange.map { try RangeExpression(parsing: $0.text) } ?? .all
     let needsDatabase = indicateCurrent || range.countsFromDatabase
     let applied = needsDatabase ? try await session.applied() : nil
     try session.show(
-      graph.history(range, current: applied), .edges, current: indicateCurrent ? applied : nil)
+      session.graph().history(range, current: applied), .edges, current: indicateCurrent ? applied : nil)
   }
 }

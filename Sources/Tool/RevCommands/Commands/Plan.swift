@@ -20,10 +20,13 @@ struct Plan: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let graph = try session.graph()
-    let rows = from.isEmpty ? try await session.versionRows() : try session.rows(named: from)
-    let plan = try graph.plan(direction, to: session.selector(target), from: rows)
-    if global.json { return try session.terminal.writeJSON(PlanDocument(plan)) }
+    if direction == .upgrade { _ = try session.graph() }
+    let rows =
+      from.isEmpty
+      ? try await session.versionRows(completingGraph: direction == .downgrade)
+      : try session.rows(named: from)
+    let plan = try session.graph().plan(direction, to: session.selector(target), from: rows)
+    if global.json { return try session.writeJSON(plan) }
     try await session.describe(plan)
   }
 }

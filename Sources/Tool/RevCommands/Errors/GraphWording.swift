@@ -36,11 +36,11 @@ extension GraphProblem {
     case .missingParent(let parent, let of):
       return report(
         "revision \(place(of)) follows \(parent), which is not there", [of, parent],
-        hints: ["parents are whole ids", Self.elsewhere])
+        hints: ["parents are whole ids", Self.elsewhere, Session.restoringApplied(parent)])
     case .missingDependency(let dependency, let of):
       return report(
         "revision \(place(of)) depends on \(dependency), which is not there", [of, dependency],
-        hints: [Self.elsewhere])
+        hints: [Self.elsewhere, Session.restoringApplied(dependency)])
     case .ambiguousDependency(let prefix, let of, let candidates, let count):
       return report(
         "revision \(place(of)) depends on '\(prefix)', which begins \(count) ids: \(listed(candidates))",

@@ -39,6 +39,7 @@ struct Report: Error {
     case compilation = "compilation"
     case irreversible
     case edited
+    case journalNotProven = "journal-not-proven"
     case noSQL = "no-sql"
     case revisionFailed = "revision-failed"
     case database

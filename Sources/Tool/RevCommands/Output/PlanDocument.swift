@@ -12,14 +12,30 @@ struct PlanDocument: Encodable {
     let revision: String
     /// The version rows that the step leaves, sorted.
     let heads: [String]
+    /// Whether it runs from the journal, since its script is gone; not said of others.
+    let fromJournal: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case direction, revision, heads
+      case fromJournal = "from_journal"
+    }
   }
 
-  init(_ plan: MigrationPlan) {
+  init(_ plan: MigrationPlan, isFromJournal: (RevisionID) -> Bool) {
     from = plan.from.map(\.rawValue)
     to = plan.to.map(\.rawValue)
     steps = plan.stepsWithHeads.map { step, heads in
       Step(
-        direction: step.direction.rawValue, revision: step.revision.rawValue, heads: heads.map(\.rawValue))
+        direction: step.direction.rawValue, revision: step.revision.rawValue, heads: heads.map(\.rawValue),
+        fromJournal: isFromJournal(step.revision) ? true : nil)
     }
+  }
+}
+
+extension Session {
+  /// Writes a plan for other programs.
+  func writeJSON(_ plan: MigrationPlan) throws {
+    let operations = try scripts().operations
+    try terminal.writeJSON(PlanDocument(plan) { operations.journalScript($0) != nil })
   }
 }

@@ -8,7 +8,8 @@ struct RevisionDocument: Encodable {
   let dependsOn: [String]
   let branchLabels: [String]
   let message: String
-  let path: String
+  /// Nil where the script is gone.
+  let path: String?
   let created: String
   let children: [String]
   let isHead: Bool
@@ -29,7 +30,7 @@ struct RevisionDocument: Encodable {
     case isCurrent = "is_current"
   }
 
-  init(_ facts: RevisionFacts, path: String, isCurrent: Bool?) {
+  init(_ facts: RevisionFacts, path: String?, isCurrent: Bool?) {
     id = facts.id.rawValue
     parents = facts.parents.map(\.rawValue)
     dependsOn = facts.dependencies.map(\.rawValue)

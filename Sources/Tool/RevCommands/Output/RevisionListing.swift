@@ -6,6 +6,8 @@ struct RevisionListing {
   let colors: Bool
   /// The rows of the version table, where a database was looked at.
   var current: Set<RevisionID> = []
+  /// Those whose scripts are gone.
+  var gone: Set<RevisionID> = []
 
   /// `a, b -> c (label) (head), message`, the way the history reads.
   func edge(_ facts: RevisionFacts) -> String {
@@ -33,7 +35,7 @@ struct RevisionListing {
       lines.append("Branch names: \(facts.metadata.branchLabels.sorted().joined(separator: ", "))")
     }
     if !facts.metadata.created.isEmpty { lines.append("Created: \(facts.metadata.created)") }
-    lines.append("Path: \(path)")
+    if !gone.contains(facts.id) { lines.append("Path: \(path)") }
     if !facts.metadata.message.isEmpty {
       lines.append("")
       lines += facts.metadata.message.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
@@ -55,6 +57,7 @@ struct RevisionListing {
     if facts.isHead, !facts.isEffectiveHead { marks.append("(needed by \(joined(facts.dependents)))") }
     if facts.isBranchPoint { marks.append("(branchpoint)") }
     if facts.isMerge { marks.append("(mergepoint)") }
+    if gone.contains(facts.id) { marks.append(Style.warning.applied(to: "(script gone)", colors)) }
     if current.contains(facts.id) { marks.append(Style.mark.applied(to: "(current)", colors)) }
     return marks.map { " \($0)" }.joined()
   }

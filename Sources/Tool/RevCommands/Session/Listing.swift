@@ -11,7 +11,9 @@ extension Session {
   func show(_ ids: [RevisionID], _ style: ListingStyle, current: AppliedRevisions? = nil) throws {
     if global.json { return try terminal.writeJSON(documents(ids, current: current)) }
     let graph = try graph()
-    let listing = RevisionListing(colors: terminal.colorsOutput, current: Set(current?.rows ?? []))
+    let gone = try ids.filter { try journalScript($0) != nil }
+    let listing = RevisionListing(
+      colors: terminal.colorsOutput, current: Set(current?.rows ?? []), gone: Set(gone))
     let style = global.verbose ? .details : style
     var text = ""
     for facts in ids.lazy.compactMap(graph.facts) {
@@ -32,7 +34,9 @@ extension Session {
     let graph = try graph()
     let rows = current.map { Set($0.rows) }
     return ids.compactMap(graph.facts).map { facts in
-      RevisionDocument(facts, path: absolutePath(facts.id), isCurrent: rows.map { $0.contains(facts.id) })
+      RevisionDocument(
+        facts, path: scriptPath(facts.id) == nil ? nil : absolutePath(facts.id),
+        isCurrent: rows.map { $0.contains(facts.id) })
     }
   }
 }

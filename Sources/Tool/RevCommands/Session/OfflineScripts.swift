@@ -6,11 +6,22 @@ internal import RevisionGraph
 internal import Revisions
 
 extension Session {
-  /// Writes the SQL of an upgrade or a downgrade to standard output. No database is opened.
+  /// Writes the SQL of an upgrade or a downgrade to standard output. No database is opened, unless a downgrade is asked for
+  /// of what no script here has: then the journal of the one that is named is looked at.
   func writeScript(
-    _ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument], dialect: String?
+    _ direction: Direction, _ target: RevisionArgument, from: [RevisionArgument], dialect: String?,
+    trustingJournal: Bool
   ) async throws {
-    let plan = try offlinePlan(direction, target, from: from)
+    let plan: MigrationPlan
+    do {
+      plan = try offlinePlan(direction, target, from: from)
+    } catch {
+      guard direction == .downgrade, try await completeGraphFromConfiguredDatabase(),
+        let completed = try? offlinePlan(direction, target, from: from)
+      else { throw error }
+      plan = completed
+    }
+    try await checkJournal(for: plan, dialect, isTrusted: trustingJournal)
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue, dialect).write(plan, path: { try self.path(to: plan.from) }) {
       output.append($0)
@@ -40,10 +51,11 @@ extension Session {
   }
 
   /// Shows a plan for the database as it stands, with the SQL that it would run; nothing is changed.
-  func showRun(_ direction: Direction, _ target: RevisionArgument) async throws {
-    let rows = try await versionRows()
+  func showRun(_ direction: Direction, _ target: RevisionArgument, trustingJournal: Bool) async throws {
+    let rows = try await versionRows(completingGraph: direction == .downgrade)
     let plan = try graph().plan(direction, to: selector(target), from: rows)
-    if global.json { return try terminal.writeJSON(PlanDocument(plan)) }
+    try await checkJournal(for: plan, nil, isTrusted: trustingJournal)
+    if global.json { return try writeJSON(plan) }
     let output = BufferedOutput(terminal)
     try await writer(verb: direction.rawValue).preview(plan, path: { try self.path(to: plan.from) }) {
       output.appendAfterBlankLines($0)
@@ -57,12 +69,17 @@ extension Session {
 
   /// Shows a plan with what each revision does.
   func describe(_ plan: MigrationPlan) async throws {
-    let operations = try await project().operations.operations(for: plan.steps.map(\.revision))
+    let revisions = plan.steps.map(\.revision)
+    if try scripts().operations.hasJournalScripts {
+      try await examineJournal(of: revisions, on: DatabaseKind.serving(databaseURL()).name)
+    }
+    let operations = try await project().operations.operationsToShow(for: revisions)
     let messages = messages()
     var text = ""
     for step in plan.steps {
       let message = messages[step.revision] ?? ""
       text += step.summary.dropFirst("Running ".count) + (message.isEmpty ? "\n" : ", \(message)\n")
+      if let doubt = try journalScript(step.revision)?.doubt { text += "  not proven: \(doubt.words)\n" }
       do {
         let steps = try operations[step.revision]?.steps(step.direction) ?? []
         for operation in steps { text += "  \(operation.summary)\n" }
@@ -77,6 +94,26 @@ extension Session {
       plan.steps.isEmpty
         ? "Nothing to do from \(place)"
         : "\(plural(plan.steps.count, "revision")), from \(place) to \(plan.to.isEmpty ? "base" : listed(plan.to))")
+  }
+
+  /// Looks what the journal has of scripts that are gone, where a database is named that is there; says whether it has
+  /// anything.
+  private func completeGraphFromConfiguredDatabase() async throws -> Bool {
+    guard try configuration().databaseURL(option: global.databaseURL, in: context()) != nil,
+      let database = try await openDatabaseForReading()
+    else { return false }
+    return try await database.untilDone {
+      try await completeGraph(from: database)
+      return try scripts().operations.hasJournalScripts
+    }
+  }
+
+  /// Looks at what the journal has of a plan that is to be written, and of what leads to its start, which may be replayed.
+  private func checkJournal(for plan: MigrationPlan, _ dialect: String?, isTrusted: Bool) async throws {
+    guard try scripts().operations.hasJournalScripts else { return }
+    let kind = try dialect.map(DatabaseKind.named) ?? DatabaseKind.serving(databaseURL())
+    try await examineJournal(of: path(to: plan.from).steps.map(\.revision), on: kind.name)
+    try await checkJournalSteps(of: plan, on: kind.dialect(databaseSettings()), isTrusted: isTrusted)
   }
 
   private func offlinePlan(

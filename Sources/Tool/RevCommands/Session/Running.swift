@@ -8,29 +8,44 @@ internal import Revisions
 
 extension Session {
   /// Upgrades or downgrades, or shows or writes what that would be.
-  func run(_ direction: Direction, to target: RevisionArgument, _ options: RunOptions) async throws {
+  ///
+  /// A downgrade may take back what only the journal still has, which with `trustingJournal` is taken at its word.
+  func run(
+    _ direction: Direction, to target: RevisionArgument, _ options: RunOptions, trustingJournal: Bool = false
+  ) async throws {
+    if trustingJournal { try scripts().operations.trustJournal() }
     if options.sql {
-      return try await writeScript(direction, target, from: options.from, dialect: options.dialect)
+      return try await writeScript(
+        direction, target, from: options.from, dialect: options.dialect, trustingJournal: trustingJournal)
     }
-    if options.dryRun { return try await showRun(direction, target) }
+    if options.dryRun { return try await showRun(direction, target, trustingJournal: trustingJournal) }
 
-    let graph = try graph()
-    let selector = try selector(target)
+    // Where scripts are gone, there may be no graph before the database is asked.
+    if direction == .upgrade { _ = try graph() }
+    _ = try SelectorExpression(parsing: target.text)
     let database = try await openDatabase(waiting: .seconds(options.wait ?? 0)) {
-      let plan = try graph.plan(direction, to: selector, from: [])
+      let plan = try graph().plan(direction, to: selector(target), from: [])
       _ = try await project().operations.operations(for: plan.steps.map(\.revision))
       return !plan.steps.isEmpty
     }
-    guard let database else { return try finish(graph.plan(direction, to: selector, from: []), direction, target) }
-    let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
-      guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
-      return path
+    guard let database else {
+      return try finish(graph().plan(direction, to: selector(target), from: []), direction, target)
     }
     defer { CrashNotice.clear() }
     let plan = try await database.untilDone {
+      if direction == .downgrade { try await completeGraph(from: database) }
+      let (graph, selector) = (try graph(), try selector(target))
+      let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
+        guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
+        return path
+      }
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
-      if !options.edited.allowEdited { try await checkEdits(on: database) }
+      if !options.edited.allowEdited {
+        let steps = try expected.steps.map(\.revision).filter { try journalScript($0) != nil }
+        try await checkEdits(on: database, passingOver: Set(steps))
+      }
+      try await checkJournalSteps(of: expected, on: database.dialect, isTrusted: trustingJournal)
       _ = try await project().operations.operations(for: expected.steps.map(\.revision))
       do {
         return try await executor(on: database, observer: reporter, tag: options.tag).run { rows in
@@ -44,7 +59,7 @@ extension Session {
   }
 
   private func finish(_ plan: MigrationPlan, _ direction: Direction, _ target: RevisionArgument) throws {
-    if global.json { try terminal.writeJSON(PlanDocument(plan)) }
+    if global.json { try writeJSON(plan) }
     if plan.steps.isEmpty {
       terminal.say("Nothing to do: the database stands at \(plan.from.isEmpty ? "base" : listed(plan.from))")
       switch (direction, target.text) {
@@ -85,10 +100,13 @@ extension Session {
     if changesNothing { terminal.say("Nothing to do: the database stands there already") }
   }
 
-  /// Where the database is, by its version rows.
-  func versionRows() async throws -> [RevisionID] {
+  /// Where the database is, by its version rows; the graph gets what the journal has of scripts that are gone, if asked.
+  func versionRows(completingGraph: Bool = false) async throws -> [RevisionID] {
     guard let database = try await openDatabaseForReading() else { return [] }
-    return try await database.untilDone { try await rows(of: database) }
+    return try await database.untilDone {
+      if completingGraph { try await completeGraph(from: database) }
+      return try await rows(of: database)
+    }
   }
 
   private func rows(of database: Database) async throws -> [RevisionID] {
@@ -96,11 +114,20 @@ extension Session {
   }
 
   /// What the database has, by its version rows.
-  func applied() async throws -> AppliedRevisions { try await graph().applied(versionRows: versionRows()) }
+  func applied() async throws -> AppliedRevisions {
+    let rows = try await versionRows(completingGraph: true)
+    return try graph().applied(versionRows: rows)
+  }
 
-  /// The messages of all revisions.
+  /// The messages of all revisions, and of which the scripts are gone.
   func messages() -> [RevisionID: String] {
-    Dictionary((try? graph().revisions.map { ($0.id, $0.message) }) ?? []) { first, _ in first }
+    let revisions = (try? graph().revisions) ?? []
+    return Dictionary(
+      revisions.map { revision in
+        guard (try? journalScript(revision.id)) != nil else { return (revision.id, revision.message) }
+        return (revision.id, revision.message.isEmpty ? Self.fromJournal : "\(revision.message) (\(Self.fromJournal))")
+      }
+    ) { first, _ in first }
   }
 
   func executor(

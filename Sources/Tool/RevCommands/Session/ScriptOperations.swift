@@ -15,18 +15,61 @@ final class ScriptOperations: OperationSource {
   private let known = Mutex<[RevisionID: RevisionOperations]>([:])
   private let knownProvenance = Mutex<ScriptProvenance?>(nil)
   private let problemIsSaid = Mutex(false)
+  /// Whether the journal is given what scripts say.
+  private let keepsTexts: Bool
+  /// What stands in for scripts that are gone.
+  private let journal = Mutex<[RevisionID: JournalScript]>([:])
+  private let journalIsTrusted = Mutex(false)
 
   init(
-    _ repository: ScriptRepository, _ listing: ScriptListing, willEvaluate: @escaping @Sendable (RevisionID?) -> Void,
+    _ repository: ScriptRepository, _ listing: ScriptListing, keepsTexts: Bool,
+    willEvaluate: @escaping @Sendable (RevisionID?) -> Void,
     gitFailed: @escaping @Sendable (GitError) -> Void
   ) {
+    self.keepsTexts = keepsTexts
     self.willEvaluate = willEvaluate
     self.gitFailed = gitFailed
     self.repository = repository
     self.listing = listing
   }
 
+  /// Takes what a journal keeps in the place of scripts that are gone.
+  func standIn(_ scripts: [RevisionID: JournalScript]) { journal.withLock { $0 = scripts } }
+
+  /// Takes what has been found out about one of them.
+  func standIn(_ script: JournalScript) { journal.withLock { $0[script.kept.metadata.id] = script } }
+
+  /// What stands in for a revision's script that is gone.
+  func journalScript(_ id: RevisionID) -> JournalScript? { journal.withLock { $0[id] } }
+
+  /// Whether anything stands in for a script that is gone.
+  var hasJournalScripts: Bool { journal.withLock { !$0.isEmpty } }
+
+  /// From now on what a journal keeps is handed out even where nothing proves it.
+  func trustJournal() { journalIsTrusted.withLock { $0 = true } }
+
+  func remark(on revision: RevisionID) -> String? { journalScript(revision) == nil ? nil : Session.fromJournal }
+
+  /// Operations to be run, in whatever form. This is the one place that keeps what only a journal says, and nothing proves,
+  /// from being run: it throws ``JournalDoubts``.
   func operations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] {
+    if !journalIsTrusted.withLock({ $0 }) {
+      let doubts = revisions.compactMap { id in journalScript(id).flatMap { $0.doubt == nil ? nil : (id, $0) } }
+      if !doubts.isEmpty { throw JournalDoubts(doubts) }
+    }
+    return try await operationsToShow(for: revisions)
+  }
+
+  /// Operations that are looked at, and not run.
+  func operationsToShow(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] {
+    let standIns = journal.withLock { $0 }
+    if standIns.isEmpty { return try await scriptOperations(for: revisions) }
+    let operations = try await scriptOperations(for: revisions.filter { standIns[$0] == nil })
+    return operations.merging(standIns.mapValues(\.operations)) { present, _ in present }
+  }
+
+  /// The operations of scripts that are there.
+  private func scriptOperations(for revisions: [RevisionID]) async throws -> [RevisionID: RevisionOperations] {
     let before = known.withLock { $0 }
     let wanted = Set(revisions.filter { before[$0] == nil })
     if wanted.isEmpty { return before }
@@ -47,8 +90,9 @@ final class ScriptOperations: OperationSource {
 
   func records(for revisions: [RevisionID], on dialect: DialectName) async -> [RevisionID: ScriptRecord] {
     let wanted = Set(revisions)
-    let digests = repository.digests(
-      of: await loadable(wanted).filter { wanted.contains($0.key) }, from: listing, on: dialect)
+    let operations = await loadable(wanted).filter { wanted.contains($0.key) }
+    let digests = repository.digests(of: operations, from: listing, on: dialect)
+    let texts = keepsTexts ? repository.keptTexts(of: operations, from: listing) : [:]
     let provenance = await provenance()
     if let problem = provenance.problem, !problemIsSaid.withLock({ $0 }) {
       problemIsSaid.withLock { $0 = true }
@@ -59,7 +103,12 @@ final class ScriptOperations: OperationSource {
       let isDirty = provenance.isDirty[script.path]
       records[script.id] = ScriptRecord(
         blobID: provenance.blobs[script.path]?.preferred.description, digest: digests[script.id]?.description,
-        commit: isDirty == nil ? nil : provenance.commit?.description, isDirty: isDirty)
+        commit: isDirty == nil ? nil : provenance.commit?.description, isDirty: isDirty, operations: texts[script.id])
+    }
+    for id in wanted {
+      if let script = journalScript(id) {
+        records[id] = ScriptRecord(blobID: script.blob?.description, digest: script.digest)
+      }
     }
     return records
   }
@@ -67,8 +116,8 @@ final class ScriptOperations: OperationSource {
   /// The operations of those revisions that can be had: a stamp runs none, and needs no script that compiles.
   private func loadable(_ revisions: Set<RevisionID>) async -> [RevisionID: RevisionOperations] {
     let scripts = listing.scripts.filter { revisions.contains($0.id) }
-    if let all = try? await operations(for: scripts.map(\.id)) { return all }
-    for script in scripts where script.format == .sql { _ = try? await operations(for: [script.id]) }
+    if let all = try? await scriptOperations(for: scripts.map(\.id)) { return all }
+    for script in scripts where script.format == .sql { _ = try? await scriptOperations(for: [script.id]) }
     return known.withLock { $0 }
   }
 
@@ -78,11 +127,11 @@ final class ScriptOperations: OperationSource {
   ) async -> (digests: [RevisionID: OperationDigest], failure: (any Error)?) {
     var failure: (any Error)?
     do {
-      _ = try await operations(for: revisions)
+      _ = try await scriptOperations(for: revisions)
     } catch {
       failure = error
       // One that cannot be compiled says nothing of the others.
-      for id in revisions { _ = try? await operations(for: [id]) }
+      for id in revisions { _ = try? await scriptOperations(for: [id]) }
     }
     let wanted = Set(revisions)
     let operations = known.withLock { $0 }.filter { wanted.contains($0.key) }

@@ -70,7 +70,8 @@ final class Session {
     LoadedScripts(
       repository: repository, listing: listing,
       operations: ScriptOperations(
-        repository, listing, willEvaluate: crashNotice(naming: paths),
+        repository, listing, keepsTexts: (try? databaseSettings().journalOperations) ?? true,
+        willEvaluate: crashNotice(naming: paths),
         gitFailed: { [terminal] in
           terminal.warn("the journal will not say which commit ran: \($0.words)", hint: $0.hint)
         }))
@@ -89,6 +90,17 @@ final class Session {
 
   /// The graph of the project's revisions.
   func graph() throws -> RevisionGraph { try project().graph }
+
+  /// Puts a graph in the place of the scripts' own that also has revisions whose scripts are gone, with what stands in for
+  /// these.
+  func replaceGraph(with graph: RevisionGraph, journal: [RevisionID: JournalScript]) throws {
+    let scripts = try scripts()
+    scripts.operations.standIn(journal)
+    loaded = LoadedProject(repository: scripts.repository, graph: graph, operations: scripts.operations)
+  }
+
+  /// What stands in for a revision's script that is gone.
+  func journalScript(_ id: RevisionID) throws -> JournalScript? { try scripts().operations.journalScript(id) }
 
   private var paths: [RevisionID: String] = [:]
 
@@ -130,6 +142,9 @@ final class Session {
       CrashNotice.report(as: report, on: terminal, asJSON: asJSON)
     }
   }
+
+  /// From now on a crash is one of the script of a revision, as it says what it does.
+  func noticeCrash(evaluating id: RevisionID) { crashNotice(naming: paths)(id) }
 
   private static func processEnvironment() -> [String: String] {
     var result: [String: String] = [:]

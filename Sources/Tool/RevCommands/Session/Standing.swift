@@ -21,6 +21,7 @@ extension Session {
   func standing() async throws -> Standing {
     guard let database = try await openDatabaseForReading() else { return Standing(missing: try databaseURL()) }
     return try await database.untilDone {
+      try await completeGraph(from: database)
       let (store, connection, dialect) = (database.store, database.connection, database.dialect)
       return Standing(
         rows: try await store.heads(on: connection, dialect: dialect),

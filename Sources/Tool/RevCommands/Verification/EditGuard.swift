@@ -4,10 +4,12 @@ internal import ScriptRepository
 
 extension Session {
   /// Refuses, or warns, where scripts that were applied are edited or gone, as the configuration has it.
-  func checkEdits(on database: Database) async throws {
+  ///
+  /// `taken` are revisions whose scripts are gone and that are about to be taken back all the same.
+  func checkEdits(on database: Database, passingOver taken: Set<RevisionID> = []) async throws {
     let action = try databaseSettings().onEdited
     if action == .ignore { return }
-    let edited = try await verify(database).filter(\.isEdited)
+    let edited = try await verify(database).filter { $0.isEdited && !($0.status == .missing && taken.contains($0.id)) }
     guard let first = edited.first else { return }
     var message =
       edited.count == 1
@@ -21,7 +23,9 @@ extension Session {
     }
     var hints = ["rev verify shows what is different"]
     if let missing = edited.first(where: { $0.status == .missing }) {
-      hints.append("rev verify --restore \(missing.id) brings the script back, where git has it")
+      hints.append(Self.restoring(missing.id))
+      hints.append(
+        "rev downgrade below \(missing.id) takes it back without its script, where the journal kept what it does")
     }
     hints.append("rev verify --accept \(first.id) -m WHY says that it is right as it is now")
     if action == .warn { return terminal.warn(message, hint: hints.joined(separator: "; ")) }

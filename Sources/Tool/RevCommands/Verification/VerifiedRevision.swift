@@ -117,7 +117,7 @@ extension Session {
       ids.sorted { (sequence($0), $0) < (sequence($1), $1) }
     }
     guard let graph else { return byTime(applied) }
-    var missing = byTime(applied.filter { scripts[$0] == nil })[...]
+    var missing = byTime(applied.filter { graph.index(of: $0) == nil })[...]
     var ordered: [RevisionID] = []
     for id in graph.ordered(applied) {
       // What is gone was applied before what came after it.
