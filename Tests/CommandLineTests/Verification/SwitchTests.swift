@@ -132,6 +132,22 @@ struct SwitchTests {
     #expect(try await project.heads() == ["a003"])
   }
 
+  @Test("What no script here has is taken back from the journal, where git proves it, without naming where it comes from")
+  func fromJournal() async throws {
+    let project = try await parted()
+    try await project.git("checkout", "-q", "main")
+    let ended = try await project.rev("switch", "main")
+    #expect(ended.status == 0, "\(ended.all)")
+    #expect(ended.error.contains("b002 is taken back from the journal"))
+    #expect(try await project.heads() == ["a003"])
+
+    let forged = try await parted()
+    try await forged.git("checkout", "-q", "main")
+    _ = try await forged.query("UPDATE rev_journal SET operations = replace(operations, 'DROP TABLE', 'DROP VIEW')")
+    #expect(try await forged.rev("switch", "main").status == 1)
+    #expect(try await forged.heads() == ["b002"])
+  }
+
   @Test("Where there is no database yet, or no git, that is said")
   func nothingThere() async throws {
     let project = try Project()

@@ -20,12 +20,11 @@ extension Session {
   /// Takes the database from the revisions that one side has to those of another.
   func switchDatabase(from here: Session, to there: Session, isDryRun: Bool, allowEdited: Bool) async throws {
     let isSame = try await sameRevisions(here, there)
-    let (before, after) = (try here.graph(), try there.graph())
-    let heads = SelectorExpression.heads
+    let after = try there.graph()
     func retreat(_ rows: [RevisionID]) throws -> MigrationPlan {
-      try before.planRetreat(to: after, from: rows, where: isSame)
+      try here.graph().planRetreat(to: after, from: rows, where: isSame)
     }
-    func advance(_ rows: [RevisionID]) throws -> MigrationPlan { try after.planUpgrade(to: [heads], from: rows) }
+    func advance(_ rows: [RevisionID]) throws -> MigrationPlan { try after.planUpgrade(to: [.heads], from: rows) }
 
     let database = isDryRun ? try await openDatabaseForReading() : try await openDatabase { false }
     guard let database else {
@@ -34,10 +33,15 @@ extension Session {
     }
     let (down, up) = try await database.untilDone {
       let rows = try await database.store.heads(on: database.connection, dialect: database.dialect)
+      try await here.completeGraph(from: database)
       let down = try retreat(rows)
       let up = try advance(down.to)
       if isDryRun { return (down, up) }
-      if !allowEdited { try await here.checkEdits(on: database) }
+      if !allowEdited {
+        let gone = try down.steps.map(\.revision).filter { try here.journalScript($0) != nil }
+        try await here.checkEdits(on: database, passingOver: Set(gone))
+      }
+      try await here.checkJournalSteps(of: down, on: database.dialect, isTrusted: false)
       // What cannot be loaded is found before anything is taken back.
       _ = try await here.project().operations.operations(for: down.steps.map(\.revision))
       _ = try await there.project().operations.operations(for: up.steps.map(\.revision))

@@ -91,7 +91,7 @@ extension Session {
       let scripts = try past.history.checkedOut(at: commit.description)
       let places = scripts.listing.scripts.map { ($0.id, scripts.pathInTree(of: $0.path) + commit.asPlace) }
       let operations = ScriptOperations(
-        scripts.repository, scripts.listing,
+        scripts.repository, scripts.listing, keepsTexts: false,
         willEvaluate: crashNotice(naming: Dictionary(places) { first, _ in first }), gitFailed: { _ in })
       let found = await digests(of: wanted.map(\.id), by: operations)
       for (id, digests) in found.digests { others[id, default: []].append(digests) }
