@@ -18,7 +18,7 @@ struct History: RevCommand {
   func run(in session: Session) async throws {
     let range = try revRange.map { try RangeExpression(parsing: $0.text) } ?? .all
     let needsDatabase = indicateCurrent || range.countsFromDatabase
-    let applied = needsDatabase ? try await session.applied() : nil
+    let applied = needsDatabase ? try await session.applied(completingGraph: true) : nil
     try session.show(
       session.graph().history(range, current: applied), .edges, current: indicateCurrent ? applied : nil)
   }

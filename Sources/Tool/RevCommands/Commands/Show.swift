@@ -11,7 +11,7 @@ struct Show: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let ids = try await session.resolve([revision])
+    let ids = try await session.resolve([revision], completingGraph: true)
     guard !ids.isEmpty else {
       throw Report(
         .unknownRevision, "'\(revision.text)' stands for base, before the first revision: there is nothing to show")

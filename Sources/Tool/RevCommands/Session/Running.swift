@@ -113,9 +113,10 @@ extension Session {
     try await database.store.heads(on: database.connection, dialect: database.dialect)
   }
 
-  /// What the database has, by its version rows.
-  func applied() async throws -> AppliedRevisions {
-    let rows = try await versionRows(completingGraph: true)
+  /// What the database has, by its version rows. To be shown, the graph gets what the journal has of scripts that are gone, and
+  /// numbers its revisions anew; what is to be written follows scripts alone.
+  func applied(completingGraph: Bool = false) async throws -> AppliedRevisions {
+    let rows = try await versionRows(completingGraph: completingGraph)
     return try graph().applied(versionRows: rows)
   }
 
