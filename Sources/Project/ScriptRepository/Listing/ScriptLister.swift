@@ -12,7 +12,7 @@ extension ScriptRepository {
     var visited: Set<[UInt64]> = []
     let readers = folders.map { FolderReader($0, isRecursive: isRecursive, allowed: allowed, visited: &visited) }
 
-    let cache = memory
+    let cache = findingsFolder
     // Other folders have an index of their own: `--name` may choose between several.
     let name = "index-" + ContentHash(of: folders + ["\(isRecursive)"]).hexadecimal.prefix(16)
     let index = cache.flatMap { try? OpenFile.contents(of: "\($0.path)/\(name)") }.flatMap { ScriptIndex($0) }

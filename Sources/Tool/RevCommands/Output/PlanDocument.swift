@@ -34,8 +34,11 @@ struct PlanDocument: Encodable {
 
 extension Session {
   /// Writes a plan for other programs.
-  func writeJSON(_ plan: MigrationPlan) throws {
+  func writeJSON(_ plan: MigrationPlan) throws { try terminal.writeJSON(document(of: plan)) }
+
+  /// A plan as other programs read it.
+  func document(of plan: MigrationPlan) throws -> PlanDocument {
     let operations = try scripts().operations
-    try terminal.writeJSON(PlanDocument(plan) { operations.journalScript($0) != nil })
+    return PlanDocument(plan) { operations.journalScript($0) != nil }
   }
 }

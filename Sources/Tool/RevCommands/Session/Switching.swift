@@ -52,7 +52,9 @@ extension Session {
       if !down.steps.isEmpty { try await here.describe(down) }
       if !up.steps.isEmpty { try await there.describe(up) }
     }
-    if global.json { try terminal.writeJSON(["downgrade": PlanDocument(down), "upgrade": PlanDocument(up)]) }
+    if global.json {
+      try terminal.writeJSON(["downgrade": here.document(of: down), "upgrade": there.document(of: up)])
+    }
     if down.steps.isEmpty && up.steps.isEmpty {
       terminal.say("Nothing to do: the database stands at \(up.to.isEmpty ? "base" : listed(up.to))")
     }
