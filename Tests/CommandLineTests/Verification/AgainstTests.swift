@@ -253,6 +253,21 @@ struct AgainstRefusalTests {
     #expect(foreign.hints.first?.contains("safe.directory") == true)
   }
 
+  @Test("Without libgit2 that is said, and so it is by a verification that looks at a database")
+  func noLibrary() async throws {
+    let project = try await Project.appliedChain(1)
+    // What the loader finds first under every name that the library may have is no library.
+    try project.makeFolder("../libraries")
+    for minor in 0..<20 { try project.write("../libraries/libgit2.so.1.\(minor)", "x") }
+    let environment = ["LD_LIBRARY_PATH": project.path("../libraries")]
+    let error = try await project.refusal("verify", "--against", "main", environment: environment)
+    #expect(error.code == "git" && error.message.hasPrefix("libgit2 cannot be loaded: "))
+    #expect(error.hints == ["install libgit2, by which rev reads what git has"])
+    try project.edit("versions/a001.sql", "PRIMARY KEY", "NOT NULL")
+    let ended = try await project.rev("verify", environment: environment)
+    #expect(ended.status == 1 && ended.output.contains("edited   a001") && ended.error.contains("libgit2 cannot be"))
+  }
+
   @Test("A script of the reference that is broken is named by its path there and the commit")
   func brokenReference() async throws {
     let project = try await Project.branched(1)

@@ -24,7 +24,7 @@ extension GitError: Reportable {
   /// The way out; nil where there is no one way.
   var hint: String? {
     switch self {
-    case .libraryMissing: "install libgit2, so that rev knows which commit it runs"
+    case .libraryMissing: "install libgit2, by which rev reads what git has"
     case .ownedByAnother: "git config --global --add safe.directory FOLDER, if you trust what is in it"
     case .unknownReference(let name): Self.wayToFetch(name)
     case .blobMissing(let id, _): "git cat-file blob \(id) fetches it"
