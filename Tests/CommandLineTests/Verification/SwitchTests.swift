@@ -132,7 +132,8 @@ struct SwitchTests {
     #expect(try await project.heads() == ["a003"])
   }
 
-  @Test("What no script here has is taken back from the journal, where git proves it, without naming where it comes from")
+  @Test(
+    "What no script here has is taken back from the journal, where git proves it, without naming where it comes from")
   func fromJournal() async throws {
     let project = try await parted()
     try await project.git("checkout", "-q", "main")

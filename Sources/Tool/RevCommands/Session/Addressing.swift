@@ -16,7 +16,8 @@ extension Session {
   /// The revisions that addresses stand for, sorted; a database is looked at only where an address counts from it.
   func resolve(_ arguments: [RevisionArgument], completingGraph: Bool = false) async throws -> [RevisionID] {
     let selectors = try arguments.map(selector)
-    let applied = selectors.contains(where: \.countsFromDatabase) ? try await applied(completingGraph: completingGraph) : nil
+    let applied =
+      selectors.contains(where: \.countsFromDatabase) ? try await applied(completingGraph: completingGraph) : nil
     return try graph().resolve(selectors, current: applied)
   }
 
