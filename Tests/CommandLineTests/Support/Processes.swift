@@ -38,14 +38,14 @@ enum Program {
   ) async throws -> Ended {
     if isLimited { await ProcessSlots.shared.take() }
     do {
-      var options = PlatformOptions()
-      options.userID = user
-      options.groupID = user
+      // Not by Subprocess: what it does between fork and exec to become another user can hang in a process of many threads.
+      let become = user.map { ["/usr/bin/setpriv", "--reuid=\($0)", "--regid=\($0)", "--clear-groups", "--"] } ?? []
+      let command = become + [program] + words
       let variables = environment.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) } }
       let result = try await Subprocess.run(
-        .path(FilePath(program)), arguments: Arguments(words),
+        .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())),
         environment: .custom(Dictionary(variables) { first, _ in first }), workingDirectory: FilePath(folder),
-        platformOptions: options, input: .none, output: .string(limit: 64 << 20), error: .string(limit: 64 << 20)
+        input: .none, output: .string(limit: 64 << 20), error: .string(limit: 64 << 20)
       ) { execution in
         if let delay {
           try await Task.sleep(for: delay)
