@@ -30,7 +30,8 @@ extension ScriptRepository {
       if let git, let head = try git.head() {
         let committed = try git.committed(result.blobs)
         result.commit = head
-        for path in paths where git.relativePath(of: path) != nil { result.isDirty[path] = !committed.contains(path) }
+        var locator = FileLocator(git)
+        for path in paths where locator.locate(path)?.inTree != nil { result.isDirty[path] = !committed.contains(path) }
       }
     } catch {
       result.problem = error
