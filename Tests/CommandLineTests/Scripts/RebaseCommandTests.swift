@@ -5,17 +5,7 @@ import Testing
 struct RebaseCommandTests {
   /// A branch `topic` with b001 and b002, and main, merged into it, that went on with a003 meanwhile.
   private func parted() async throws -> Project {
-    let project = try Project()
-    try project.chain(2)
-    try await project.commitAll()
-    try await project.git("checkout", "-q", "-b", "topic")
-    try project.sql("b001", after: ["a002"])
-    try project.sql("b002", after: ["b001"])
-    try await project.commitAll("topic")
-    try await project.git("checkout", "-q", "main")
-    try project.sql("a003", after: ["a002"])
-    try await project.commitAll("main goes on")
-    try await project.git("checkout", "-q", "topic")
+    let project = try await Project.parted()
     try await project.git("merge", "-q", "main", "-m", "merge main")
     return project
   }

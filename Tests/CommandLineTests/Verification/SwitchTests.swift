@@ -3,19 +3,9 @@ import Testing
 
 @Suite("rev switch")
 struct SwitchTests {
-  /// main with a001, a002 and a003; topic, where the work tree is, with a001, a002, b001 and b002, all of it applied.
-  private func parted(_ settings: String = "") async throws -> Project {
-    let project = try Project(settings)
-    try project.chain(2)
-    try await project.commitAll()
-    try await project.git("checkout", "-q", "-b", "topic")
-    try project.sql("b001", after: ["a002"])
-    try project.sql("b002", after: ["b001"])
-    try await project.commitAll("topic")
-    try await project.git("checkout", "-q", "main")
-    try project.sql("a003", after: ["a002"])
-    try await project.commitAll("main goes on")
-    try await project.git("checkout", "-q", "topic")
+  /// Two branches, of which `topic` is checked out, with all of it applied.
+  private func parted() async throws -> Project {
+    let project = try await Project.parted()
     try await project.output("upgrade")
     return project
   }
@@ -112,6 +102,25 @@ struct SwitchTests {
     #expect(try await project.query("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'") == ["1"])
     try await project.output("switch", "--from", "topic")
     #expect(try await project.query("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'") == ["0"])
+  }
+
+  @Test("A file that Swift scripts share and that is another there makes a revision another")
+  func support() async throws {
+    let project = try Project("", cache: .shared)
+    func helper(_ column: String) throws {
+      try project.write("versions/Shared.swift", "import Revisions\n\nlet shared = \"\(column)\"\n")
+    }
+    try helper("old")
+    try project.swift(
+      "a001", upgrade: #"CreateTable("notes") { Column(shared, .integer) }"#, downgrade: #"DropTable("notes")"#)
+    try await project.commitAll()
+    try await project.output("upgrade")
+    try await project.git("checkout", "-q", "-b", "topic")
+    try helper("new")
+    try await project.commitAll("another column")
+    try await project.git("checkout", "-q", "main")
+    try await project.output("switch", "topic")
+    #expect(try await project.query("SELECT name FROM pragma_table_info('notes')") == ["new"])
   }
 
   @Test("Nothing is taken back where the other side cannot be loaded, or something here was edited")

@@ -71,6 +71,22 @@ extension Project {
     return project
   }
 
+  /// Two branches: `main` with a001 to a003; `topic`, which is checked out, with a001, a002, b001 and b002.
+  static func parted() async throws -> Project {
+    let project = try Project()
+    try project.chain(2)
+    try await project.commitAll()
+    try await project.git("checkout", "-q", "-b", "topic")
+    try project.sql("b001", after: ["a002"])
+    try project.sql("b002", after: ["b001"])
+    try await project.commitAll("topic")
+    try await project.git("checkout", "-q", "main")
+    try project.sql("a003", after: ["a002"])
+    try await project.commitAll("main goes on")
+    try await project.git("checkout", "-q", "topic")
+    return project
+  }
+
   /// What `rev verify` finds; its exit status is 1 exactly where something is edited or missing.
   func verified(environment more: [String: String] = [:]) async throws -> [Verified] {
     let ended = try await rev("verify", "--json", environment: more)

@@ -17,4 +17,7 @@ package struct ScriptListing: Sendable {
 
   /// Stands for all support files: a change of one changes every group.
   var supportIdentity: ContentHash { ContentHash(of: supportFiles.map(\.key.hexadecimal).sorted()) }
+
+  /// Whether the same files are compiled into the scripts as into another listing's.
+  package func sharesSupport(with other: ScriptListing) -> Bool { supportIdentity == other.supportIdentity }
 }

@@ -35,10 +35,7 @@ extension Session {
     let plan = try await database.untilDone {
       if direction == .downgrade { try await completeGraph(from: database) }
       let (graph, selector) = (try graph(), try selector(target))
-      let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
-        guard let path = scriptPath(id), path.hasSuffix(".swift") else { return nil }
-        return path
-      }
+      let reporter = runReporter()
       // What is to be compiled is compiled while a signal still ends the process at once.
       let expected = try await graph.plan(direction, to: selector, from: rows(of: database))
       if !options.edited.allowEdited {
@@ -56,6 +53,13 @@ extension Session {
       }
     }
     try finish(plan, direction, target)
+  }
+
+  /// What says how a run goes, and names the script where one crashes.
+  func runReporter() -> ProgressReporter {
+    ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
+      scriptPath(id).flatMap { $0.hasSuffix(".swift") ? $0 : nil }
+    }
   }
 
   private func finish(_ plan: MigrationPlan, _ direction: Direction, _ target: RevisionArgument) throws {

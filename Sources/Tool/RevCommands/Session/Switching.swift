@@ -11,7 +11,7 @@ extension Session {
   func checkout(of reference: String) throws -> Session {
     guard let past = try ScriptPast(of: scripts().repository) else {
       throw Report(
-        .usage, "the scripts are in no git repository that could have '\(reference)'",
+        .git, "the scripts are in no git repository that could have '\(reference)'",
         hints: ["rev upgrade and rev downgrade move the database by the scripts that are here"])
     }
     return try Session(of: past.history.checkedOut(at: reference), called: reference, like: self)
@@ -64,9 +64,7 @@ extension Session {
   private func move(
     _ database: Database, _ plan: ([RevisionID]) throws -> MigrationPlan
   ) async throws -> MigrationPlan {
-    let reporter = ProgressReporter(terminal, messages: messages(), asJSON: global.json) { [self] id in
-      scriptPath(id).flatMap { $0.hasSuffix(".swift") ? $0 : nil }
-    }
+    let reporter = runReporter()
     do {
       return try await executor(on: database, observer: reporter, tag: nil).run(plan)
     } catch {
@@ -82,8 +80,11 @@ extension Session {
     let (before, after) = (try here.scripts(), try there.scripts())
     let (blobs, blobsThere) = (await before.operations.provenance().blobs, await after.operations.provenance().blobs)
     let scripts = Dictionary(before.listing.scripts.map { ($0.id, $0) }) { first, _ in first }
+    // A file that Swift scripts share makes one do something else whose own text is the same.
+    let sharesSupport = before.listing.sharesSupport(with: after.listing)
     let differing = after.listing.scripts.filter { script in
       guard let other = scripts[script.id] else { return false }
+      if script.format == .swift && !sharesSupport { return true }
       guard let left = blobs[other.path], let right = blobsThere[script.path] else { return true }
       return !left.contains(right.preferred)
     }.map(\.id)
