@@ -112,3 +112,7 @@ static inline int rev_git_set_extensions(
     const rev_git *_Nonnull git, const char *_Nonnull *_Nonnull extensions, size_t count) {
   return git->git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);
 }
+
+static inline int rev_git_search_path(const rev_git *_Nonnull git, int level, git_buf *_Nonnull path) {
+  return git->git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, path);
+}

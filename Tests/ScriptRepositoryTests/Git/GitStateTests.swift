@@ -95,7 +95,7 @@ struct GitStateTests {
     #expect(git.workTree == realPath(place.folder))
     #expect(git.relativePath(of: "\(versions)/b.sql") == "versions/b.sql")
 
-    let scripts = repository.scripts(in: place.folder)
+    let scripts = repository.scripts(in: place.folder, environment: place.environment)
     let paths = ["a", "b", "new"].map { "\(versions)/\($0).sql" }
     let ids = try await scripts.blobIDs(ofFiles: paths, in: git)
     let options = place.environment.isEmpty ? [] : ["--git-dir=\(repository.project.root)/bare.git", "--work-tree=."]
@@ -107,7 +107,7 @@ struct GitStateTests {
     }
 
     let history = try GitHistory(of: scripts, in: git)
-    #expect(try git.committed(ids) == [paths[1]])
+    #expect(await scripts.provenance(of: paths).isDirty == [paths[0]: true, paths[1]: false, paths[2]: true])
     #expect(try history.scripts(at: "HEAD").listing.scripts.map(\.id) == ["a", "b"])
     let change = try #require(try history.lastChange(of: "versions/b.sql"))
     #expect(change.commit.id == head)
@@ -135,10 +135,9 @@ struct GitStateTests {
     let git = try #require(try repository.open())
     let scripts = repository.project.repository()
     let history = try GitHistory(of: scripts, in: git)
-    let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
     #expect(try git.headCommit() == nil)
     #expect(try git.currentBranch() == nil)
-    #expect(try git.committed(ids).isEmpty)
+    #expect(await scripts.provenance(of: [path]).isDirty.isEmpty)
     #expect(try history.lastChange(of: "versions/a.sql") == nil)
     #expect(try history.lastSeen(revision: "a") == nil)
     #expect(throws: GitError.unknownReference("HEAD")) { try history.scripts(at: "HEAD") }
@@ -156,7 +155,7 @@ struct GitStateTests {
     let ids = try await scripts.blobIDs(ofFiles: [path], in: git)
     #expect(ids[path]?.stored == GitObjectID(ofBlob: Array("a\n".utf8)))
     #expect(ids[path]?.raw == GitObjectID(ofBlob: Array("a\r\n".utf8)))
-    #expect(try git.committed(ids).isEmpty)
+    #expect(await scripts.provenance(of: [path]).isDirty == [path: true])
   }
 
   @Test("that is another user's is refused, and so says the error", .enabled(if: geteuid() == 0))

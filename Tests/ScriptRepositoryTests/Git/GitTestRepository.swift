@@ -85,10 +85,10 @@ final class GitTestRepository: Sendable {
   }
 
   /// The scripts of another checkout.
-  func scripts(in folder: String) -> ScriptRepository {
+  func scripts(in folder: String, environment: [String: String] = [:]) -> ScriptRepository {
     ScriptRepository(
       projectFolder: FilePath(folder), versionLocations: [FilePath("\(folder)/versions")],
-      environment: project.environment, logger: Logger(label: "test"))
+      environment: project.environment.merging(environment) { _, new in new }, logger: Logger(label: "test"))
   }
 
   /// The ids that git's index has, by the paths from the top.

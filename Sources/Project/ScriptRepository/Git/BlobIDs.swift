@@ -33,6 +33,13 @@ extension ScriptRepository {
   ///   - git: The repository that they belong to, where there is one. A file outside its work tree has only the id of its bytes.
   /// - Throws: ``GitError``, where libgit2 cannot read the attributes or the configuration.
   package func blobIDs(ofFiles paths: [String], in git: GitRepository?) async throws(GitError) -> [String: BlobIDs] {
+    try await identify(paths, in: git).ids
+  }
+
+  /// The ids of files, and where those of the work tree are in it; both by the paths as given.
+  func identify(
+    _ paths: [String], in git: GitRepository?
+  ) async throws(GitError) -> (ids: [String: BlobIDs], pathsInTree: [String: String]) {
     let startedAt = now()
     let cache = cache
     let name = "blobs-" + ContentHash(of: versionLocations.map(\.string)).hexadecimal.prefix(16)
@@ -49,7 +56,7 @@ extension ScriptRepository {
         logger.debug("the ids of scripts cannot be kept", metadata: ["errno": "\(error.errno)"])
       }
     }
-    return reader.ids
+    return (reader.ids, reader.pathsInTree)
   }
 }
 
@@ -64,6 +71,7 @@ private struct BlobReader {
   private var entries: [String: BlobMemory.Entry] = [:]
   private var pending: [(path: String, inTree: String)] = []
   private(set) var ids: [String: BlobIDs] = [:]
+  private(set) var pathsInTree: [String: String] = [:]
 
   init(_ git: GitRepository?, _ memory: BlobMemory, startedAt: Int64) throws(GitError) {
     self.git = git
@@ -83,7 +91,8 @@ private struct BlobReader {
   }
 
   mutating func read(_ path: String) throws(GitError) {
-    guard ids[path] == nil, let (real, inTree) = locator.locate(path), let stamp = FileStamp(path: real) else { return }
+    guard ids[path] == nil, let (real, inTree, stamp) = locator.locate(path) else { return }
+    pathsInTree[path] = inTree
     let conversion = try inTree.flatMap { inTree throws(GitError) in try conversions?.conversion(of: inTree) }
     if let entry = memory.entries[path], entry.stamp == stamp, entry.conversion == conversion?.key {
       ids[path] = BlobIDs(raw: entry.raw, stored: entry.stored)

@@ -79,7 +79,11 @@ extension GitHistory {
     guard let text = try git.contents(ofBlob: file.blob) else {
       throw GitError.blobMissing(file.blob, path: file.pathInTree)
     }
-    if !FileStamp.isSymbolicLink(file.path), let there = try? OpenFile.contents(of: file.path), there == text { return }
+    if FileStamp.unfollowed(file.path)?.isSymbolicLink == false, let there = try? OpenFile.contents(of: file.path),
+      there == text
+    {
+      return
+    }
     guard let slash = file.path.lastIndex(of: "/") else { return }
     let parent = String(file.path[..<slash])
     try NewFile.makeFolder(parent, mode: 0o700)

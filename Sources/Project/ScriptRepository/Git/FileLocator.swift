@@ -5,21 +5,24 @@ struct FileLocator {
 
   init(_ git: GitRepository?) { self.git = git }
 
-  /// A file's real path, and its path from the top of the work tree; nil where its folder does not exist.
+  /// A file's real path, its path from the top of the work tree, and its stamp; nil where there is no such file.
   ///
   /// Of a symbolic link git stores where it leads; what counts here is the text behind it, under its own name.
-  mutating func locate(_ path: String) -> (real: String, inTree: String?)? {
-    guard let slash = path.lastIndex(of: "/") else { return nil }
-    guard !FileStamp.isSymbolicLink(path) else {
-      return realPath(path).map { ($0, git?.relativePath(of: $0)) }
+  mutating func locate(_ path: String) -> (real: String, inTree: String?, stamp: FileStamp)? {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")),
+      let (stamp, isSymbolicLink) = FileStamp.unfollowed(path)
+    else { return nil }
+    if isSymbolicLink {
+      guard let real = realPath(path), let stamp = FileStamp(path: real) else { return nil }
+      return (real, git?.relativePath(of: real), stamp)
     }
-    let name = path[path.index(after: slash)...]
+    let name = path[path.utf8.index(after: slash)...]
     let folder = path[..<slash]
     if folders[folder] == nil, let real = realPath(folder.isEmpty ? "/" : String(folder)) {
       folders[folder] = (real, git?.relativePath(of: real))
     }
     return folders[folder].map { real, inTree in
-      ("\(real)/\(name)", inTree.map { $0.isEmpty ? String(name) : "\($0)/\(name)" })
+      ("\(real)/\(name)", inTree.map { $0.isEmpty ? String(name) : "\($0)/\(name)" }, stamp)
     }
   }
 }

@@ -19,8 +19,8 @@ struct GitConversionReader {
   private var drivers: [String: [String?]] = [:]
   /// Most files of a project share their attributes.
   private var known: [[Attribute]: GitConversion] = [:]
-  /// By folder, what stands for its `.gitattributes` and those above it where libgit2 reads them otherwise than git.
-  private var misread: [Substring: [GitObjectID]] = [:]
+  private var folders: [Substring: GitAttributeFiles] = [:]
+  private var groups: [GitAttributeFiles.Group: GitConversion] = [:]
 
   private enum Attribute: Hashable {
     case unspecified, set, unset
@@ -34,40 +34,32 @@ struct GitConversionReader {
 
   /// The conversion of a file, by its path from the top of the work tree.
   mutating func conversion(of path: String) throws(GitError) -> GitConversion {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { path[..<$0] } ?? ""
+    let files = try files(above: folder)
+    let group = files.group(of: slash.map { path[path.utf8.index(after: $0)...] } ?? path[...], in: folder)
+    if let group, let known = groups[group] { return known }
     let attributes = try attributes(of: path)
-    let conversion: GitConversion
+    var conversion: GitConversion
     if let one = known[attributes] {
       conversion = one
     } else {
       conversion = try self.conversion(for: attributes)
       known[attributes] = conversion
     }
-    let misread = try misreadAttributes(above: path)
-    if misread.isEmpty { return conversion }
-    return GitConversion(
-      method: .program, key: ContentHash(of: [conversion.key.hexadecimal] + misread.map(\.description)), asksIndex: true
-    )
-  }
-
-  /// The `.gitattributes` above a file that do not say what the index has of them. Git asks the index where there is no such
-  /// file; libgit2 asks it for all that the file leaves unsaid, and so goes on seeing lines that were deleted.
-  private mutating func misreadAttributes(above path: String) throws(GitError) -> [GitObjectID] {
-    guard let slash = path.lastIndex(of: "/") else { return try misreadAttributes(in: "") }
-    return try misreadAttributes(in: path[..<slash])
-  }
-
-  private mutating func misreadAttributes(in folder: Substring) throws(GitError) -> [GitObjectID] {
-    if let known = misread[folder] { return known }
-    var found: [GitObjectID] = []
-    for path in GitRepository.attributeFiles(in: folder) {
-      guard let workTree = repository.workTree, let content = try? OpenFile.contents(of: "\(workTree)/\(path)"),
-        let indexed = try repository.indexedID(of: path)
-      else { continue }
-      let id = GitObjectID(ofBlob: content)
-      if id != indexed { found.append(id) }
+    if !files.misread.isEmpty {
+      let facts = [conversion.key.hexadecimal] + files.misread.map(\.description)
+      conversion = GitConversion(method: .program, key: ContentHash(of: facts), asksIndex: true)
     }
-    misread[folder] = found
-    return found
+    if let group { groups[group] = conversion }
+    return conversion
+  }
+
+  private mutating func files(above folder: Substring) throws(GitError) -> GitAttributeFiles {
+    if let known = folders[folder] { return known }
+    let files = try GitAttributeFiles(above: folder, in: repository)
+    folders[folder] = files
+    return files
   }
 
   private mutating func conversion(for attributes: [Attribute]) throws(GitError) -> GitConversion {
@@ -121,17 +113,6 @@ struct GitConversionReader {
 }
 
 extension GitRepository {
-  /// Where attributes of the files in a folder may be said, by the paths from the top of the work tree.
-  static func attributeFiles(in folder: some StringProtocol) -> [String] {
-    var files = [".gitattributes"]
-    var path = ""
-    for part in folder.split(separator: "/") {
-      path += "\(part)/"
-      files.append(path + ".gitattributes")
-    }
-    return files
-  }
-
   /// What the index has of a file; nil where it does not have it, or is not agreed on it.
   func indexedID(of path: String) throws(GitError) -> GitObjectID? {
     guard let index = try git.find({ git.git_repository_index($0, handle) }) else { return nil }

@@ -57,27 +57,28 @@ extension GitHistory {
 }
 
 extension GitRepository {
-  /// The files that HEAD's commit has as they stand in the work tree.
+  /// Whether HEAD's commit has files otherwise than they stand, or not at all; nothing where nothing was committed yet.
   ///
-  /// - Parameter ids: The ids of what files say now, by their paths on this machine.
-  package func committed(_ ids: [String: BlobIDs]) throws(GitError) -> Set<String> {
-    guard let head = try self.head(), let node = try self.node(head) else { return [] }
-    var locator = FileLocator(self)
+  /// - Parameters:
+  ///   - ids: The ids of what the files say now.
+  ///   - pathsInTree: Where they are in the work tree.
+  func isDirty(_ ids: [String: BlobIDs], at pathsInTree: [String: String]) throws(GitError) -> [String: Bool] {
+    guard let head = try self.head(), let node = try self.node(head) else { return [:] }
     var folders: [Substring: [String: GitEntry]] = [:]
-    var committed: Set<String> = []
-    for (path, ids) in ids {
-      guard let inTree = locator.locate(path)?.inTree else { continue }
-      let slash = inTree.lastIndex(of: "/")
+    var isDirty: [String: Bool] = [:]
+    for (path, inTree) in pathsInTree {
+      let slash = inTree.utf8.lastIndex(of: UInt8(ascii: "/"))
       let folder = slash.map { inTree[..<$0] } ?? ""
       if folders[folder] == nil {
         let tree = try self.entry(at: String(folder), inTree: node.tree)?.id
         let entries = try tree.flatMap { id throws(GitError) in try self.entries(ofTree: id) } ?? []
         folders[folder] = Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
       }
-      let name = slash.map { String(inTree[inTree.index(after: $0)...]) } ?? inTree
-      if let entry = folders[folder]?[name], entry.kind == .file, ids.contains(entry.id) { committed.insert(path) }
+      let name = slash.map { String(inTree[inTree.utf8.index(after: $0)...]) } ?? inTree
+      let entry = folders[folder]?[name]
+      isDirty[path] = entry.map { $0.kind != .file || ids[path]?.contains($0.id) != true } ?? true
     }
-    return committed
+    return isDirty
   }
 
   /// The commits at which a reference once stood, the last first.

@@ -29,7 +29,7 @@ struct GitProgram {
       "GIT_ALTERNATE_OBJECT_DIRECTORIES": Self.quoted("\(repository.commonFolder)/objects"),
     ]
     let folders = Set(paths.map { path in path.lastIndex(of: "/").map { path[..<$0] } ?? "" })
-    let attributes = Set(folders.flatMap { GitRepository.attributeFiles(in: $0) }).sorted()
+    let attributes = Set(folders.flatMap { GitAttributeFiles.paths(above: $0) }).sorted()
     let tracked = try await trackedEntries(of: paths + attributes)
     func input(_ name: String, _ bytes: [UInt8]) throws(GitError) -> String {
       let path = "\(folder.path)/\(name)"

@@ -26,12 +26,11 @@ extension ScriptRepository {
     do {
       // In the repository that a bundle happens to lie in, nobody has its scripts.
       git = carried == nil ? try repository() : nil
-      result.blobs = try await blobIDs(ofFiles: paths, in: git)
-      if let git, let head = try git.head() {
-        let committed = try git.committed(result.blobs)
-        result.commit = head
-        var locator = FileLocator(git)
-        for path in paths where locator.locate(path)?.inTree != nil { result.isDirty[path] = !committed.contains(path) }
+      let (ids, pathsInTree) = try await identify(paths, in: git)
+      result.blobs = ids
+      if let git {
+        result.isDirty = try git.isDirty(ids, at: pathsInTree)
+        result.commit = try git.head()
       }
     } catch {
       result.problem = error

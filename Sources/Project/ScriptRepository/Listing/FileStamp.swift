@@ -32,10 +32,11 @@ struct FileStamp: Hashable {
     self.init(status)
   }
 
-  /// Whether there is a symbolic link of that path.
-  static func isSymbolicLink(_ path: String) -> Bool {
+  /// Stamps what a path itself names, which may be a symbolic link; nil where there is nothing.
+  static func unfollowed(_ path: String) -> (stamp: FileStamp, isSymbolicLink: Bool)? {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    guard lstat(path, &status) == 0 else { return nil }
+    return (FileStamp(status), status.st_mode & S_IFMT == S_IFLNK)
   }
 
   /// Whether a change made after the file was read at a time would show in its stamp.
