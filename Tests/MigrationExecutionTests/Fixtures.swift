@@ -158,7 +158,7 @@ extension TestDatabase {
     try await withExecutor(project, [:], nil) { executor in
       try await executor.stamp(purge: purge) {
         try project.graph().planStamp(to: targets.map { try SelectorExpression(parsing: $0) }, from: $0, purge: purge)
-      }
+      }.plan
     }
   }
 

@@ -25,6 +25,8 @@ package enum ExecutionError: Error {
   case needsSession(RevisionID)
   /// A revision that an earlier run was cut off in has been changed above the point that the run had come to.
   case resumedRevisionChanged(RevisionID, statementsDone: Int)
+  /// A plan goes the other way than a run that was cut off, which has to go on or be given up first.
+  case halfDone(UnfinishedRun, heads: [RevisionID])
   /// An id is longer than the version table's column.
   case idTooLong(RevisionID, maximum: Int)
 

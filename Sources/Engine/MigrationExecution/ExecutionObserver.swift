@@ -9,8 +9,8 @@ package protocol ExecutionObserver: AnyObject {
   func willRetry(_ step: PlanStep, after pause: Duration, because error: DatabaseError)
   /// Another runner holds the database, and is waited for.
   func waitsForRunner()
-  /// A stamp is about to be made.
-  func willStamp(_ plan: StampPlan)
+  /// A stamp is about to be made; of runs that were cut off it says that nothing is left.
+  func willStamp(_ plan: StampPlan, abandoning abandoned: [UnfinishedRun])
   /// The steps run so far were rolled back as a whole and are run again, each committed by itself.
   func willRunAgain(_ steps: [PlanStep])
 }

@@ -115,16 +115,16 @@ struct Journal {
       by: appliedBy, from: script, in: dialect)
   }
 
-  /// Records that a run that has begun is through with so many statements; no row changes where it is not at the last.
+  /// Records that a run that has begun is through with more statements; no row changes where it is not at the first.
   ///
   /// `digest` is what those statements were, so that whoever goes on from there can see that they still are.
   func progressed(
-    _ revision: RevisionID, statements: Int, digest: StatementDigest, in dialect: any Dialect
+    _ revision: RevisionID, from start: Int, to end: Int, digest: StatementDigest, in dialect: any Dialect
   ) throws -> String {
     try """
-    UPDATE \(dialect.quoted(table)) SET statements_done = \(statements), \
+    UPDATE \(dialect.quoted(table)) SET statements_done = \(end), \
     digest = \(dialect.literal(.text(digest.text))) \
-    WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(statements - 1)
+    WHERE \(inFlight(revision, in: dialect)) AND statements_done = \(start)
     """
   }
 

@@ -62,40 +62,55 @@ package final class MigrationExecutor {
           try await lock.acquire()
           if try await store.heads(on: connection, dialect: dialect) != heads { continue }
         }
+        try await refuseToLeaveHalfDone(plan)
         if try await run(steps, from: plan.from) { return plan }
       }
       throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
     }
   }
 
-  /// Moves the version rows as `makePlan` says, running nothing, and returns the plan.
+  /// Moves the version rows as `makePlan` says, running nothing, and returns the plan and whether there was anything to do.
   ///
-  /// With `purge`, rows that are no ids are passed over rather than refused: they are about to go. Throws as ``run(_:)``
+  /// Runs that were cut off are over with it: the database is said to stand where the stamp says. With `purge`, rows that are no
+  /// ids are passed over rather than refused: they are about to go. Throws as ``run(_:)``
   /// does.
   package func stamp(
     purge: Bool = false, _ makePlan: ([RevisionID]) throws -> StampPlan
-  ) async throws -> StampPlan {
+  ) async throws -> (plan: StampPlan, isDone: Bool) {
     try await prepareSession()
     return try await underLock { lock in
       try await lock.acquire()
       for _ in 0..<Self.attempts {
         let heads = try await store.heads(on: connection, dialect: dialect, passingOverInvalid: purge)
         let plan = try makePlan(heads)
-        if plan.transition.isEmpty && !plan.purgesTable { return plan }
+        let abandoned = try await store.unfinishedRuns(on: connection, dialect: dialect).filter { run in
+          !plan.noLongerImplied.contains(run.revision) && !plan.newlyImplied.contains(run.revision)
+        }
+        if plan.transition.isEmpty && !plan.purgesTable && abandoned.isEmpty { return (plan, false) }
         try await checkLengths { plan.idsTooLong(for: $0) }
-        let records = await source.records(for: plan.noLongerImplied + plan.newlyImplied, on: dialect.name)
+        let stillApplied = abandoned.filter { $0.direction == .downgrade }.map(\.revision)
+        let records = await source.records(
+          for: plan.noLongerImplied + plan.newlyImplied + stillApplied, on: dialect.name)
         guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
-        observer?.willStamp(plan)
+        observer?.willStamp(plan, abandoning: abandoned)
         do {
-          try await runner().stamp(plan, records, into: sink())
+          try await runner().stamp(plan, abandoning: abandoned, records, into: sink())
           try await connection.run("COMMIT")
         } catch {
           await transactions.rollBack()
           throw error
         }
-        return plan
+        return (plan, true)
       }
       throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
+    }
+  }
+
+  /// Below or above what is half done, statements that did run would be run again or taken for undone.
+  private func refuseToLeaveHalfDone(_ plan: MigrationPlan) async throws {
+    let unfinished = try await store.unfinishedRuns(on: connection, dialect: dialect)
+    if let run = unfinished.first(where: { run in plan.steps.contains { $0.direction != run.direction } }) {
+      throw ExecutionError.halfDone(run, heads: plan.from)
     }
   }
 

@@ -2,7 +2,7 @@ internal import Dialects
 internal import MigrationPlanning
 internal import Revisions
 
-/// One thing that a step does, counted and committed at once where there is no transaction around the whole.
+/// One thing that a step does, and that is counted where there is no transaction around the whole.
 enum StepAction {
   /// A statement that is known before anything runs: one of a person's own SQL, or of an operation that runs outside a
   /// transaction.
@@ -16,7 +16,11 @@ enum StepAction {
 /// statements.
 struct StepActions {
   private(set) var actions: [StepAction] = []
-  /// Whether the step runs action by action, each committed by itself.
+  /// The actions that are committed together where there is no transaction around the whole: what stands outside a
+  /// transaction by itself, and what stands between with its neighbours.
+  private(set) var parts: [Range<Int>] = []
+  private var lastPartIsOpen = false
+  /// Whether the step runs part by part.
   private(set) var runsOutsideTransaction = false
   /// Whether a statement of them changes settings under which later ones would run.
   private(set) var changesSettings = false
@@ -27,7 +31,7 @@ struct StepActions {
   init(
     _ operations: [Operation], dialect: any Dialect, replacing replaced: (Live) throws -> Operation
   ) async throws {
-    try await append(operations, dialect: dialect, replaced)
+    try await append(operations, isOutside: false, dialect: dialect, replaced)
   }
 
   /// The operations among the actions.
@@ -37,33 +41,43 @@ struct StepActions {
 
   /// Nesting is as deep as a person wrote it, so this may recurse.
   private mutating func append(
-    _ operations: [Operation], dialect: any Dialect, _ replaced: (Live) throws -> Operation
+    _ operations: [Operation], isOutside: Bool, dialect: any Dialect, _ replaced: (Live) throws -> Operation
   ) async throws {
     for operation in operations {
       let operation = if case .live(let live) = operation { try replaced(live) } else { operation }
       switch operation {
       case .when(let when):
         let branch = when.dialect == dialect.name ? when.then : when.otherwise
-        try await append(branch.written(), dialect: dialect, replaced)
+        try await append(branch.written(), isOutside: isOutside, dialect: dialect, replaced)
       case .outsideTransaction(let outside):
         runsOutsideTransaction = true
-        try await append(outside.body.written(), dialect: dialect, replaced)
+        try await append(outside.body.written(), isOutside: true, dialect: dialect, replaced)
       case .sql(let sql):
         for statement in try dialect.statements(of: sql) {
-          if statement.transactionRule == .outside { runsOutsideTransaction = true }
+          let standsAlone = statement.transactionRule == .outside
+          if standsAlone { runsOutsideTransaction = true }
           if dialect.changesSettings(statement.text) { changesSettings = true }
-          actions.append(.statement(statement))
+          append(.statement(statement), byItself: isOutside || standsAlone)
         }
       case .live(let live):
         hasLive = true
-        actions.append(.live(live))
+        append(.live(live), byItself: isOutside)
       case _ where dialect.runsOutsideTransaction(operation):
         runsOutsideTransaction = true
-        actions += try await dialect.locatedStatements(for: operation, reading: nil).map(StepAction.statement)
+        for statement in try await dialect.locatedStatements(for: operation, reading: nil) {
+          append(.statement(statement), byItself: true)
+        }
       default:
-        actions.append(.operation(operation))
+        append(.operation(operation), byItself: isOutside)
       }
     }
+  }
+
+  private mutating func append(_ action: StepAction, byItself isAlone: Bool) {
+    actions.append(action)
+    let start = !isAlone && lastPartIsOpen ? parts.removeLast().lowerBound : actions.count - 1
+    parts.append(start..<actions.count)
+    lastPartIsOpen = !isAlone
   }
 }
 

@@ -40,8 +40,8 @@ final class StepRunner {
       rows: nil)
   }
 
-  /// Runs a step statement by statement, each in a transaction of its own with the journal's count where the database
-  /// allows that; `inTransaction` opens and commits one.
+  /// Runs a step part by part, each in a transaction of its own with the journal's count where the database allows
+  /// that; `inTransaction` opens and commits one.
   ///
   /// `progress` is asked, in the first transaction, how far an earlier run came that was cut off. The count moves
   /// before the statement runs, so that of two who try the second stops first.
@@ -69,13 +69,14 @@ final class StepRunner {
     if let done = earlier?.digest, done != digest.text || statementsCommitted > actions.actions.count {
       throw ExecutionError.resumedRevisionChanged(step.revision, statementsDone: statementsCommitted)
     }
-    for action in actions.actions.dropFirst(statementsCommitted) {
+    for part in actions.parts where part.upperBound > statementsCommitted {
       let isResumed = earlier?.statements == statementsCommitted
-      statementNumber = statementsCommitted + 1
-      digest.append(try await text(of: action))
+      let rest = max(part.lowerBound, statementsCommitted)..<part.upperBound
+      for action in actions.actions[rest] { digest.append(try await text(of: action)) }
       let progressed = try journal.progressed(
-        step.revision, statements: statementNumber, digest: digest, in: dialect)
-      if case .statement(let statement) = action, statement.transactionRule == .outside {
+        step.revision, from: rest.lowerBound, to: rest.upperBound, digest: digest, in: dialect)
+      if case .statement(let statement) = actions.actions[rest.lowerBound], statement.transactionRule == .outside {
+        statementNumber = rest.upperBound
         current = statement
         try await sink.performOutside(
           statement, recovery: dialect.recovery(of: statement), isResumed: isResumed, expecting: heads)
@@ -84,10 +85,13 @@ final class StepRunner {
       } else {
         try await inTransaction {
           try await sink.keepBooks(progressed, rows: 1)
-          try await perform(action, of: step, into: sink)
+          for index in rest {
+            statementNumber = index + 1
+            try await perform(actions.actions[index], of: step, into: sink)
+          }
         }
       }
-      statementsCommitted = statementNumber
+      statementsCommitted = rest.upperBound
     }
 
     try await restoreSettings(after: actions, into: sink)
@@ -102,9 +106,11 @@ final class StepRunner {
     for statement in try sink.restoringSettings() { try await sink.keepBooks(statement, rows: nil) }
   }
 
-  /// Moves the database without running anything.
+  /// Moves the database without running anything. `abandoned` are runs that were cut off, and of which the stamp says that
+  /// nothing is left.
   func stamp(
-    _ plan: StampPlan, _ records: [RevisionID: ScriptRecord], into sink: some StatementSink
+    _ plan: StampPlan, abandoning abandoned: [UnfinishedRun] = [], _ records: [RevisionID: ScriptRecord],
+    into sink: some StatementSink
   ) async throws {
     func note(_ id: RevisionID, _ event: Journal.Event) async throws {
       let script = records[id] ?? ScriptRecord()
@@ -114,6 +120,7 @@ final class StepRunner {
     try await move(plan.transition, into: sink)
     for id in plan.noLongerImplied { try await note(id, .unstamp) }
     for id in plan.newlyImplied { try await note(id, .stamp) }
+    for run in abandoned { try await note(run.revision, run.direction == .upgrade ? .unstamp : .stamp) }
   }
 
   /// What is known of a step that failed, with the statement that was under way.

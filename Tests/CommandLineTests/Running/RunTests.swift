@@ -283,11 +283,30 @@ struct RunTests {
     let ended = try await project.rev("current")
     #expect(ended.status == 0 && ended.output.contains("aaaa11"))
     #expect(ended.error.contains("bbbb11 is half done") && ended.error.contains("2 statements"), "\(ended.error)")
+    let refused = try await project.refusal("downgrade", "base")
+    #expect(refused.message.contains("bbbb11") && refused.message.contains("half done"), "\(refused.message)")
+    #expect(refused.hints.contains("or undo by hand what it did, and say so with rev stamp aaaa11"), "\(refused.hints)")
     try project.sql(
       "bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE one (id);\nCREATE TABLE two (id);\nSELECT 1;",
       options: " transaction=off")
     try await project.output("upgrade")
     #expect(try await project.rev("current").error == "")
+  }
+
+  @Test("A stamp of where the database stands gives up a revision that is half done, and says so")
+  func givenUp() async throws {
+    let project = try Project()
+    try project.sql("aaaa11")
+    try project.sql(
+      "bbbb11", after: ["aaaa11"], upgrade: "CREATE TABLE one (id);\nDROP TABLE nowhere;", options: " transaction=off")
+    #expect(try await project.rev("upgrade").status == 1)
+    let ended = try await project.rev("stamp", "aaaa11")
+    #expect(
+      ended.status == 0 && ended.error.contains("The upgrade of bbbb11 that was cut off after 1 statement"),
+      "\(ended.error)")
+    #expect(!ended.error.contains("Nothing to do"))
+    #expect(try await project.rev("current").error == "")
+    #expect(try await project.rev("stamp", "aaaa11").error.contains("Nothing to do"))
   }
 
   @Test("On a database of Alembic's whose table is not named, upgrade and current name the setting")

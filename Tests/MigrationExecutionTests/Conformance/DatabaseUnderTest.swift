@@ -130,7 +130,7 @@ struct EmptyDatabase: Sendable {
       let graph = try project.graph()
       return try await executor(connection, project).stamp(purge: purge) {
         try graph.planStamp(to: [SelectorExpression(parsing: target)], from: $0, purge: purge)
-      }
+      }.plan
     }
   }
 

@@ -61,8 +61,8 @@ public struct When: OperationValue, Codable {
 
 /// Runs operations one by one, each committed by itself, for what a database refuses inside a transaction.
 ///
-/// The whole direction it stands in then runs statement by statement, and the journal counts them, so that a run that
-/// was killed goes on where it stopped.
+/// What stands before and behind it has a transaction each; the journal counts the statements, so that a run that was
+/// killed goes on where it stopped.
 public struct OutsideTransaction: OperationValue, Codable {
   /// What runs outside a transaction.
   public var body: Operations

@@ -45,7 +45,7 @@ extension ExecutionError {
         .interrupted,
         completed.isEmpty
           ? "interrupted before anything was run"
-          : "interrupted: \(count) of this run \(completed.count == 1 ? "is" : "are") done and stay so",
+          : "interrupted: \(count) of this run \(completed.count == 1 ? "is done and stays" : "are done and stay") so",
         hints: ["running it again goes on from there"])
     case .operationsMissing(let id):
       return Report(
@@ -67,6 +67,12 @@ extension ExecutionError {
           "put them back as they were and run it again: the statements behind them may be changed",
           "or bring the database by hand to where the script ends, and say so with rev stamp \(id)",
         ], ids: [id.rawValue])
+    case .halfDone(let run, let heads):
+      let position = heads.isEmpty ? "base" : heads.map(\.rawValue).joined(separator: " ")
+      return Report(
+        .revisionFailed,
+        "revision \(place(run.revision, path, line: nil)) is half done: its \(run.direction.rawValue) was cut off after \(plural(run.statementsDone, "statement")), and what runs the other way could not tell what is there",
+        hints: run.waysOut(at: position), ids: [run.revision.rawValue])
     case .idTooLong(let id, let maximum):
       return Report(
         .invalidRevision, "the id \(id) has more characters than the \(maximum) that the version table holds",
@@ -108,7 +114,7 @@ extension ExecutionError.StepFailure {
       hints.append("whether \(step.revision) was committed is not known: rev current says where the database stands")
     } else if leftStatements > 0 {
       hints.append(
-        "it runs outside a transaction: \(plural(leftStatements, "statement")) of it stay, and the next run goes on after them"
+        "it runs outside a transaction: \(plural(leftStatements, "statement")) of it \(leftStatements == 1 ? "stays" : "stay"), and the next run goes on from there"
       )
     } else if step.direction == .downgrade {
       hints.append("\(step.revision) is still applied: the downgrade left nothing changed")
@@ -118,10 +124,20 @@ extension ExecutionError.StepFailure {
     if !completed.isEmpty {
       let verb = step.direction == .upgrade ? "applied" : "taken back"
       hints.append(
-        "\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is" : "are") \(verb) and stay so, the last of them \(completed[completed.count - 1])"
+        "\(plural(completed.count, "revision")) before it \(completed.count == 1 ? "is \(verb) and stays" : "are \(verb) and stay") so, the last of them \(completed[completed.count - 1])"
       )
     }
     return hints
+  }
+}
+
+extension UnfinishedRun {
+  /// How to come out of a run that was cut off in a database that stands at a place.
+  func waysOut(at position: String) -> [String] {
+    [
+      "rev \(direction.rawValue) goes on from there",
+      "or undo by hand what it did, and say so with rev stamp \(position)",
+    ]
   }
 }
 

@@ -36,7 +36,14 @@ final class ProgressReporter: ExecutionObserver {
 
   func waitsForRunner() { terminal.say("Waiting for another rev that is running on this database") }
 
-  func willStamp(_ plan: StampPlan) { terminal.say(plan.summary) }
+  func willStamp(_ plan: StampPlan, abandoning abandoned: [UnfinishedRun]) {
+    if !plan.transition.isEmpty || plan.purgesTable { terminal.say(plan.summary) }
+    for run in abandoned {
+      terminal.say(
+        "The \(run.direction.rawValue) of \(run.revision) that was cut off after \(plural(run.statementsDone, "statement")) counts for nothing any more"
+      )
+    }
+  }
 
   func willRunAgain(_ steps: [PlanStep]) {
     terminal.say(

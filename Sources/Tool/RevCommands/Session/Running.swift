@@ -96,7 +96,7 @@ extension Session {
       }
       return try await executor(on: database, observer: reporter, tag: nil).stamp(purge: purge) { try plan(from: $0) }
     }
-    try finish(done, changesNothing: done.transition.isEmpty && !done.purgesTable)
+    try finish(done.plan, changesNothing: !done.isDone)
   }
 
   private func finish(_ plan: StampPlan, changesNothing: Bool) throws {

@@ -40,8 +40,10 @@ extension Session {
     if standing.isAlembics { terminal.hint(Self.takeOver) }
     for run in standing.unfinished {
       terminal.warn(
-        "revision \(run.revision) is half done: its \(run.direction.rawValue) was cut off after \(plural(run.statementsDone, "statement"))",
-        hint: "rev \(run.direction.rawValue) goes on from there")
+        "revision \(run.revision) is half done: its \(run.direction.rawValue) was cut off after \(plural(run.statementsDone, "statement"))"
+      )
+      let position = standing.rows.isEmpty ? "base" : standing.rows.map(\.rawValue).joined(separator: " ")
+      for way in run.waysOut(at: position) { terminal.hint(way) }
     }
   }
 
