@@ -138,6 +138,7 @@ struct SQLScriptTests {
         .sectionMalformed(section: "downgrade", option: "irreversible")
       ),
       ("-- revision: a\n-- message: \u{0}\n-- upgrade\n", 2, .controlCharacter(0)),
+      ("-- revision: a\n<<<<<<< HEAD\n-- message: b\n=======\n-- upgrade\n", 2, .conflictMarker),
     ] as [(String, Int?, ScriptProblem.Kind)])
   func problems(_ text: String, _ line: Int?, _ kind: ScriptProblem.Kind) {
     let problems = Self.problems(text)

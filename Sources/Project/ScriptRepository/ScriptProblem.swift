@@ -36,6 +36,8 @@ package struct ScriptProblem: Error, Hashable, Sendable {
     case invalidUTF8
     /// The text holds a character that has no business there; a NUL would cut it off in the database's C library.
     case controlCharacter(UInt8)
+    /// A merge of git's left both sides in the text.
+    case conflictMarker
     /// The text changed between listing and loading.
     case changedSinceListed
 

@@ -1,12 +1,18 @@
 /// The text of a script, checked for what no script may hold.
 enum ScriptText {
-  /// Throws the first byte of a text that is not UTF-8 or has no business in a script.
+  /// Throws the first byte of a text that is not UTF-8 or has no business in a script, or the first line that a merge left.
   static func check(_ text: ArraySlice<UInt8>, path: String) throws(ScriptProblems) {
     var isASCII = true
     for (index, byte) in zip(text.indices, text) {
       if byte >= 0x80 { isASCII = false }
       // A NUL ends a string in the C libraries of the databases: what follows would be lost in silence.
       if byte == 0 { throw problem(.controlCharacter(byte), at: index, in: text, path) }
+      // Whatever else is wrong then, comes of this.
+      if byte == UInt8(ascii: "<"), index == text.startIndex || text[index - 1] == 0x0A,
+        text[index...].starts(with: "<<<<<<< ".utf8)
+      {
+        throw problem(.conflictMarker, at: index, in: text, path)
+      }
     }
     if !isASCII, String(validating: text, as: UTF8.self) == nil {
       throw problem(.invalidUTF8, at: firstInvalid(in: text), in: text, path)

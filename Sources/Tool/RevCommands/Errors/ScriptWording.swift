@@ -39,6 +39,7 @@ extension ScriptProblem {
     case .headerKeyUnknown(_, let suggestion): suggestion.map { "did you mean '\($0)'?" }
     case .sectionMalformed(let section, _):
       "-- \(section) takes transaction=off" + (section == "downgrade" ? ", or irreversible: WHY" : "") + ", or nothing"
+    case .conflictMarker: "keep what is right, and take the lines <<<<<<<, ======= and >>>>>>> out"
     case .textBeforeSections: "put it below a line that says -- upgrade"
     case .revisionOutOfReach: "a revision is a struct of its own, at the top of its file"
     case .duplicateID: "give one of them another id, or delete it"
@@ -64,6 +65,7 @@ extension ScriptProblem.Kind {
     case .unusableName: "the name holds a control character, or is not UTF-8"
     case .invalidUTF8: "the text is not UTF-8"
     case .controlCharacter(let byte): "the text holds a control character (byte \(byte)) that has no business there"
+    case .conflictMarker: "a merge left a conflict here"
     case .changedSinceListed: "the text changed while rev was reading it; run it again"
     case .unterminatedString: "a string that begins here does not end"
     case .unterminatedComment: "a comment that begins here does not end"
