@@ -33,6 +33,11 @@ public protocol SchemaReflecting: Sendable {
   func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment?
+
+  /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
+  ///
+  /// `copies` says that they make what a database has already as it is.
+  func preparation(for operations: [Operation], copies: Bool) -> SQL?
 }
 
 extension SchemaReflecting {
@@ -47,6 +52,9 @@ extension SchemaReflecting {
   public func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment? { nil }
+
+  /// Nothing.
+  public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }
 }
 
 /// What it takes that a column gets another type.

@@ -56,10 +56,12 @@ extension PostgresDialect {
     return only.text
   }
 
-  /// An expression between parentheses, which a comment at its end does not swallow.
+  /// An expression between parentheses, which a comment at its end does not swallow. A query gets its own pair of them.
   func enclosed(_ expression: SQLFragment) throws(DialectError) -> String {
     let text = try rendered(expression)
-    return text.contains("--") ? "(\(text)\n)" : "(\(text))"
+    let enclosed = text.contains("--") ? "(\(text)\n)" : "(\(text))"
+    let reader = StatementReader(text)
+    return ["SELECT", "WITH", "VALUES", "TABLE"].contains { reader.isAt($0) } ? "(\(enclosed))" : enclosed
   }
 
   /// Values as literals, separated by commas.

@@ -54,8 +54,11 @@ extension PostgresDialect {
 
   private func tableLines(_ table: Table) throws(DialectError) -> [String] {
     var lines: [String] = []
-    for column in table.columns { lines.append(try columnDefinition(column, of: table.name)) }
     let later = table.repeatedConstraints
+    for var column in table.columns {
+      column.constraints.removeAll { later.contains($0) }
+      lines.append(try columnDefinition(column, of: table.name))
+    }
     for constraint in table.columns.flatMap(\.separateConstraints) + table.constraints
     where constraint.isValidated && !later.contains(constraint) {
       if constraint.existingIndex != nil {
@@ -101,9 +104,9 @@ extension Table {
       if case .primaryKey = $0 { true } else { false }
     }
     var seen = Set(keys.compactMap(\.namelessIndexConstraint))
-    return constraints.filter { constraint in
+    return (columns.flatMap(\.constraints) + constraints).filter { constraint in
       if case .primaryKey = constraint { return false }
-      guard constraint.name != nil, let nameless = constraint.namelessIndexConstraint else { return false }
+      guard let nameless = constraint.namelessIndexConstraint else { return false }
       return !seen.insert(nameless).inserted
     }
   }

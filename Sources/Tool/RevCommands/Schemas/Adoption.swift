@@ -36,9 +36,10 @@ extension Session {
     let text: String
     switch format {
     case .swift:
-      let steps = creation.operations.map { RevisionBody.Step($0.operation, notes: []) }
       let rendering = ImpliedNames(in: schema, reader.dialect).rendering
-      body = .swift(members: rendering.members(of: RevisionBody(upgrade: steps)))
+      body = .swift(
+        members: rendering.members(
+          of: RevisionBody(upgrade: reader.steps(creation.operations, copies: true))))
       text = rendering.file(of: schema)
     case .sql:
       let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)

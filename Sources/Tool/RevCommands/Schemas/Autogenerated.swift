@@ -1,4 +1,5 @@
 internal import Autogenerate
+internal import Dialects
 internal import RevisionGraph
 internal import Revisions
 internal import ScriptRepository
@@ -21,8 +22,7 @@ extension Session {
     switch format {
     case .swift:
       let body = RevisionBody(
-        upgrade: comparison.upgrade.operations.map { RevisionBody.Step($0.operation, notes: $0.notes) },
-        downgrade: comparison.downgradeBody)
+        upgrade: reader.steps(comparison.upgrade.operations), downgrade: comparison.downgradeBody(reader))
       return .swift(members: SwiftRendering().members(of: body))
     case .sql:
       let (upgrade, downgrade) = try await reader.sql(of: comparison, for: .revision)
@@ -83,14 +83,23 @@ extension Session {
   }
 }
 
+extension SchemaReader {
+  /// Operations as a revision has them, with what has to run before.
+  func steps(_ operations: [PlannedOperation], copies: Bool = false) -> [RevisionBody.Step] {
+    let preparation = dialect.preparation(for: operations.map(\.operation), copies: copies)
+    return (preparation.map { [RevisionBody.Step($0.operation)] } ?? [])
+      + operations.map { RevisionBody.Step($0.operation, notes: copies ? [] : $0.notes) }
+  }
+}
+
 extension SchemaComparison {
   /// How the upgrade is taken back: turned round where it can be, else by what leads back.
-  var downgradeBody: RevisionBody.Downgrade {
+  fileprivate func downgradeBody(_ reader: SchemaReader) -> RevisionBody.Downgrade {
     for planned in upgrade.operations {
       do throws(IrreversibleError) {
         _ = try planned.operation.reversed()
       } catch {
-        return .steps(downgrade.operations.map { RevisionBody.Step($0.operation, notes: $0.notes) })
+        return .steps(reader.steps(downgrade.operations))
       }
     }
     return .reversed

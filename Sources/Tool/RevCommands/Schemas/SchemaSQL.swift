@@ -10,6 +10,8 @@ extension SchemaReader {
     case reading
     /// A revision runs it, on whichever database.
     case revision
+    /// A revision makes with it what a database has already.
+    case copy
   }
 
   /// The statements of a comparison, there and back, with what to think of as comments.
@@ -35,8 +37,8 @@ extension SchemaReader {
   /// The statements that make a schema.
   func sql(creating schema: Schema) async throws -> String {
     let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
-    guard kind.scratchIsFree else { return try await sql(of: creation.operations, for: .revision, on: nil) }
-    return try await onScratch { try await sql(of: creation.operations, for: .revision, on: $0) }
+    guard kind.scratchIsFree else { return try await sql(of: creation.operations, for: .copy, on: nil) }
+    return try await onScratch { try await sql(of: creation.operations, for: .copy, on: $0) }
   }
 
   /// The statements that take a schema away.
@@ -53,9 +55,16 @@ extension SchemaReader {
     of operations: [PlannedOperation], for use: SQLUse, on scratch: (any MigrationConnection)?
   ) async throws -> String {
     var text = ""
+    if use != .reading,
+      let preparation = dialect.preparation(for: operations.map(\.operation), copies: use == .copy)
+    {
+      for statement in try await statements(for: preparation.operation, reading: scratch) {
+        text += try written(statement)
+      }
+    }
     for planned in operations {
       for note in planned.notes { text += "-- \(note)\n" }
-      if use == .revision, dialect.sessionChange(for: [planned.operation]) != nil {
+      if use != .reading, dialect.sessionChange(for: [planned.operation]) != nil {
         throw Report(
           .usage,
           "\(planned.operation.summary): this needs the session changed while it runs, which SQL in a revision cannot",

@@ -9,7 +9,8 @@ extension Catalog {
     CatalogQuery(
       """
       SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), c.relkind, d.description,
-        a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN pg_get_expr(v.adbin, v.adrelid) END, a.attgenerated, a.attidentity,
+        a.attnotnull, CASE WHEN v.adbin IS NOT NULL THEN
+          pg_get_expr(v.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE v.adrelid END) END, a.attgenerated, a.attidentity,
         cn.nspname, co.collname, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
         \(raw: version >= 140_000 ? "a.attcompression" : "NULL"), a.attstattarget,
         CASE WHEN a.attoptions[1] NOT LIKE 'pg_attver=%' OR a.attoptions[2] IS NOT NULL THEN a.attoptions END, a.attislocal
