@@ -232,6 +232,25 @@ struct BeyondAlembicTests {
       CREATE TABLE t (id int); ALTER TABLE t ENABLE ROW LEVEL SECURITY;
       CREATE POLICY p ON t USING ((SELECT true)) WITH CHECK ((SELECT true))
       """,
+      // What stands in another schema than public is found by what needs it.
+      """
+      CREATE SCHEMA a; CREATE TYPE a.rr AS RANGE (SUBTYPE = int); CREATE TABLE t (x a.rr);
+      CREATE COLLATION a.c FROM "C"; CREATE TABLE u (x text COLLATE a.c);
+      CREATE COLLATION zz FROM "C"; CREATE DOMAIN d AS text COLLATE zz;
+      CREATE TYPE a.ct AS (f1 int);
+      CREATE FUNCTION a.same(a.ct, a.ct) RETURNS boolean LANGUAGE sql AS 'select true';
+      CREATE OPERATOR a.## (PROCEDURE = a.same, LEFTARG = a.ct, RIGHTARG = a.ct)
+      """,
+      // A view's row as a type, and an argument that is called like a table.
+      """
+      CREATE VIEW v AS SELECT 1 AS a; CREATE TABLE l (o v);
+      CREATE FUNCTION f(t text) RETURNS text LANGUAGE sql AS $$select $1$$; CREATE TABLE t (a text DEFAULT f('x'))
+      """,
+      // What is dropped before what needs it cannot be.
+      """
+      CREATE TEXT SEARCH DICTIONARY x (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION x (COPY = simple);
+      ALTER TEXT SEARCH CONFIGURATION x ALTER MAPPING FOR asciiword WITH x
+      """,
       // Constraints that CREATE TABLE would make one of.
       """
       CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t ADD CONSTRAINT t_id_key UNIQUE (id);
@@ -244,10 +263,14 @@ struct BeyondAlembicTests {
     let before = try await made.database.schemaDump()
     try await made.project.output("schema", "--from-database", "--format", format)
     let other = try await made.another()
+    let empty = try await other.schemaDump()
     try await made.project.output("upgrade", "head", "--database-url", other.url)
-    try await other.run("DROP TABLE rev_version, rev_journal")
-    #expect(try await other.schemaDump() == before)
+    #expect(try await other.schemaDump(Self.withoutOwn) == before)
+    try await made.project.output("downgrade", "base", "--database-url", other.url)
+    #expect(try await other.schemaDump(Self.withoutOwn) == empty)
   }
+
+  private static let withoutOwn = ["--exclude-table=rev_*"]
 
   @Test("What the server refuses of a declaration is said with the object that it is about")
   func refused() async throws {

@@ -54,6 +54,11 @@ package struct PlannedOperation: Sendable {
   package var hazards: [Hazard]
   /// The table or object that it is about.
   package var subject: QualifiedName
+
+  /// The operation turned round; what that costs is not told.
+  package func reversed() throws(IrreversibleError) -> PlannedOperation {
+    PlannedOperation(operation: try operation.reversed(), hazards: [], subject: subject)
+  }
 }
 
 /// What an operation may cost whoever runs it.

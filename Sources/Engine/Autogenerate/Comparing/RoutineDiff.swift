@@ -71,7 +71,8 @@ extension Comparison {
   /// Those of some objects that only a word of the body may name, where nothing of their kind is named.
   private func doubtful(_ routine: Routine, _ keys: Set<ObjectKey>) -> Set<ObjectKey> {
     var heading = Mentions()
-    heading.add(routine.arguments)
+    // What an argument is called says nothing.
+    for argument in routine.signature { heading.add(ArgumentType.ofInput(argument) ?? "") }
     if let returns = routine.returns { heading.add(returns) }
     // What is called like one of PostgreSQL's own types is not meant by its bare name.
     let certain = names.keys(heading).filter { key in

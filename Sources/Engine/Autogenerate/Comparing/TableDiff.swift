@@ -240,6 +240,10 @@ extension Comparison {
       for column in table.columns { keys.insert(.column(parent, column.name)) }
     }
     for parent in table.options.inherits { keys.insert(.relation(parent)) }
+    // A view's row is a type too.
+    for column in table.columns {
+      if let name = column.type.rowType { keys.insert(.relation(name)) }
+    }
     keys.subtract([.relation(table.name), .type(table.name), .uniqueness(folded(table.name))])
     return keys
   }
@@ -258,12 +262,23 @@ extension StorageParameters {
   func says(_ other: StorageParameters) -> Bool { Set(list) == Set(other.list) }
 }
 
+extension DataType {
+  /// The name of the relation whose rows the values may be.
+  fileprivate var rowType: QualifiedName? {
+    switch self {
+    case .named(let name): name
+    case .array(let element): element.rowType
+    default: nil
+    }
+  }
+}
+
 extension Mentions {
   /// What a column mentions: its type, and the expressions that it is told.
   mutating func add(_ column: Column) {
     add(column.type)
     add(column.defaultValue)
     add(column.generated?.expression)
-    if let collation = column.collation { add(collation.name) }
+    add(column.collation)
   }
 }

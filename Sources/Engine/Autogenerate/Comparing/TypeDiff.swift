@@ -174,7 +174,10 @@ extension Comparison {
   private mutating func compareCompositeTypes() {
     func mentions(of type: CompositeType) -> Mentions {
       var mentions = Mentions()
-      for attribute in type.attributes { mentions.add(attribute.type) }
+      for attribute in type.attributes {
+        mentions.add(attribute.type)
+        mentions.add(attribute.collation)
+      }
       return mentions
     }
     let (added, dropped, kept) = pairs(from.compositeTypes, to.compositeTypes) { folded($0.name) }
@@ -206,6 +209,7 @@ extension Comparison {
     var mentions = Mentions()
     mentions.add(domain.type)
     mentions.add(domain.defaultValue)
+    mentions.add(domain.collation)
     for check in domain.checks { mentions.add(check.expression) }
     return mentions
   }

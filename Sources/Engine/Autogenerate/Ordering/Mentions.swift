@@ -40,7 +40,11 @@ struct Mentions {
   mutating func add(_ part: Index.Part) {
     if case .expression(let expression) = part.key { add(expression) }
     if let name = part.operatorClass?.name.name { add(name) }
-    if let name = part.collation?.name { add(name) }
+    add(part.collation)
+  }
+
+  mutating func add(_ collation: QualifiedName?) {
+    if let collation { add(collation.name) }
   }
 
   mutating func add(_ type: DataType) {

@@ -41,9 +41,17 @@ struct NameIndex {
     for word in mentions.words { keys[word, default: []].insert(key) }
   }
 
-  /// An address such as `app.total(integer)` is found by the name in it.
+  /// An address such as `app.total(integer)` is found by the name in it, and that without its schema as all names are.
   private static func name(_ key: ObjectKey) -> String {
-    key.kind == .other ? String(key.name.prefix { $0 != "(" }) : key.name
+    guard key.kind == .other else { return key.name }
+    var name = ""
+    var isQuoted = false
+    for character in key.name {
+      if character == "(", !isQuoted { break }
+      if character == "\"" { isQuoted.toggle() }
+      if character == ".", !isQuoted { name = "" } else { name.append(character) }
+    }
+    return name
   }
 }
 

@@ -42,9 +42,8 @@ extension Session {
           of: RevisionBody(upgrade: reader.steps(creation.operations, copies: true))))
       text = rendering.file(of: schema)
     case .sql:
-      let removal = try SchemaDiff(from: schema, to: Schema(), dialect: reader.dialect)
       text = try await reader.sql(creating: schema)
-      let back = try await reader.sql(removing: removal, of: schema)
+      let back = try await reader.sql(removing: schema, like: creation)
       body = try .checked(upgrade: NewRevision.Section(text), downgrade: NewRevision.Section(back))
     }
     try NewFiles.createFolder(declared.removingLastComponent())

@@ -41,13 +41,14 @@ extension SchemaReader {
     return try await onScratch { try await sql(of: creation.operations, for: .copy, on: $0) }
   }
 
-  /// The statements that take a schema away.
-  func sql(removing removal: SchemaDiff, of schema: Schema) async throws -> String {
-    guard kind.scratchIsFree else { return try await sql(of: removal.operations, for: .revision, on: nil) }
+  /// The statements that take a schema away: in the reverse of the order in which it was made, which held, wherever all can be
+  /// turned round.
+  func sql(removing schema: Schema, like creation: SchemaDiff) async throws -> String {
+    let removal = try creation.reversed ?? SchemaDiff(from: schema, to: Schema(), dialect: dialect).operations
+    guard kind.scratchIsFree else { return try await sql(of: removal, for: .revision, on: nil) }
     return try await onScratch { scratch in
-      let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
       _ = try await sql(of: creation.operations, for: .reading, on: scratch)
-      return try await sql(of: removal.operations, for: .revision, on: scratch)
+      return try await sql(of: removal, for: .revision, on: scratch)
     }
   }
 
@@ -108,6 +109,17 @@ extension NewRevision.Body {
     throw Report(
       .usage, "a statement has the line '\(visible(line))', which would end a section of a SQL script",
       hints: ["--format swift has no such marks"])
+  }
+}
+
+extension SchemaDiff {
+  /// The operations turned round, the last first; nil where one cannot be.
+  fileprivate var reversed: [PlannedOperation]? {
+    do throws(IrreversibleError) {
+      return try operations.reversed().map { planned throws(IrreversibleError) in try planned.reversed() }
+    } catch {
+      return nil
+    }
   }
 }
 
