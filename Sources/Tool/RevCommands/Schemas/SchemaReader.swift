@@ -49,16 +49,20 @@ struct SchemaReader {
     }
   }
 
-  /// What is read of a database.
-  func scope(includesGrants: Bool) throws -> ReflectionScope {
+  /// What is read of a database: the schemas that the settings name, or all where it was made for what is declared.
+  func scope(includesGrants: Bool, wholly: Bool = false) throws -> ReflectionScope {
     let store = try session.versionStore()
     let schemas: ReflectionScope.Schemas =
       switch settings.schemas {
+      case .all: .all
+      case _ where wholly: .all
       case .default: .default
       case .named(let names): .named(names)
-      case .all: .all
       }
-    return ReflectionScope(schemas, ignoring: [store.table, store.journal], includesGrants: includesGrants)
+    // Nor is the version table of a tool that managed the database before.
+    let alembics = QualifiedName("alembic_version", schema: store.table.schema)
+    return ReflectionScope(
+      schemas, ignoring: [store.table, store.journal, alembics], includesGrants: includesGrants)
   }
 
   /// Reads a source. `includesGrants` says whether it is of interest who was granted what.
@@ -129,6 +133,7 @@ struct SchemaReader {
   func databaseRead(_ source: SchemaSource, includesGrants: Bool) throws -> DatabaseRead? {
     let address: DatabaseURL
     let title: String
+  /// Reads all that was made on a scratch database.
     switch source {
     case .database:
       address = try session.databaseURL()
@@ -150,10 +155,15 @@ struct SchemaReader {
   }
 
   func reflect(
-    _ connection: any MigrationConnection, title: String, includesGrants: Bool = false
+    _ scratch: any MigrationConnection, title: String, includesGrants: Bool = false
   ) async throws -> SchemaReading {
+  /// A schema with all that its objects stand in, where databases have such.
+  private func complete(_ schema: Schema) -> Schema {
+    dialect.comparison.defaultSchema == nil ? schema : schema.withImpliedNamespaces()
+  }
+
     SchemaReading(
-      try await dialect.reflect(scope(includesGrants: includesGrants), from: connection), title: title)
+      try await dialect.reflect(scope(includesGrants: includesGrants, wholly: true), from: scratch), title: title)
   }
 
   // MARK: Files and revisions
@@ -163,7 +173,7 @@ struct SchemaReader {
     let shown = Session.displayed(path.string)
     let schema: Schema
     do throws(DialectError) {
-      schema = try dialect.canonical(declared)
+      schema = complete(try dialect.canonical(declared))
     } catch {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
@@ -229,7 +239,8 @@ struct SchemaReader {
         for operation in replay.unfollowed {
           session.terminal.warn("what this does to the schema is not known without running it: \(operation.words)")
         }
-        return SchemaReading(schema: replay.schema, title: title, declared: replay.schema)
+        let schema = complete(replay.schema)
+        return SchemaReading(schema: schema, title: title, declared: schema)
       }
     }
     let writer = OfflineWriter(

@@ -58,3 +58,15 @@ extension Session {
     SchemaSource(text, relativeTo: try context().currentDirectory)
   }
 }
+  /// The database that is not there yet, and counts as empty.
+  var missing: DatabaseURL?
+  /// Which schemas of a database were read; nil where all were.
+  var schemasRead: SchemasRead?
+/// Which schemas of a database were read.
+struct SchemasRead {
+  /// Their names; nil is the default one alone.
+  var names: [String]?
+  /// The default one, as far as the database has any.
+  var home: String?
+}
+
