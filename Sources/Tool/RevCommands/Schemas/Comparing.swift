@@ -9,11 +9,14 @@ extension Session {
   ) async throws -> SchemaComparison {
     let reader = try SchemaReader(self, for: [from, to], dialect: options.dialect)
     let (former, wanted) = try await reader.read(from, and: to)
+    for case let url? in [former.missing, wanted.missing] {
+      terminal.say("There is no \(url) yet: it counts as an empty database")
+    }
     let given = try options.rename.map(RenameArgument.init)
+    let wantedTitle = wanted.title
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
       let rules = reader.dialect.comparison
-    let wantedTitle = wanted.title
       for rename in given { try rename.add(to: &renames, from: former, to: wanted, rules) }
       try sayUnused(renames, declaredIn: wantedTitle)
       let tables = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
