@@ -71,7 +71,7 @@ struct SchemaReader {
     case .database, .url:
       try await databaseRead(source, includesGrants: includesGrants)?.run()
         ?? SchemaReading(schema: Schema(), title: "")
-    case .declared: try await read(declaredSource())
+    case .declared: try await readDeclared()
     case .swift(let path): try await readSwift(path)
     case .sql(let path): try await readSQL(path)
     case .revision(let argument): try await readRevision(argument)
@@ -107,33 +107,12 @@ struct SchemaReader {
     return nil
   }
 
-  /// Where the configuration says that the declared schema is, or where it is by itself.
-  func declaredSource() throws -> SchemaSource {
-    let configuration = try session.configuration()
-    if let source = settings.source {
-      let declared = SchemaSource(source, relativeTo: configuration.directory)
-      guard declared != .declared else {
-        throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
-      }
-      return declared
-    }
-    for folder in configuration.versionLocations {
-      let path = folder.appending("Schema.swift")
-      if ProjectFile.exists(path.string) { return .swift(path) }
-    }
-    throw Report(.configuration, "no schema is declared", hints: [Self.declaring])
-  }
-
-  private static let declaring =
-    "versions/Schema.swift declares one in Swift, or schema = … in migrate.ini names a .swift or .sql file, a URL or a revision; rev schema --from-database writes one for a database that is there"
-
   // MARK: Databases
 
   /// What it takes to read a source that is a database; nil for any other.
   func databaseRead(_ source: SchemaSource, includesGrants: Bool) throws -> DatabaseRead? {
     let address: DatabaseURL
     let title: String
-  /// Reads all that was made on a scratch database.
     switch source {
     case .database:
       address = try session.databaseURL()
@@ -154,14 +133,10 @@ struct SchemaReader {
       say: { [terminal = session.terminal] in terminal.say($0) })
   }
 
+  /// Reads all that was made on a scratch database.
   func reflect(
     _ scratch: any MigrationConnection, title: String, includesGrants: Bool = false
   ) async throws -> SchemaReading {
-  /// A schema with all that its objects stand in, where databases have such.
-  private func complete(_ schema: Schema) -> Schema {
-    dialect.comparison.defaultSchema == nil ? schema : schema.withImpliedNamespaces()
-  }
-
     SchemaReading(
       try await dialect.reflect(scope(includesGrants: includesGrants, wholly: true), from: scratch), title: title)
   }
@@ -178,12 +153,13 @@ struct SchemaReader {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
     let problems = SchemaProblems(in: schema, rules: dialect.comparison).list
-    guard problems.isEmpty else {
-      throw Report(
-        .script, "\(shown): \(problems.prefix(5).joined(separator: "\n\(shown): "))",
-        hints: problems.count > 5 ? ["and \(problems.count - 5) more"] : [])
-    }
+    if !problems.isEmpty { throw try Report(problems, declaredAt: path) }
     return SchemaReading(schema: schema, title: shown, declared: declared, identity: [identity])
+  }
+
+  /// A schema with all that its objects stand in, where databases have such.
+  private func complete(_ schema: Schema) -> Schema {
+    dialect.comparison.defaultSchema == nil ? schema : schema.withImpliedNamespaces()
   }
 
   /// Runs a file on a scratch database, and reads what came of it.
@@ -205,7 +181,8 @@ struct SchemaReader {
               "\(place): a schema is tried in a transaction that is not its own: take BEGIN, COMMIT and the like out")
           }
           if dialect.reachesBeyondDatabase(statement.text) {
-            session.terminal.warn("\(place): left out, as it concerns more than this database")
+            let shown = SQLFragment.raw(statement.text).summary
+            session.terminal.warn(visible("\(place): left out, as it concerns more than this database: \(shown)"))
             continue
           }
           do {
