@@ -35,13 +35,17 @@ package struct TestDatabase: Sendable {
 
   /// The schema as `pg_dump -s` writes it, without what differs from run to run. `words` are options of `pg_dump`.
   package func schemaDump(_ words: [String] = []) async throws -> String {
-    let dump = try await Client.run(
+    try await dump(["-s"] + words).split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("\\restrict ") && !$0.hasPrefix("\\unrestrict ") }.joined(separator: "\n")
+  }
+
+  /// What `pg_dump` writes, to the letter.
+  package func dump(_ words: [String]) async throws -> String {
+    try await Client.run(
       PostgresPrograms.path("pg_dump"),
-      ["-s", "-h", server.socketFolder, "-p", "\(server.port)", "-U", PostgresServer.superuser] + words + [name],
+      ["-h", server.socketFolder, "-p", "\(server.port)", "-U", PostgresServer.superuser] + words + [name],
       in: server.socketFolder
     ).checked("pg_dump")
-    return dump.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.hasPrefix("\\restrict ") && !$0.hasPrefix("\\unrestrict ") }.joined(separator: "\n")
   }
 
   /// Removes the database, whoever is connected to it.

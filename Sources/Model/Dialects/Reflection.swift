@@ -151,14 +151,17 @@ public struct Reflection: Hashable, Sendable {
   public var invalidIndexes: Set<QualifiedName>
   /// The version of the database, by which the wording of expressions may differ.
   public var version: String
+  /// The schema whose objects have names without one; nil where there are no schemas.
+  public var defaultSchema: String?
 
   /// Makes a reflection.
   public init(
     _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
     invalidIndexes: Set<QualifiedName> = [],
-    version: String = ""
+    version: String = "", defaultSchema: String? = nil
   ) {
     self.schema = schema
+    self.defaultSchema = defaultSchema
     self.revoked = revoked
     self.unsupported = unsupported
     self.originals = originals

@@ -14,7 +14,8 @@ struct ComparingTests {
       \.operation)
     let replay = try StrictReplay(operations, on: a)
     #expect(replay.complaints == [])
-    #expect(try PlainDialect().canonical(replay.schema).withColumnsSorted() == b.withColumnsSorted())
+    let result = try PlainDialect().canonical(replay.schema).withColumnsSorted()
+    #expect(result.filled(like: b) == b.withColumnsSorted())
     return operations
   }
 
@@ -114,6 +115,33 @@ struct ComparingTests {
     let back = try self.operations(schema("people", "email"), schema("users", "mail"), renames: renames.inverted)
     #expect(
       Set(back.map { "\(type(of: $0.value))" }) == ["RenameTable", "DropView", "RenameColumn", "CreateView"])
+  }
+
+  @Test(
+    "Whether a materialized view is filled is no difference; made again, it is filled as it was",
+    arguments: [true, false])
+  func filledViews(isFilled: Bool) throws {
+    func schema(_ query: SQLFragment, withData: Bool) -> Schema {
+      Schema {
+        Table("people") { Column("id", .integer) }
+        MaterializedView("ids", as: query, withData: withData)
+      }
+    }
+    let there = schema("SELECT id FROM people", withData: isFilled)
+    #expect(try operations(there, schema("SELECT id FROM people", withData: !isFilled)).isEmpty)
+    let wanted = schema("SELECT id, id FROM people", withData: !isFilled)
+    let (old, new) = (try PlainDialect().canonical(there), try PlainDialect().canonical(wanted))
+    let again = try SchemaDiff(from: old, to: new, dialect: PlainDialect()).operations.map(\.operation)
+    let back = try SchemaDiff(from: new, to: old, dialect: PlainDialect(), declared: .former).operations.map(
+      \.operation)
+    for operations in [again, back] {
+      #expect(operations.count == 2)
+      for case .createMaterializedView(let made) in operations { #expect(made.view.isPopulated == isFilled) }
+    }
+    // A new one is made as it is declared.
+    for case .createMaterializedView(let made) in try operations(Schema(), wanted) {
+      #expect(made.view.isPopulated == !isFilled)
+    }
   }
 
   @Test("A table that is called like a column leaves the column's checks alone when it is renamed")

@@ -39,7 +39,7 @@ struct DeclaredChange: Sendable, CustomTestStringConvertible {
     DeclaredChange(
       name: "a sequence", before: #"  DatabaseSequence("numbers")"#,
       after: #"  DatabaseSequence("numbers", increment: 10)"#,
-      operations: ["alter sequence numbers"]),
+      operations: ["alter sequence numbers (increment 1 -> 10)"]),
     DeclaredChange(
       name: "a check's text", before: users + "\n" + check("age > 0"),
       after: users + "\n" + check("age > 18 and age < 99"),
@@ -50,7 +50,8 @@ struct DeclaredChange: Sendable, CustomTestStringConvertible {
       operations: ["replace function f()"]),
     DeclaredChange(
       name: "a policy", before: users + "\n  Policy(\"p\", on: \"users\", using: \"age > 1\")",
-      after: users + "\n  Policy(\"p\", on: \"users\", using: \"age > 2\")", operations: ["alter policy p on users"]),
+      after: users + "\n  Policy(\"p\", on: \"users\", using: \"age > 2\")",
+      operations: ["alter policy p on users (using age > 1 -> age > 2)"]),
   ]
 
   private static let users =

@@ -162,10 +162,10 @@ struct PostgresPlanTests {
         """))
     let ended = try await project.rev("create", "--autogenerate", "-m", "after")
     for line in [
-      "  alter column users.id: rewrites the table\n",
-      "  alter column users.name: fails where rows break it, reads the whole table\n",
+      "  alter column users.id (type integer -> bigint): rewrites the table\n",
+      "  alter column users.name (type varchar(20) -> varchar(40), not null): fails where rows break it, reads the whole table\n",
       "  add unique constraint (code) users_code_key to users: fails where rows break it, reads the whole table\n",
-      "warning: alter column users.at: depends on the time zone of the session that runs it",
+      "warning: alter column users.at (type timestamp -> timestamp with time zone): depends on the time zone of the session that runs it",
     ] {
       #expect(ended.error.contains(line), "\(ended.error)")
     }

@@ -49,6 +49,54 @@ struct SchemaRefusalTests {
     #expect(refusal.message.contains(named), "\(refusal.message)")
   }
 
+  @Test(
+    "An error in schema = names the setting, its place and its value",
+    arguments: ["models", "Schema.txt", "nowhere", "x/Schema.swift"])
+  func settingNamed(source: String) async throws {
+    let project = try Project("schema = \(source)")
+    try project.makeFolder("models")
+    try project.write("Schema.txt", "")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.hasPrefix("migrate.ini:4: schema = \(source)"), "\(refusal.message)")
+    switch source {
+    case "models": #expect(refusal.hints == ["models/ takes the Swift files of the folder"])
+    case "x/Schema.swift": #expect(refusal.message.contains("cannot read"))
+    default: #expect(refusal.hints.contains { $0.contains("ends with .swift or .sql") }, "\(refusal.hints)")
+    }
+  }
+
+  @Test("A path given to diff that no schema is read from is told what a schema ends with")
+  func paths() async throws {
+    let project = try Project()
+    try project.makeFolder("models")
+    let file = try await project.harmlessRefusal("diff", "database", "/tmp/nothing-of-this-name", status: 64)
+    #expect(file.message == "'/tmp/nothing-of-this-name' names no schema")
+    #expect(file.hints.contains { $0.contains("a file that ends with .swift or .sql") })
+    let folder = try await project.harmlessRefusal("diff", "database", "models", status: 64)
+    #expect(folder.hints == ["models/ takes the Swift files of the folder"])
+  }
+
+  @Test("A name that nothing has is reported with its line and the name that may be meant, where there is one")
+  func nearest() async throws {
+    let project = try Project(cache: .shared)
+    try project.declare(
+      """
+        Table("users") { Column("id", .integer).primaryKey() }
+        Table("orders") {
+          Column("buyer", .integer).references("userz", "id")
+          Column("seller", .integer).references("users", "idd")
+        }
+      """)
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(
+      refusal.message.contains("versions/Schema.swift:6: the foreign key of orders: there is no table userz"),
+      "\(refusal)")
+    #expect(
+      refusal.message.contains("versions/Schema.swift:7: the foreign key of orders: there is no column idd"),
+      "\(refusal)")
+    #expect(refusal.hints == ["did you mean 'id', or 'users'?"], "\(refusal.hints)")
+  }
+
   @Test("An error in a SQL file is reported with its line")
   func sqlError() async throws {
     let project = try Project("schema = schema.sql")

@@ -14,8 +14,9 @@ struct ClientSideTests {
   @Test("a command of psql is refused by name, with its line")
   func metaCommands() {
     let cases: [(String, String, Int)] = [
-      ("\\restrict abc\nSELECT 1;\n\\unrestrict abc\n", "\\restrict", 1),
-      ("SELECT 1;\n\\unrestrict abc\n", "\\unrestrict", 2),
+      ("SELECT 1\n\\unrestrict abc\n", "\\unrestrict", 2),
+      ("SELECT 1; \\unrestrict abc\n", "\\unrestrict", 1),
+      ("SELECT (\n\\restrict abc\n);", "\\restrict", 2),
       ("-- a\n\\connect postgresql://u:secret@h/d\nSELECT 1;", "\\connect", 2),
       ("SELECT 'SELECT 1'\n\\gexec\n", "\\gexec", 2),
       ("SELECT 1\\gset a_\n", "\\gset", 1),
@@ -30,6 +31,15 @@ struct ClientSideTests {
       #expect(error?.location?.line == line, "\(text)")
       #expect(error?.hint != nil)
     }
+  }
+
+  @Test("the lines that pg_dump frames a dump with are passed over, and lines are counted with them")
+  func frameOfDump() throws {
+    let text = "--\n\\restrict aB1\n\nSELECT 1;\n-- x\n\nSELECT 2;\n\n\\unrestrict aB1\n\n"
+    let statements = try StatementCutter.cut(text)
+    #expect(statements.map(\.text) == ["SELECT 1", "SELECT 2"])
+    #expect(statements.map(\.lineOffset) == [3, 6])
+    #expect(try StatementCutter.cut("\\restrict a\r\nSELECT 1;\r\n\\unrestrict a").map(\.text) == ["SELECT 1"])
   }
 
   @Test("a backslash in a string, a name or a comment is none")

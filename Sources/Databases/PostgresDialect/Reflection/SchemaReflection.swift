@@ -18,7 +18,8 @@ extension PostgresDialect: SchemaReflecting {
     return Reflection(
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
-      revoked: catalog.revoked, invalidIndexes: catalog.invalidIndexes, version: "\(catalog.version)")
+      revoked: catalog.revoked, invalidIndexes: catalog.invalidIndexes, version: "\(catalog.version)",
+      defaultSchema: catalog.home)
   }
 }
 

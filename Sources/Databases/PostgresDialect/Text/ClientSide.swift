@@ -8,13 +8,21 @@ enum ClientSide {
   static func refusal(ofMetaCommand command: String) -> Refusal {
     let hint =
       switch command {
-      case "\\restrict", "\\unrestrict": "pg_dump writes it for psql alone: leave the line out"
+      case "\\restrict", "\\unrestrict": "pg_dump writes it on a line of its own between statements: leave it out here"
       case "\\c", "\\connect": "which database a script runs on is given by its URL: leave the line out"
       case "\\copy", "\\.": rowsHint
       case "\\;", "\\:": "leave the backslash out"
       default: "write out the SQL that it stands for"
       }
     return Refusal(message: "'\(command)' is a command of psql, not SQL", hint: hint)
+  }
+
+  /// Whether a command is one of those that `pg_dump` frames each dump with, so that `psql` takes no others in it: they say nothing
+  /// to the server. They have a line for themselves.
+  static func isOnlyForPsql(_ command: Range<Int>, in bytes: [UInt8]) -> Bool {
+    let word = bytes[command]
+    return (word.elementsEqual("\\restrict".utf8) || word.elementsEqual("\\unrestrict".utf8))
+      && bytes[..<command.lowerBound].last.map { $0 == UInt8(ascii: "\n") } ?? true
   }
 
   /// Why a statement cannot be sent as it stands; nil where it can.

@@ -99,6 +99,9 @@ struct Scanner {
     return nil
   }
 
+  /// Goes to the end of the line.
+  mutating func skipLine(in bytes: [UInt8]) { skip(in: bytes) { !Self.isLineEnd($0) } }
+
   private mutating func skip(in bytes: [UInt8], while condition: (UInt8) -> Bool) {
     while position < end, condition(bytes[position]) { position += 1 }
   }

@@ -45,6 +45,10 @@ enum StatementCutter {
         throw failure("the text ends inside \(what)", at: token.range.lowerBound, of: bytes)
       }
       if token.kind == .metaCommand {
+        if statement == nil, nesting.isOutermost, ClientSide.isOnlyForPsql(token.range, in: bytes) {
+          scanner.skipLine(in: bytes)
+          continue
+        }
         let refusal = ClientSide.refusal(ofMetaCommand: String(decoding: bytes[token.range], as: UTF8.self))
         throw failure(refusal.message, hint: refusal.hint, at: token.range.lowerBound, of: bytes)
       }

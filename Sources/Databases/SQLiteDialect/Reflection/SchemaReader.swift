@@ -28,9 +28,9 @@ struct SchemaReader {
         absent.insert(FoldedName(name))
       } else if virtualTables.contains(name) {
         unsupported.append(UnsupportedObject("virtual table", name))
-      } else if let owner = virtualTables.owner(of: name) {
+      } else if virtualTables.owner(of: name) != nil {
+        // It comes and goes with the virtual table, which is named.
         absent.insert(FoldedName(name))
-        unsupported.append(UnsupportedObject("shadow table", name, of: QualifiedName(owner, schema: schemaName)))
       } else if let text = try? TableText(sql) {
         originals.append(sql)
         var reader = TableReader(text, of: address)

@@ -3,8 +3,20 @@ package import Revisions
 
 /// What a declared schema says that cannot be, before any database is asked.
 package struct SchemaProblems {
-  /// The problems, in words, in the order of the declaration.
-  package private(set) var list: [String] = []
+  /// Something that cannot be.
+  package struct Problem: Hashable, Sendable {
+    /// What it is, in words.
+    package var words: String
+    /// The name that is meant and that nothing has; nil where that is not what is wrong.
+    package var missing: String?
+    /// The names that could be meant.
+    package var known: [String] = []
+    /// The name with which it stands in the declaration.
+    package var subject: String
+  }
+
+  /// The problems, in the order of the declaration.
+  package private(set) var list: [Problem] = []
 
   private let rules: ComparisonRules
   private var tables: [QualifiedName: Table] = [:]
@@ -19,7 +31,7 @@ package struct SchemaProblems {
     for table in schema.tables {
       schemas.insert(table.name.schema)
       if tables.updateValue(table, forKey: folded(table.name)) != nil {
-        list.append("table \(table.name) is declared twice")
+        add("table \(table.name) is declared twice", named: table.name.name)
       }
     }
     views = Set(schema.views.map { folded($0.name) } + schema.materializedViews.map { folded($0.name) })
@@ -27,7 +39,7 @@ package struct SchemaProblems {
     var indexes: Set<QualifiedName> = []
     for index in schema.indexes {
       let name = QualifiedName(index.name, schema: index.table.schema)
-      if !indexes.insert(folded(name)).inserted { list.append("index \(name) is declared twice") }
+      if !indexes.insert(folded(name)).inserted { add("index \(name) is declared twice", named: name.name) }
       let columns = index.parts.compactMap { part in if case .column(let column) = part.key { column } else { nil } }
       require(columns + index.include, of: index.table, for: "index \(index.name)")
     }
@@ -41,7 +53,7 @@ package struct SchemaProblems {
   private mutating func check(_ table: Table) {
     var names: Set<String> = []
     for column in table.columns where !names.insert(folded(column.name)).inserted {
-      list.append("table \(table.name) has two columns \(column.name)")
+      add("table \(table.name) has two columns \(column.name)", named: column.name)
     }
     if let parent = table.options.partition?.parent { require([], of: parent, for: "partition \(table.name)") }
     for parent in table.options.inherits { require([], of: parent, for: "table \(table.name)") }
@@ -55,7 +67,9 @@ package struct SchemaProblems {
         let place = "the foreign key\(name) of \(table.name)"
         require(key.referencedColumns, of: key.referencedTable, for: place)
         if !key.referencedColumns.isEmpty, key.referencedColumns.count != key.columns.count {
-          list.append("\(place) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)")
+          add(
+            "\(place) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)",
+            named: table.name.name)
         }
       case .check, .exclusion: continue
       }
@@ -66,7 +80,8 @@ package struct SchemaProblems {
   private mutating func require(_ columns: [String], of table: QualifiedName, for user: String) {
     guard let found = tables[folded(table)] else {
       if schemas.contains(table.schema), !views.contains(folded(table)) {
-        list.append("\(user): there is no table \(table)")
+        let known = tables.values.map { "\($0.name)" }.sorted()
+        add("\(user): there is no table \(table)", named: table.name, missing: "\(table)", known: known)
       }
       return
     }
@@ -74,8 +89,13 @@ package struct SchemaProblems {
     if found.options.partition != nil || !found.options.inherits.isEmpty { return }
     let known = Set(found.columns.map { folded($0.name) })
     for column in columns where !known.contains(folded(column)) {
-      list.append("\(user): there is no column \(column) in \(table)")
+      let known = found.columns.map(\.name)
+      add("\(user): there is no column \(column) in \(table)", named: column, missing: column, known: known)
     }
+  }
+
+  private mutating func add(_ words: String, named subject: String, missing: String? = nil, known: [String] = []) {
+    list.append(Problem(words: words, missing: missing, known: known, subject: subject))
   }
 
   private func folded(_ name: String) -> String { rules.folded(name) }

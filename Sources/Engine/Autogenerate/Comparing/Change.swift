@@ -71,6 +71,8 @@ package enum Hazard: Hashable, Sendable {
   case failsWithRows
   /// It fails where rows break the new rule.
   case failsIfViolated
+  /// It fails where a row has a value that its type is to have no longer.
+  case failsWithRemovedValues
   /// What becomes of values depends on the time zone of the session that runs it.
   case dependsOnTimeZone
   /// The whole table is written anew, and locked meanwhile.
@@ -80,6 +82,8 @@ package enum Hazard: Hashable, Sendable {
   /// It was there before and is made again, and what was granted on it has to be granted anew by hand: because it is not known what that
   /// was, as where no database is compared, or because it was granted on columns of a view that reads otherwise now.
   case losesPrivileges
+  /// Policies keep rows from being seen no longer.
+  case exposesRows
 }
 
 extension Hazard {

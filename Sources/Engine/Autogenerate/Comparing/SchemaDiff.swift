@@ -27,7 +27,8 @@ package struct SchemaDiff: Sendable {
     declared: Side = .wanted, invalidIndexes: Set<QualifiedName> = [], wording: Wording? = nil,
     held: HeldPrivileges? = nil
   ) throws(DialectError) {
-    var former = former
+    var former = declared == .former ? former.filled(like: wanted) : former
+    let wanted = declared == .wanted ? wanted.filled(like: former) : wanted
     if let rest = renames.makingRoom(in: former) {
       let room = try SchemaDiff(from: former, to: rest, dialect: dialect)
       operations = room.operations

@@ -8,6 +8,7 @@ package enum Settlement {
     _ declared: Schema, _ reflected: Schema, renames: Renames, dialect: some SchemaReflecting
   ) throws(DialectError) -> Bool {
     guard dialect.comparison.rewordsExpressions else { return false }
+    let declared = declared.filled(like: reflected)
     let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
     func differs<Object: Hashable, Key: Hashable>(_ list: KeyPath<Schema, [Object]>, by key: (Object) -> Key) -> Bool {
       var others: [Key: Object] = [:]
@@ -27,7 +28,8 @@ package enum Settlement {
     declared: Schema, readBack: Schema, reflected: Schema, renames: Renames, dialect: some SchemaReflecting
   ) throws(DialectError) -> Schema {
     let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
-    var result = declared
+    let readBack = readBack.filled(like: reflected)
+    var result = declared.filled(like: reflected)
     func settle<Object: Hashable, Key: Hashable>(
       _ list: WritableKeyPath<Schema, [Object]>, by key: (Object) -> Key,
       parts: (_ declared: Object, _ readBack: Object, _ former: Object) -> Object = { declared, _, _ in declared }

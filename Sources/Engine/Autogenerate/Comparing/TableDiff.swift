@@ -141,6 +141,9 @@ extension Comparison {
         SetRowSecurity(
           on: new.name, enabled: former.hasRowSecurity == wanted.hasRowSecurity ? nil : wanted.hasRowSecurity,
           forced: former.forcesRowSecurity == wanted.forcesRowSecurity ? nil : wanted.forcesRowSecurity))
+      if former.hasRowSecurity && !wanted.hasRowSecurity || former.forcesRowSecurity && !wanted.forcesRowSecurity {
+        changes[changes.count - 1].hazards = [.exposesRows]
+      }
     }
   }
 

@@ -41,7 +41,7 @@ extension Comparison {
           "enum \(new.name) loses values or changes their order, and \(name) is made of it: make a new type")
       }
       let isNarrower = !Set(new.values).isSuperset(of: former)
-      change.hazards = [.rewritesTable] + (isNarrower ? [.failsIfViolated] : [])
+      change.hazards = [.rewritesTable] + (isNarrower ? [.failsWithRemovedValues] : [])
       changes.append(change)
       return
     }

@@ -1,4 +1,3 @@
-package import Dialects
 package import Revisions
 
 /// What was given another name between two schemas: it is renamed, not dropped and made anew.
@@ -39,10 +38,26 @@ package struct Renames: Hashable, Sendable {
     }
   }
 
-  /// A former name that a declaration gives and that is passed over, although what is called so would be dropped.
-  package enum Unused: Hashable, Sendable {
-    case table(QualifiedName, from: QualifiedName)
-    case column(table: QualifiedName, String, from: String)
+  /// A former name that a declaration gives and that is not followed.
+  package struct Unused: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
+      case table(QualifiedName, from: QualifiedName)
+      case column(table: QualifiedName, String, from: String)
+    }
+
+    package enum Reason: Hashable, Sendable {
+      /// The new name is another's, and what has the former one would be dropped.
+      case taken
+      /// Another has the former name already, the one of that name.
+      case claimed(by: String)
+      /// Neither the former name nor the new one is there; these are.
+      case missing(among: [String])
+      /// Some would exchange their names: before and after look alike.
+      case exchanged
+    }
+
+    package var subject: Subject
+    package var reason: Reason
   }
 
   package var tables: [Table]
@@ -50,7 +65,7 @@ package struct Renames: Hashable, Sendable {
   /// Sequences that no column owns: those that one owns go with it.
   package var sequences: [Sequence]
   /// What a declaration says that cannot be followed.
-  package private(set) var unused: [Unused] = []
+  package internal(set) var unused: [Unused] = []
 
   package init(tables: [Table] = [], columns: [Column] = [], sequences: [Sequence] = []) {
     self.tables = tables
@@ -69,6 +84,27 @@ package struct Renames: Hashable, Sendable {
     }
     back.sequences = sequences.map { Sequence(from: $0.to, to: $0.from) }
     return back
+  }
+
+  /// The tables, and the columns of a table, that would exchange their names: no order of renames leads there.
+  package var exchange: [Unused.Subject] {
+    let tables = Self.circle(in: self.tables) { $0.to == $1.from }
+    if !tables.isEmpty { return tables.map { .table($0.to, from: $0.from) } }
+    return Self.circle(in: columns) { $0.table == $1.table && $0.to == $1.from }
+      .map { .column(table: $0.table, $0.to, from: $0.from) }
+  }
+
+  /// Some of a list of which each waits for the next, and the last for the first.
+  static func circle<Rename>(in list: [Rename], waits: (Rename, Rename) -> Bool) -> [Rename] {
+    for start in list.indices {
+      var path = [start]
+      while let last = path.last, let next = list.indices.first(where: { waits(list[last], list[$0]) }) {
+        if next == start { return path.count > 1 ? path.map { list[$0] } : [] }
+        if path.contains(next) { break }
+        path.append(next)
+      }
+    }
+    return []
   }
 
   /// The name that a table has afterwards.
@@ -92,104 +128,5 @@ package struct Renames: Hashable, Sendable {
       result.append(left.remove(at: next))
     }
     return result
-  }
-
-  // MARK: What is declared
-
-  /// What a declaration says of former names, as far as a database still has them.
-  ///
-  /// A former name may be taken by something else. What has its new name already was renamed before.
-  package init(declaredIn wanted: Schema, from former: Schema, rules: ComparisonRules) {
-    self.init()
-    let there = NamedTables(former, rules)
-    let declared = NamedTables(wanted, rules)
-    // A name that another table gives up can be taken: which do is known only once that is.
-    var passed: [(table: Revisions.Table, from: QualifiedName)] = []
-    var waiting = wanted.tables.compactMap { table in
-      Self.formerName(of: table, there, declared).map { (table: table, from: $0) }
-    }
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      passed = []
-      for (table, old) in waiting {
-        let isTaken = tables.contains { $0.from == old }
-        let current = there[table.name]?.name
-        if !isTaken, current == nil || tables.contains(where: { $0.from == current }) {
-          tables.append(Table(from: old, to: table.name))
-          isGrowing = true
-        } else {
-          passed.append((table, old))
-        }
-      }
-      waiting = passed
-    }
-    unused = passed.filter { declared[$0.from] == nil }.map { .table($0.table.name, from: $0.from) }
-    for table in wanted.tables {
-      let name = tables.first { $0.to == table.name }?.from ?? table.name
-      if let current = there[name] { addColumns(of: table, from: current, rules) }
-    }
-  }
-
-  /// The former name of a table, as the database has it.
-  ///
-  /// One without a schema is looked for beside the table first.
-  private static func formerName(
-    of table: Revisions.Table, _ there: NamedTables, _ declared: NamedTables
-  ) -> QualifiedName? {
-    guard let old = table.renamedFrom else { return nil }
-    var names = [old]
-    if old.schema == nil, let schema = table.name.schema {
-      names.insert(QualifiedName(old.name, schema: schema), at: 0)
-    }
-    return names.lazy.compactMap { there[$0]?.name }.first { !declared.isSame($0, table.name) }
-  }
-
-  private mutating func addColumns(of table: Revisions.Table, from former: Revisions.Table, _ rules: ComparisonRules) {
-    func folded(_ name: String) -> String { rules.foldsNames ? name.asciiLowercased : name }
-    let there = Dictionary(former.columns.map { (folded($0.name), $0.name) }) { first, _ in first }
-    let declared = Set(table.columns.map { folded($0.name) })
-    var found: [Column] = []
-    var waiting = table.columns.compactMap { column in
-      column.renamedFrom.flatMap { there[folded($0)] }.map { (to: column.name, from: $0) }
-    }.filter { folded($0.to) != folded($0.from) }
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      waiting.removeAll { new, old in
-        let current = there[folded(new)]
-        guard !found.contains(where: { $0.from == old }),
-          current == nil || found.contains(where: { $0.from == current })
-        else { return false }
-        found.append(Column(table: table.name, from: old, to: new))
-        isGrowing = true
-        return true
-      }
-    }
-    columns += found
-    unused += waiting.filter { !declared.contains(folded($0.from)) }.map {
-      .column(table: table.name, $0.to, from: $0.from)
-    }
-  }
-}
-
-/// The tables of a schema by their names, as a database compares them.
-private struct NamedTables {
-  private let tables: [QualifiedName: Table]
-  private let rules: ComparisonRules
-
-  init(_ schema: Schema, _ rules: ComparisonRules) {
-    self.rules = rules
-    tables = Dictionary(schema.tables.map { (Self.folded($0.name, rules), $0) }) { first, _ in first }
-  }
-
-  subscript(_ name: QualifiedName) -> Table? { tables[Self.folded(name, rules)] }
-
-  func isSame(_ name: QualifiedName, _ other: QualifiedName) -> Bool {
-    Self.folded(name, rules) == Self.folded(other, rules)
-  }
-
-  private static func folded(_ name: QualifiedName, _ rules: ComparisonRules) -> QualifiedName {
-    rules.foldsNames ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
   }
 }

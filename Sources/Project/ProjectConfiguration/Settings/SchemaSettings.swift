@@ -39,3 +39,13 @@ extension ProjectConfiguration {
     return reader.expandingHere(text.text).split { $0 == "," || $0.isWhitespace }.map(String.init)
   }
 }
+
+extension ProjectConfiguration {
+  /// Where the file says which schemas are compared; nil where it does not.
+  package func schemasPosition() throws(ConfigurationError) -> FilePosition? {
+    try reader.text(.includeSchemas)?.position
+  }
+
+  /// Where the file says where the declared schema is; nil where it does not.
+  package func schemaSourcePosition() throws(ConfigurationError) -> FilePosition? { try reader.text(.schema)?.position }
+}

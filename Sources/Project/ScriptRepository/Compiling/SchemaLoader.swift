@@ -53,7 +53,7 @@ extension ScriptRepository {
   private static func name(of identity: [String]) -> String { "\(ContentHash(of: identity).hexadecimal).json" }
 
   /// The Swift files that declare a schema, in the order of their names.
-  private static func schemaFiles(at path: String) throws -> [(path: String, text: [UInt8])] {
+  package static func schemaFiles(at path: String) throws -> [(path: String, text: [UInt8])] {
     var status = stat()
     guard stat(path, &status) == 0 else { throw SchemaLoadError.unreadable(path: path, errno: errno) }
     var paths = [path]

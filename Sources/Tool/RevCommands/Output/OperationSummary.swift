@@ -9,12 +9,14 @@ extension Operation {
     case .createTable(let create): "create table \(create.table.name) (\(create.table.contents))"
     case .dropTable(let drop): "drop table \(drop.table)"
     case .renameTable(let rename): "rename table \(rename.table) to \(rename.newName)"
-    case .alterTable(let alter): "alter table \(alter.table)"
+    case .alterTable(let alter):
+      "alter table \(alter.table)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
     case .attachPartition(let attach): "attach \(attach.partition) to \(attach.parent) as a partition"
     case .detachPartition(let detach): "detach partition \(detach.partition) from \(detach.parent)"
     case .addColumn(let add): "add column \(add.table).\(add.column.name)"
     case .dropColumn(let drop): "drop column \(drop.table).\(drop.column)"
-    case .alterColumn(let alter): "alter column \(alter.table).\(alter.column)"
+    case .alterColumn(let alter):
+      "alter column \(alter.table).\(alter.column)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
     case .renameColumn(let rename): "rename column \(rename.table).\(rename.column) to \(rename.newName)"
     case .addConstraint(let add): "add \(add.constraint.summary) to \(add.table)"
     case .dropConstraint(let drop):
@@ -47,14 +49,17 @@ extension Operation {
     case .replaceEnum(let replace): "replace enum \(replace.type) (\(names(replace.values)))"
     case .createDomain(let create): "create domain \(create.domain.name)"
     case .dropDomain(let drop): "drop domain \(drop.name)"
-    case .alterDomain(let alter): "alter domain \(alter.name)"
+    case .alterDomain(let alter):
+      "alter domain \(alter.name)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
     case .createCompositeType(let create):
       "create type \(create.type.name) (\(names(create.type.attributes.map(\.name))))"
     case .dropCompositeType(let drop): "drop type \(drop.name)"
-    case .alterCompositeType(let alter): "alter type \(alter.name)"
+    case .alterCompositeType(let alter):
+      "alter type \(alter.name)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
     case .createSequence(let create): "create sequence \(create.sequence.name)"
     case .dropSequence(let drop): "drop sequence \(drop.name)"
-    case .alterSequence(let alter): "alter sequence \(alter.name)"
+    case .alterSequence(let alter):
+      "alter sequence \(alter.name)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
     case .createSchema(let create): "create schema \(create.name)"
     case .dropSchema(let drop): "drop schema \(drop.name)"
     case .createExtension(let create): "create extension \(create.extension.name)"
@@ -66,8 +71,9 @@ extension Operation {
       "revoke \(names(revoke.privileges.map(\.summary))) on \(revoke.target.summary) from \(names(revoke.roles.map(\.description)))"
     case .createPolicy(let create): "create policy \(create.policy.name) on \(create.policy.table)"
     case .dropPolicy(let drop): "drop policy \(drop.name) on \(drop.table)"
-    case .alterPolicy(let alter): "alter policy \(alter.name) on \(alter.table)"
-    case .setRowSecurity(let set): "set row security of \(set.table)"
+    case .alterPolicy(let alter):
+      "alter policy \(alter.name) on \(alter.table)\(ChangeSummary.words(alter.changes.map(ChangeSummary.words)))"
+    case .setRowSecurity(let set): "set row security of \(set.table)\(ChangeSummary.words(ChangeSummary.words(set)))"
     case .comment(let comment): "comment on \(comment.object)"
     case .rename(let rename): "rename \(rename.object) to \(rename.newName)"
     case .setSchema(let set): "move \(set.object) to schema \(set.schema)"
@@ -146,7 +152,7 @@ extension TableConstraint {
 
 extension SQLFragment {
   /// The text in one line, cut where it is long.
-  fileprivate var summary: String {
+  var summary: String {
     var text = ""
     for segment in segments {
       switch segment {

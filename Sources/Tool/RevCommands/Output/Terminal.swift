@@ -41,11 +41,17 @@ struct Terminal: Sendable {
   }
 
   /// Asks a question that is answered by yes or no; nil where nobody is there to answer.
-  func ask(_ question: String) -> Bool? {
+  ///
+  /// Throws ``Report`` where somebody is, and gives no answer; `beforehand` is how it can be answered without being asked.
+  func ask(_ question: String, beforehand: String) throws -> Bool? {
     guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return nil }
     while true {
       try? Self.write("\(question) [y/n] ", to: STDERR_FILENO)
-      guard let answer = readLine() else { return nil }
+      guard let answer = readLine() else {
+        try? Self.write("\n", to: STDERR_FILENO)
+        throw Report(
+          .interrupted, "there is no answer, and nothing was written", hints: ["\(beforehand) says yes beforehand"])
+      }
       switch answer.lowercased() {
       case "y", "yes": return true
       case "n", "no": return false

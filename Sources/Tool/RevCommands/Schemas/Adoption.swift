@@ -20,6 +20,7 @@ extension Session {
       throw Report(
         .fileExists, "\(Self.displayed(declared.string)) is there already", hints: ["nothing was overwritten"])
     }
+    let standing = try await standing()
     let reader = try SchemaReader(self, for: [.database])
     let reading = try await reader.read(.database)
     let schema = reader.filter.applied(to: reading.schema)
@@ -53,7 +54,19 @@ extension Session {
       NewScript(
         id: nil, parents: [], dependsOn: [], branchLabels: [], message: message, format: format, folder: nil, body: body
       ))
-    terminal.hint("rev stamp head says that this database has all of it; rev check then finds nothing to do")
+    let stamp = standing.rows.isEmpty ? "rev stamp head" : "rev stamp --purge head"
+    terminal.hint("\(stamp) says that this database has all of it; rev check then finds nothing to do")
+    if !standing.rows.isEmpty {
+      terminal.warn(
+        "its version table says that it is at \(listed(standing.rows)), which no script here has: --purge forgets that")
+    }
+    if standing.isAlembics {
+      terminal.warn(
+        "alembic_version is Alembic's own, and left out: it stays as it is",
+        hint:
+          "to go on with its revisions instead: version_table = alembic_version in migrate.ini, as the README says on coming from Alembic"
+      )
+    }
     if format == .sql, try configuration.schemaSettings().source == nil {
       terminal.hint("schema = \(Self.displayed(declared.string)) in migrate.ini makes it the declared schema")
     }

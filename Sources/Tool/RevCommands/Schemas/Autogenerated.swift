@@ -61,7 +61,14 @@ extension Session {
 
   /// What leads from the database to what is declared: the revisions that are there come first.
   func wayToDeclared() async throws -> String {
-    let (standing, heads) = (try await standing(), try graph().effectiveHeads)
+    let (declared, heads) = (try graph(), try graph().effectiveHeads)
+    let standing = try await standing()
+    do throws(VersionRowError) {
+      _ = try declared.applied(versionRows: standing.rows)
+    } catch {
+      return
+        "the database stands at \(listed(standing.rows)), of which no script is here: rev verify says what became of it"
+    }
     return standing.rows.sorted() == heads.sorted()
       ? "rev create --autogenerate writes the revision"
       : "rev upgrade head first applies the revisions that are there"
@@ -69,8 +76,10 @@ extension Session {
 
   /// What is compared has to be what the new revision follows: else it would repeat what is only not applied yet.
   private func requireDatabase(at parents: [RevisionID]) async throws {
-    let standing = try await standing()
+    // Before the journal stands in for scripts that are gone: those are not missing in the database.
     let graph = try graph()
+    let standing = try await standing()
+    _ = try graph.applied(versionRows: standing.rows)
     let expected = graph.effectiveHeads(of: parents)
     guard standing.rows.sorted() != expected.sorted() else { return }
     throw Report(

@@ -9,16 +9,21 @@ extension Session {
   ) async throws -> SchemaComparison {
     let reader = try SchemaReader(self, for: [from, to], dialect: options.dialect)
     let (former, wanted) = try await reader.read(from, and: to)
+    for case let url? in [former.missing, wanted.missing] {
+      terminal.say("There is no \(url) yet: it counts as an empty database")
+    }
     let given = try options.rename.map(RenameArgument.init)
+    let wantedTitle = wanted.title
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
       let rules = reader.dialect.comparison
       for rename in given { try rename.add(to: &renames, from: former, to: wanted, rules) }
-      for unused in renames.unused { warn(unused) }
+      try sayUnused(renames, declaredIn: wantedTitle)
       let tables = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
       for pair in tables.tables + tables.ambiguousTables
       where !renames.tables.contains(where: { $0.from == pair.from || $0.to == pair.to }) {
-        if isRename("table \(pair.from)", "\(pair.to)", option: "\(pair.from):\(pair.to.name)", asking: asking) {
+        let (option, declaring) = ("\(pair.from):\(pair.to.name)", "renamedFrom: \"\(pair.from)\"")
+        if try isRename("table \(pair.from)", "\(pair.to)", option: option, declaring: declaring, asking: asking) {
           renames.tables.append(Renames.Table(from: pair.from, to: pair.to))
         }
       }
@@ -28,7 +33,8 @@ extension Session {
         let (table, old, new) = (pair.to.table, pair.from.column, pair.to.column)
         let isKnown = renames.columns.contains { $0.table == table && ($0.from == old || $0.to == new) }
         let before = renames.tables.first { $0.to == table }?.from ?? table
-        if !isKnown, isRename("column \(table).\(old)", new, option: "\(before).\(old):\(new)", asking: asking) {
+        let (option, declaring) = ("\(before).\(old):\(new)", ".renamed(from: \"\(old)\")")
+        if !isKnown, try isRename("column \(table).\(old)", new, option: option, declaring: declaring, asking: asking) {
           renames.columns.append(Renames.Column(table: table, from: old, to: new))
         }
       }
@@ -41,25 +47,16 @@ extension Session {
     return try await reader.compare(former, wanted, held: held) { _, _, _ in comparison.renames }
   }
 
-  /// Says that a declared former name is passed over, and what becomes of what is called so.
-  private func warn(_ unused: Renames.Unused) {
-    let (new, old) =
-      switch unused {
-      case .table(let table, let former): ("table \(table)", "table \(former)")
-      case .column(let table, let column, let former): ("column \(table).\(column)", "column \(table).\(former)")
-      }
-    terminal.warn(
-      "\(old) is not renamed to \(new), as its declaration says by renamedFrom: \(new) is there already, or is what another becomes. So \(old) is dropped, with what is in it",
-      hint: "move what is in it, or declare \(old) too")
-  }
-
   /// Asks whether something was renamed; where nobody can be asked, says that it is dropped and made anew.
-  private func isRename(_ old: String, _ new: String, option: String, asking: Bool) -> Bool {
-    let (old, new, option) = (visible(old), visible(new), visible(option))
-    if asking, let answer = terminal.ask("Was \(old) renamed to \(new)?") { return answer }
+  private func isRename(
+    _ old: String, _ new: String, option: String, declaring: String, asking: Bool
+  ) throws -> Bool {
+    let (old, new, option, declaring) = (visible(old), visible(new), visible(option), visible(declaring))
+    let question = "Was \(old) renamed to \(new)? If not, \(old) is dropped, with what is in it"
+    if asking, let answer = try terminal.ask(question, beforehand: "--rename \(option)") { return answer }
     terminal.warn(
       "\(old) looks as if it was renamed to \(new): it is dropped, with what is in it, and \(new) is made anew",
-      hint: "--rename \(option) renames it; a declaration can say so itself, by renamedFrom")
+      hint: "--rename \(option) renames it; a declaration can say so itself, by \(declaring)")
     return false
   }
 }

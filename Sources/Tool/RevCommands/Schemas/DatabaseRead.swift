@@ -21,12 +21,19 @@ struct DatabaseRead: Sendable {
     let opening = Opening(mode: .reading, patience: .zero, say: say)
     guard let connection = try await kind.open(url, settings, opening) else {
       guard mayBeMissing else { throw Report(.database, "there is no \(url)") }
-      return SchemaReading(schema: Schema(), title: "the database")
+      return SchemaReading(schema: Schema(), title: "the database", missing: url)
     }
     do {
       let reflection = try await dialect.reflect(scope, from: connection)
       await connection.close()
-      return SchemaReading(reflection, title: title)
+      var reading = SchemaReading(reflection, title: title)
+      reading.schemasRead =
+        switch scope.schemas {
+        case .default: SchemasRead(home: reflection.defaultSchema)
+        case .named(let names): SchemasRead(names: names, home: reflection.defaultSchema)
+        case .all: nil
+        }
+      return reading
     } catch {
       await connection.close()
       throw error

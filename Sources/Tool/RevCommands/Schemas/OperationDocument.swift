@@ -49,9 +49,11 @@ extension Hazard {
     case .dependsOnTimeZone: "depends-on-time-zone"
     case .failsWithRows: "fails-with-rows"
     case .failsIfViolated: "fails-if-violated"
+    case .failsWithRemovedValues: "fails-with-removed-values"
     case .rewritesTable: "rewrites-table"
     case .scansTable: "scans-table"
     case .losesPrivileges: "loses-privileges"
+    case .exposesRows: "exposes-rows"
     }
   }
 
@@ -62,18 +64,23 @@ extension Hazard {
     case .mayLoseValues: "values may not fit the new type, or not say the same in it"
     case .dependsOnTimeZone:
       "depends on the time zone of the session that runs it: using: … AT TIME ZONE says which is meant"
+    case .failsWithRemovedValues:
+      "fails where a row has a value that goes: UPDATE those rows before, say by using: in the revision what becomes of it, or write RenameEnumValue instead where it only has another name"
     case .failsWithRows: "fails where the table has rows: give it a default, or add it nullable and fill it first"
     case .failsIfViolated: "fails where rows break it"
     case .rewritesTable: "rewrites the table"
     case .scansTable: "reads the whole table"
     case .losesPrivileges: "privileges on it have to be granted again"
+    case .exposesRows: "rows become visible that policies kept from being seen"
     }
   }
 
   /// Whether a person has to look before it runs.
   var isGrave: Bool {
     switch self {
-    case .losesData, .mayLoseValues, .dependsOnTimeZone, .failsWithRows, .losesPrivileges: true
+    case .losesData, .mayLoseValues, .dependsOnTimeZone, .failsWithRows, .losesPrivileges, .exposesRows,
+      .failsWithRemovedValues:
+      true
     case .failsIfViolated, .rewritesTable, .scansTable: false
     }
   }

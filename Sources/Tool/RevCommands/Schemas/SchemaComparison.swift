@@ -35,6 +35,8 @@ extension SchemaReader {
     var (former, wanted) = (former, wanted)
     former.schema = filter.applied(to: former.schema)
     wanted.schema = filter.applied(to: wanted.schema)
+    try requireIncluded(wanted, against: former)
+    try requireIncluded(former, against: wanted)
     // Where a declaration says nothing of grants, nothing is asked of them.
     if wanted.declared != nil, wanted.schema.grants.isEmpty { former.schema.grants = [] }
     let renames = try decide(

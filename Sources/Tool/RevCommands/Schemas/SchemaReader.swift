@@ -49,16 +49,20 @@ struct SchemaReader {
     }
   }
 
-  /// What is read of a database.
-  func scope(includesGrants: Bool) throws -> ReflectionScope {
+  /// What is read of a database: the schemas that the settings name, or all where it was made for what is declared.
+  func scope(includesGrants: Bool, wholly: Bool = false) throws -> ReflectionScope {
     let store = try session.versionStore()
     let schemas: ReflectionScope.Schemas =
       switch settings.schemas {
+      case .all: .all
+      case _ where wholly: .all
       case .default: .default
       case .named(let names): .named(names)
-      case .all: .all
       }
-    return ReflectionScope(schemas, ignoring: [store.table, store.journal], includesGrants: includesGrants)
+    // Nor is the version table of a tool that managed the database before.
+    let alembics = QualifiedName("alembic_version", schema: store.table.schema)
+    return ReflectionScope(
+      schemas, ignoring: [store.table, store.journal, alembics], includesGrants: includesGrants)
   }
 
   /// Reads a source. `includesGrants` says whether it is of interest who was granted what.
@@ -67,7 +71,7 @@ struct SchemaReader {
     case .database, .url:
       try await databaseRead(source, includesGrants: includesGrants)?.run()
         ?? SchemaReading(schema: Schema(), title: "")
-    case .declared: try await read(declaredSource())
+    case .declared: try await readDeclared()
     case .swift(let path): try await readSwift(path)
     case .sql(let path): try await readSQL(path)
     case .revision(let argument): try await readRevision(argument)
@@ -103,26 +107,6 @@ struct SchemaReader {
     return nil
   }
 
-  /// Where the configuration says that the declared schema is, or where it is by itself.
-  func declaredSource() throws -> SchemaSource {
-    let configuration = try session.configuration()
-    if let source = settings.source {
-      let declared = SchemaSource(source, relativeTo: configuration.directory)
-      guard declared != .declared else {
-        throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
-      }
-      return declared
-    }
-    for folder in configuration.versionLocations {
-      let path = folder.appending("Schema.swift")
-      if ProjectFile.exists(path.string) { return .swift(path) }
-    }
-    throw Report(.configuration, "no schema is declared", hints: [Self.declaring])
-  }
-
-  private static let declaring =
-    "versions/Schema.swift declares one in Swift, or schema = … in migrate.ini names a .swift or .sql file, a URL or a revision; rev schema --from-database writes one for a database that is there"
-
   // MARK: Databases
 
   /// What it takes to read a source that is a database; nil for any other.
@@ -149,11 +133,12 @@ struct SchemaReader {
       say: { [terminal = session.terminal] in terminal.say($0) })
   }
 
+  /// Reads all that was made on a scratch database.
   func reflect(
-    _ connection: any MigrationConnection, title: String, includesGrants: Bool = false
+    _ scratch: any MigrationConnection, title: String, includesGrants: Bool = false
   ) async throws -> SchemaReading {
     SchemaReading(
-      try await dialect.reflect(scope(includesGrants: includesGrants), from: connection), title: title)
+      try await dialect.reflect(scope(includesGrants: includesGrants, wholly: true), from: scratch), title: title)
   }
 
   // MARK: Files and revisions
@@ -163,17 +148,18 @@ struct SchemaReader {
     let shown = Session.displayed(path.string)
     let schema: Schema
     do throws(DialectError) {
-      schema = try dialect.canonical(declared)
+      schema = complete(try dialect.canonical(declared))
     } catch {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
     let problems = SchemaProblems(in: schema, rules: dialect.comparison).list
-    guard problems.isEmpty else {
-      throw Report(
-        .script, "\(shown): \(problems.prefix(5).joined(separator: "\n\(shown): "))",
-        hints: problems.count > 5 ? ["and \(problems.count - 5) more"] : [])
-    }
+    if !problems.isEmpty { throw try Report(problems, declaredAt: path) }
     return SchemaReading(schema: schema, title: shown, declared: declared, identity: [identity])
+  }
+
+  /// A schema with all that its objects stand in, where databases have such.
+  private func complete(_ schema: Schema) -> Schema {
+    dialect.comparison.defaultSchema == nil ? schema : schema.withImpliedNamespaces()
   }
 
   /// Runs a file on a scratch database, and reads what came of it.
@@ -195,7 +181,8 @@ struct SchemaReader {
               "\(place): a schema is tried in a transaction that is not its own: take BEGIN, COMMIT and the like out")
           }
           if dialect.reachesBeyondDatabase(statement.text) {
-            session.terminal.warn("\(place): left out, as it concerns more than this database")
+            let shown = SQLFragment.raw(statement.text).summary
+            session.terminal.warn(visible("\(place): left out, as it concerns more than this database: \(shown)"))
             continue
           }
           do {
@@ -229,7 +216,8 @@ struct SchemaReader {
         for operation in replay.unfollowed {
           session.terminal.warn("what this does to the schema is not known without running it: \(operation.words)")
         }
-        return SchemaReading(schema: replay.schema, title: title, declared: replay.schema)
+        let schema = complete(replay.schema)
+        return SchemaReading(schema: schema, title: title, declared: schema)
       }
     }
     let writer = OfflineWriter(

@@ -1,5 +1,6 @@
 internal import ProjectConfiguration
 internal import Revisions
+internal import ScriptRepository
 internal import SystemPackage
 
 /// Where a schema comes from.
@@ -33,6 +34,24 @@ enum SchemaSource: Equatable {
   }
 }
 
+extension SchemaSource {
+  /// How a schema can be named.
+  static let forms =
+    "a schema is named by: database, schema (the declared one), a URL, a file that ends with .swift or .sql, a folder of Swift files that ends with /, or a revision"
+
+  /// Refuses a path that would be read as a revision, as it does not end as one of a schema does. `words` is what was given where.
+  static func refuse(path text: String, in folder: FilePath, from words: String, as code: Report.Code) throws {
+    let path = folder.pushing(FilePath(text)).string
+    let isPath = ["/", "./", "../"].contains(where: text.hasPrefix)
+    guard isPath || ProjectFile.exists(path) else { return }
+    // A slash behind anything but a folder leads nowhere.
+    let isFolder = ProjectFile.exists(path + "/")
+    throw Report(
+      code, visible("\(words) names no schema\(isFolder ? ": a folder ends with /" : "")"),
+      hints: isFolder ? [visible("\(text)/ takes the Swift files of the folder")] : [forms])
+  }
+}
+
 /// A schema that was read, in canonical form.
 struct SchemaReading {
   var schema: Schema
@@ -48,13 +67,28 @@ struct SchemaReading {
   var revoked: [Revoke] = []
   /// The schema as it was declared; nil where a database said it.
   var declared: Schema?
+  /// The database that is not there yet, and counts as empty.
+  var missing: DatabaseURL?
+  /// Which schemas of a database were read; nil where all were.
+  var schemasRead: SchemasRead?
   /// What the schema follows from, by which it is known again.
   var identity: [String] = []
+}
+
+/// Which schemas of a database were read.
+struct SchemasRead {
+  /// Their names; nil is the default one alone.
+  var names: [String]?
+  /// The default one, as far as the database has any.
+  var home: String?
 }
 
 extension Session {
   /// Reads what a person names a schema by on the command line.
   func schemaSource(_ text: String) throws -> SchemaSource {
-    SchemaSource(text, relativeTo: try context().currentDirectory)
+    let folder = try context().currentDirectory
+    let source = SchemaSource(text, relativeTo: folder)
+    if case .revision = source { try SchemaSource.refuse(path: text, in: folder, from: "'\(text)'", as: .usage) }
+    return source
   }
 }

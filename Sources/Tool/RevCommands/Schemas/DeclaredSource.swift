@@ -1,0 +1,50 @@
+internal import ProjectConfiguration
+internal import Revisions
+internal import ScriptRepository
+internal import SystemPackage
+
+extension SchemaReader {
+  /// Reads the declared schema, wherever that is. An error in finding it names the setting that says where it is.
+  func readDeclared() async throws -> SchemaReading {
+    let source = try declaredSource()
+    guard let text = settings.source, let position = try session.configuration().schemaSourcePosition() else {
+      return try await read(source)
+    }
+    do {
+      return try await read(source)
+    } catch {
+      var report = session.report(of: error)
+      let isAboutPlace = [Report.Code.unknownRevision, .ambiguousRevision, .invalidRevision, .file]
+        .contains { $0.rawValue == report.code }
+      guard isAboutPlace else { throw error }
+      report.message = visible("\(position.words): schema = \(text): ") + report.message
+      if case .revision = source { report.hints.append(SchemaSource.forms) }
+      throw report
+    }
+  }
+
+  /// Where the configuration says that the declared schema is, or where it is by itself.
+  private func declaredSource() throws -> SchemaSource {
+    let configuration = try session.configuration()
+    if let text = settings.source {
+      let declared = SchemaSource(text, relativeTo: configuration.directory)
+      guard declared != .declared else {
+        throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
+      }
+      if case .revision = declared {
+        let place = try configuration.schemaSourcePosition().map { "\($0.words): " } ?? ""
+        try SchemaSource.refuse(
+          path: text, in: configuration.directory, from: "\(place)schema = \(text)", as: .configuration)
+      }
+      return declared
+    }
+    for folder in configuration.versionLocations {
+      let path = folder.appending("Schema.swift")
+      if ProjectFile.exists(path.string) { return .swift(path) }
+    }
+    throw Report(.configuration, "no schema is declared", hints: [Self.declaring])
+  }
+
+  private static let declaring =
+    "write one to versions/Schema.swift (let schema = Schema { … }), or name a .swift or .sql file, a URL or a revision by schema = … in migrate.ini; rev schema --from-database writes one for a database that is there"
+}

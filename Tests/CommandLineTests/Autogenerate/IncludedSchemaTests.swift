@@ -1,0 +1,56 @@
+import PostgresTesting
+import Testing
+
+@Suite("Which schemas are compared", needsPostgres)
+struct IncludedSchemaTests {
+  private static let people = #"  Table("people", schema: "app") { Column("id", .bigInteger).primaryKey() }"#
+
+  @Test("What is declared in a schema that is not compared is an error that names the setting and the way out")
+  func leftOut() async throws {
+    let made = try await PostgresProject(cache: .shared)
+    try made.project.declare(Self.people)
+    let refusal = try await made.project.refusal("check")
+    #expect(refusal.code == "configuration")
+    #expect(refusal.message.contains("table app.people in the schema app"), "\(refusal.message)")
+    #expect(refusal.message.contains("only the default one, public, is compared: include_schemas is not set"))
+    #expect(refusal.hints.contains { $0.contains("include_schemas = public, app in migrate.ini") && $0.contains("*") })
+    #expect(try await made.project.refusal("create", "--autogenerate", "-m", "x").message == refusal.message)
+    #expect(try made.project.names() == ["Schema.swift"])
+  }
+
+  @Test("A mistyped include_schemas is named with its place, and the schema that was meant")
+  func mistyped() async throws {
+    let made = try await PostgresProject("include_schemas = publik", cache: .shared)
+    try made.project.declare(#"  Table("users") { Column("id", .bigInteger) }"#)
+    let refusal = try await made.project.refusal("check")
+    #expect(
+      refusal.message.contains(
+        "table users in the schema public, which migrate.ini:4: include_schemas = publik leaves out"))
+    #expect(refusal.hints.first == "did you mean 'public'?", "\(refusal.hints)")
+  }
+
+  @Test("A SQL file is read whole, so that nothing in it is passed over in silence")
+  func sqlFile() async throws {
+    let made = try await PostgresProject("schema = schema.sql", cache: .shared)
+    try made.project.write("schema.sql", "CREATE SCHEMA app; CREATE TABLE app.people (id int);")
+    let refusal = try await made.project.refusal("check")
+    #expect(refusal.message.contains("schema.sql has table app.people in the schema app"), "\(refusal.message)")
+  }
+
+  @Test("What exclude_objects takes out is not asked for")
+  func excluded() async throws {
+    let made = try await PostgresProject("exclude_objects = schema:app", cache: .shared)
+    try made.project.declare(Self.people)
+    #expect(try await made.project.missing() == [])
+  }
+
+  @Test("An object that is declared in a schema brings it along: it is made where it is not there, and never dropped")
+  func implied() async throws {
+    let made = try await PostgresProject("include_schemas = public, app", cache: .shared)
+    try made.project.declare(Self.people)
+    #expect(try await made.project.missing() == ["create schema app", "create table app.people (id)"])
+    try await made.project.autogenerate("people", "--format", "sql")
+    try await made.project.roundTrip { try await made.project.output("schema", "database") }
+    #expect(try await made.project.output("diff", "head", "schema").isEmpty)
+  }
+}
