@@ -84,10 +84,11 @@ package final class MigrationExecutor {
         if plan.transition.isEmpty && !plan.purgesTable { return plan }
         try await checkLengths { plan.idsTooLong(for: $0) }
         let records = await source.records(for: plan.noLongerImplied + plan.newlyImplied, on: dialect.name)
+        let forgotten = try await revisionsForgotten(by: plan)
         guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
         observer?.willStamp(plan)
         do {
-          try await runner().stamp(plan, records, into: sink())
+          try await runner().stamp(plan, records, forgetting: forgotten, into: sink())
           try await connection.run("COMMIT")
         } catch {
           await transactions.rollBack()
@@ -97,6 +98,15 @@ package final class MigrationExecutor {
       }
       throw ExecutionError.databaseKeepsMoving(attempts: Self.attempts)
     }
+  }
+
+  /// The revisions that the journal has as applied and that are not after a stamp of the whole table, where the scripts could
+  /// not tell the plan that it takes them out.
+  private func revisionsForgotten(by plan: StampPlan) async throws -> [RevisionID] {
+    guard plan.purgesTable || plan.to.isEmpty else { return [] }
+    let journal = try await store.appliedScripts(on: connection, dialect: dialect)
+    let gone = journal.filter { id, _ in !plan.applied.contains(id) && !plan.noLongerImplied.contains(id) }
+    return gone.sorted { $0.value.sequence > $1.value.sequence }.map(\.key)
   }
 
   /// How often a plan is made anew because the database was moved before it could be locked.

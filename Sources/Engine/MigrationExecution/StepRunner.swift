@@ -102,9 +102,10 @@ final class StepRunner {
     for statement in try sink.restoringSettings() { try await sink.keepBooks(statement, rows: nil) }
   }
 
-  /// Moves the database without running anything.
+  /// Moves the database without running anything; `forgotten` are revisions that it takes out and that the plan cannot know.
   func stamp(
-    _ plan: StampPlan, _ records: [RevisionID: ScriptRecord], into sink: some StatementSink
+    _ plan: StampPlan, _ records: [RevisionID: ScriptRecord], forgetting forgotten: [RevisionID] = [],
+    into sink: some StatementSink
   ) async throws {
     func note(_ id: RevisionID, _ event: Journal.Event) async throws {
       let script = records[id] ?? ScriptRecord()
@@ -112,7 +113,7 @@ final class StepRunner {
     }
     if plan.purgesTable { try await sink.keepBooks("DELETE FROM \(dialect.quoted(store.table))", rows: nil) }
     try await move(plan.transition, into: sink)
-    for id in plan.noLongerImplied { try await note(id, .unstamp) }
+    for id in forgotten + plan.noLongerImplied { try await note(id, .unstamp) }
     for id in plan.newlyImplied { try await note(id, .stamp) }
   }
 
