@@ -193,7 +193,9 @@ struct CreateTests {
     #expect(try await create(project).parents == ["aaaa11"])
   }
 
-  @Test("A folder for scripts that is not there counts as empty, which is said, and is made by the first script")
+  @Test(
+    "A folder for scripts that is not there counts as empty, which is said, and is made by the first script; an upgrade refuses"
+  )
   func missingFolder() async throws {
     let project = try Project()
     try project.delete("versions")
@@ -201,6 +203,7 @@ struct CreateTests {
     #expect(heads.status == 0 && heads.output == "")
     #expect(heads.error.contains("warning: versions: there is no such folder"))
     #expect(heads.error.contains("version_locations in migrate.ini says where scripts are"))
+    #expect(try await project.refusal("upgrade").message == "versions: there is no such folder")
     try await project.output("create", "-m", "first")
     #expect(try project.names().count == 1)
     try project.write("not-a-folder", "")

@@ -19,6 +19,12 @@ package struct ScriptListing: Sendable {
     return scripts
   }
 
+  /// Throws where a version location is not there.
+  package func requireFolders() throws(ScriptProblems) {
+    let missing = problems.filter { $0.kind == .folderMissing }
+    if !missing.isEmpty { throw ScriptProblems(missing) }
+  }
+
   /// Stands for all support files: a change of one changes every group.
   var supportIdentity: ContentHash { ContentHash(of: supportFiles.map(\.key.hexadecimal).sorted()) }
 

@@ -65,13 +65,16 @@ final class Session {
     return repository
   }
 
-  /// The scripts, each without fault; they are read, and nothing is compiled.
-  func scripts() throws -> LoadedScripts {
+  /// The scripts, each without fault; they are read, and nothing is compiled. A folder that is not there counts as empty, which
+  /// is said, unless it is required.
+  @discardableResult
+  func scripts(requiringFolders: Bool = false) throws -> LoadedScripts {
     if let loadedScripts { return loadedScripts }
     let repository = try repository()
     let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     _ = try listing.validated()
+    if requiringFolders { try listing.requireFolders() }
     for folder in listing.missingFolders {
       terminal.warn(
         "\(Self.displayed(folder)): there is no such folder, and no revision in it",

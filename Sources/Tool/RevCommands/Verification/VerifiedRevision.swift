@@ -23,7 +23,8 @@ struct VerifiedRevision {
   var relations: [ComparedRevision.Relation] = []
   /// Whether what it is compiled with makes it do something else, its own text being the same.
   var isEditedBySupport = false
-  /// What it followed when it was applied, as the journal has it, where its script is gone; nil where that was not kept.
+  /// What it followed when it was applied, as the journal has it, where its script is gone; nil where that was not kept, or
+  /// where nothing leads to it any more.
   var keptParents: [RevisionID]?
   /// Why more cannot be told.
   var remark: String?

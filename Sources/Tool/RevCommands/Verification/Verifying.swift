@@ -37,13 +37,13 @@ extension Session {
       }
       return revision
     }
-    try await compareOperations(of: &revisions, in: database, compilingSupport: compilingSupport)
+    try await compareOperations(of: &revisions, rows, in: database, compilingSupport: compilingSupport)
     return revisions
   }
 
   /// Finds out what scripts do whose texts are others, or that are compiled with what may be.
   private func compareOperations(
-    of revisions: inout [VerifiedRevision], in database: Database, compilingSupport: Bool
+    of revisions: inout [VerifiedRevision], _ rows: [RevisionID], in database: Database, compilingSupport: Bool
   ) async throws {
     let (dialect, scripts) = (database.dialect.name, try scripts())
     let differing = revisions.indices.filter { revisions[$0].status == .edited }
@@ -77,7 +77,14 @@ extension Session {
       }
       revisions[index].compare(with: digests[id], failure: said)
     }
-    for index in gone { revisions[index].keptParents = place(revisions[index].id)?.parents }
+    let named = Set(
+      rows
+        + (scripts.listing.scripts.map(\.metadata) + gone.compactMap { place(revisions[$0].id) })
+        .flatMap { $0.parents + $0.dependsOn })
+    // What nothing names is in no graph, whatever is kept of it.
+    for index in gone where named.contains(revisions[index].id) {
+      revisions[index].keptParents = place(revisions[index].id)?.parents
+    }
     for index in sharing {
       if let digest = digests[revisions[index].id] {
         revisions[index].compareSupport(with: digest)

@@ -37,8 +37,14 @@ extension Session {
     let past = try requiredPast("where '\(reference)' could be looked up")
     let theirs = try past.history.scripts(at: reference)
     let listed = try theirs.validated()
-    let head = try commit.map(past.git.commitID) ?? past.git.head()
-    let side = try await commit == nil ? ComparedSide(workTreeOf: self, past) : ComparedSide(of: head, past, in: self)
+    let named = try commit.map(past.git.commitID)
+    let head = try named ?? past.git.head()
+    let side: ComparedSide
+    if let named {
+      side = try ComparedSide(of: named, past, in: self)
+    } else {
+      side = try await ComparedSide(workTreeOf: self, past)
+    }
     let bases = try head.map { head in try past.git.mergeBases(of: head, and: theirs.commit) } ?? []
     var comparison = BranchComparison(
       reference: reference, head: head, side: side, isOtherBranch: try past.history.otherBranch() == reference,

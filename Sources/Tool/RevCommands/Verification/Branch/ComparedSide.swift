@@ -31,8 +31,7 @@ struct ComparedSide {
   }
 
   /// Takes a commit.
-  init(of commit: GitObjectID?, _ past: ScriptPast, in session: Session) throws {
-    guard let commit else { throw GitError.unknownReference("HEAD") }
+  init(of commit: GitObjectID, _ past: ScriptPast, in session: Session) throws {
     let found = try past.history.scripts(at: commit.description)
     scripts = try found.validated()
     let blobs = Dictionary(found.files.map { ($0.path, $0.blob) }) { first, _ in first }
