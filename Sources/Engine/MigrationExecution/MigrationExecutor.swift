@@ -88,13 +88,17 @@ package final class MigrationExecutor {
         }
         if plan.transition.isEmpty && !plan.purgesTable && abandoned.isEmpty { return (plan, false) }
         try await checkLengths { plan.idsTooLong(for: $0) }
-        let stillApplied = abandoned.filter { $0.direction == .downgrade }.map(\.revision)
+        let stillApplied = abandoned.map(\.revision).filter(plan.applied.contains)
         let records = await source.records(
           for: plan.noLongerImplied + plan.newlyImplied + stillApplied, on: dialect.name)
+        let forgotten = try await revisionsForgotten(by: plan).filter { id in
+          !abandoned.contains { $0.revision == id }
+        }
         guard try await transactions.begin(expecting: heads, passingOverInvalid: purge) else { continue }
         observer?.willStamp(plan, abandoning: abandoned)
         do {
-          try await runner().stamp(plan, abandoning: abandoned, records, into: sink())
+          try await runner().stamp(
+            plan, abandoning: abandoned.map(\.revision), forgetting: forgotten, records, into: sink())
           try await connection.run("COMMIT")
         } catch {
           await transactions.rollBack()
@@ -112,6 +116,15 @@ package final class MigrationExecutor {
     if let run = unfinished.first(where: { run in plan.steps.contains { $0.direction != run.direction } }) {
       throw ExecutionError.halfDone(run, heads: plan.from)
     }
+  }
+
+  /// The revisions that the journal has as applied and that are not after a stamp of the whole table, where the scripts could
+  /// not tell the plan that it takes them out.
+  private func revisionsForgotten(by plan: StampPlan) async throws -> [RevisionID] {
+    guard plan.purgesTable || plan.to.isEmpty else { return [] }
+    let journal = try await store.appliedScripts(on: connection, dialect: dialect)
+    let gone = journal.filter { id, _ in !plan.applied.contains(id) && !plan.noLongerImplied.contains(id) }
+    return gone.sorted { $0.value.sequence > $1.value.sequence }.map(\.key)
   }
 
   /// How often a plan is made anew because the database was moved before it could be locked.

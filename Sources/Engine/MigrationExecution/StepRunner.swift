@@ -106,10 +106,11 @@ final class StepRunner {
     for statement in try sink.restoringSettings() { try await sink.keepBooks(statement, rows: nil) }
   }
 
-  /// Moves the database without running anything. `abandoned` are runs that were cut off, and of which the stamp says that
-  /// nothing is left.
+  /// Moves the database without running anything. Of `abandoned`, whose runs were cut off, the stamp says that nothing is left
+  /// open; `forgotten` are revisions that it takes out and that the plan cannot know.
   func stamp(
-    _ plan: StampPlan, abandoning abandoned: [UnfinishedRun] = [], _ records: [RevisionID: ScriptRecord],
+    _ plan: StampPlan, abandoning abandoned: [RevisionID] = [], forgetting forgotten: [RevisionID] = [],
+    _ records: [RevisionID: ScriptRecord],
     into sink: some StatementSink
   ) async throws {
     func note(_ id: RevisionID, _ event: Journal.Event) async throws {
@@ -118,9 +119,9 @@ final class StepRunner {
     }
     if plan.purgesTable { try await sink.keepBooks("DELETE FROM \(dialect.quoted(store.table))", rows: nil) }
     try await move(plan.transition, into: sink)
-    for id in plan.noLongerImplied { try await note(id, .unstamp) }
+    for id in forgotten + plan.noLongerImplied { try await note(id, .unstamp) }
     for id in plan.newlyImplied { try await note(id, .stamp) }
-    for run in abandoned { try await note(run.revision, run.direction == .upgrade ? .unstamp : .stamp) }
+    for id in abandoned { try await note(id, plan.applied.contains(id) ? .stamp : .unstamp) }
   }
 
   /// What is known of a step that failed, with the statement that was under way.

@@ -94,6 +94,8 @@ package struct StampPlan: Hashable, Sendable {
   package let newlyImplied: [RevisionID]
   /// The revisions that counted as applied before and do not afterwards, children and dependents first.
   package let noLongerImplied: [RevisionID]
+  /// Every revision that counts as applied afterwards.
+  package let applied: Set<RevisionID>
 
   /// The ids that the plan would write into the version table and that have more than `limit` characters.
   package func idsTooLong(for limit: Int) -> [RevisionID] { transition.added.exceeding(limit) }

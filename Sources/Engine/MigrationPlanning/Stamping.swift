@@ -42,7 +42,8 @@ extension RevisionGraph {
         ? HeadTransition(removing: [], adding: to)
         : HeadTransition(
           removing: Set(from).subtracting(to).sorted(), adding: Set(to).subtracting(from).sorted()),
-      newlyImplied: ids(newlyImplied), noLongerImplied: ids(noLongerImplied))
+      newlyImplied: ids(newlyImplied), noLongerImplied: ids(noLongerImplied),
+      applied: Set(ids(members.members)))
   }
 
   /// What is to be stamped: revisions, and branches of which nothing is to be left.

@@ -192,4 +192,23 @@ struct CreateTests {
     try project.swift("aaaa11", upgrade: "ThisIsNoOperation()")
     #expect(try await create(project).parents == ["aaaa11"])
   }
+
+  @Test(
+    "A folder for scripts that is not there counts as empty, which is said, and is made by the first script; an upgrade refuses"
+  )
+  func missingFolder() async throws {
+    let project = try Project()
+    try project.delete("versions")
+    let heads = try await project.rev("heads")
+    #expect(heads.status == 0 && heads.output == "")
+    #expect(heads.error.contains("warning: versions: there is no such folder"))
+    #expect(heads.error.contains("version_locations in migrate.ini says where scripts are"))
+    #expect(try await project.refusal("upgrade").message == "versions: there is no such folder")
+    try await project.output("create", "-m", "first")
+    #expect(try project.names().count == 1)
+    try project.write("not-a-folder", "")
+    try project.write(
+      "migrate.ini", "[rev]\nscript_location = %(here)s\nversion_locations = %(here)s/versions %(here)s/not-a-folder\n")
+    #expect(try await project.refusal("heads").message.contains("not-a-folder: cannot be read: Not a directory"))
+  }
 }

@@ -18,6 +18,12 @@ struct GitHookTests {
   private func attempt(
     _ project: Project, _ words: String..., in folder: String? = nil, path: String? = nil
   ) async throws -> Ended {
+    try await attempt(project, words, in: folder, path: path)
+  }
+
+  private func attempt(
+    _ project: Project, _ words: [String], in folder: String? = nil, path: String? = nil
+  ) async throws -> Ended {
     let tools = URL(fileURLWithPath: Program.rev).deletingLastPathComponent().path
     let settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
     var environment = project.environment
@@ -40,10 +46,70 @@ struct GitHookTests {
     #expect(stopped.status != 0)
     #expect(stopped.error.contains("edited     a002 (versions/a002.sql)"), "\(stopped.all)")
     #expect(stopped.error.contains("git push --no-verify goes around this check"))
-    // What is not checked out is not looked at, and neither is a branch that is deleted.
+    #expect(stopped.error.contains("git checkout origin/main -- versions/a002.sql takes it back"))
+    // What is pushed is looked at, and not what is checked out; a branch that is deleted is not.
     #expect(try await attempt(project, "push", "origin", "main:other").status == 0)
     #expect(try await attempt(project, "push", "origin", "--delete", "other").status == 0)
     #expect(try await attempt(project, "push", "--no-verify", "origin", "topic").status == 0)
+  }
+
+  @Test("What is pushed counts, be it checked out or not, and what is not committed does not")
+  func pushedCommits() async throws {
+    let project = try await pushed()
+    try await project.output("init", "--git-hooks")
+    try project.edit("versions/a002.sql", "PRIMARY KEY", "NOT NULL")
+    #expect(try await attempt(project, "push", "origin", "topic").status == 0)
+    try await project.commit("edited", atMinute: 4)
+    try await project.git("tag", "edited")
+    try await project.git("branch", "second")
+    try await project.git("checkout", "-q", "main")
+    for names in [["second"], ["main:third", "second"], ["HEAD:fourth", "edited:refs/heads/fifth"]] {
+      let stopped = try await attempt(project, ["push", "origin"] + names)
+      #expect(stopped.status != 0 && stopped.error.contains("edited     a002"), "\(names) \(stopped.all)")
+    }
+    #expect(try await attempt(project, "push", "origin", "main:third", "edited").status == 0)
+  }
+
+  @Test("What is staged counts for a commit, and what stands in the work tree does not")
+  func staged() async throws {
+    let project = try await pushed()
+    try await project.output("init", "--git-hooks", "--hook", "pre-commit")
+    let text = try project.read("versions/a002.sql")
+    try project.edit("versions/a002.sql", "PRIMARY KEY", "NOT NULL")
+    try project.write("readme", "x")
+    try await project.git("add", "readme")
+    #expect(try await attempt(project, "commit", "-q", "-m", "readme").status == 0)
+    try await project.git("add", "-A")
+    try project.write("versions/a002.sql", text)
+    let stopped = try await attempt(project, "commit", "-m", "edited")
+    #expect(stopped.status != 0 && stopped.error.contains("edited     a002"), "\(stopped.all)")
+    #expect(try await attempt(project, "commit", "-q", "--allow-empty", "-a", "-m", "all").status == 0)
+    #expect(try await project.git("status", "--porcelain") == "")
+  }
+
+  @Test("The hook of a second project in one repository checks both, each by itself")
+  func projects() async throws {
+    let project = try await pushed()
+    try project.makeFolder("service/versions")
+    try project.write("service/migrate.ini", "[rev]\nscript_location = %(here)s\n")
+    try project.sql("s001", in: "service/versions")
+    try await project.commit("a service", atMinute: 4)
+    try await project.git("push", "-q", "origin", "HEAD:main")
+    try await project.output("init", "--git-hooks")
+    let second = try await project.rev("init", "--git-hooks", in: project.path("service"))
+    #expect(
+      second.status == 0 && second.error.hasSuffix(".git/hooks/pre-push checks service/migrate.ini, too\n"),
+      "\(second.all)")
+    let again = try await project.rev("init", "--git-hooks", in: project.path("service"))
+    #expect(again.status == 0 && again.error.contains("is there already"))
+    for script in ["service/versions/s001.sql", "versions/a001.sql"] {
+      try project.edit(script, "PRIMARY KEY", "NOT NULL")
+      try await project.commit("edited", atMinute: 5)
+      let stopped = try await attempt(project, "push", "origin", "topic")
+      #expect(stopped.status != 0 && stopped.error.contains(" (\(script))"), "\(stopped.all)")
+      try await project.git("reset", "-q", "--hard", "HEAD~1")
+    }
+    #expect(try await attempt(project, "push", "origin", "topic").status == 0)
   }
 
   @Test("A commit is stopped in the same way; both can be installed, and neither twice")
@@ -90,6 +156,7 @@ struct GitHookTests {
     try await project.git("push", "-q", "origin", "main:develop")
     try await project.git("update-ref", "-d", "refs/remotes/origin/main")
     try project.delete("versions/a002.sql")
+    try await project.git("add", "-A")
     func isStopped() async throws -> Bool {
       try await attempt(project, "hook", "run", "pre-commit").status != 0
     }
@@ -114,12 +181,20 @@ struct GitHookTests {
     #expect(error.code == "file-exists" && error.message == ".git/hooks/pre-push is there already, and is not touched")
     #expect(try project.read(".git/hooks/pre-push") == before)
     #expect(project.exists(".git/hooks/pre-commit"))
-    let line = try #require(error.hints.first).replacing("add this line to it: ", with: "")
-    try await project.git("remote", "set-head", "origin", "main")
-    try project.write(mine, before + line + "\n")
+    let line = try #require(error.hints.first).replacing("put this line at its beginning: ", with: "")
+    try project.write(mine, before.replacing("echo mine", with: line + "\necho mine; cat"))
+    // What git says on standard input reaches what stands below, too, as git lfs needs it.
+    let fine = try await attempt(project, "push", "origin", "topic")
+    #expect(fine.status == 0 && fine.all.contains("mine\nrefs/heads/topic "), "\(fine.all)")
     try project.edit("versions/a001.sql", "PRIMARY KEY", "NOT NULL")
+    #expect(try await attempt(project, "push", "origin", "main:other").status == 0)
+    try await project.git("commit", "-q", "--no-verify", "-a", "-m", "edited")
     let stopped = try await attempt(project, "push", "origin", "topic")
-    #expect(stopped.status != 0 && stopped.output.contains("edited     a001"), "\(stopped.all)")
+    #expect(stopped.status != 0 && stopped.error.contains("edited     a001"), "\(stopped.all)")
+    // Where there is nothing to compare with, it passes.
+    try await project.git("update-ref", "-d", "refs/remotes/origin/main")
+    #expect(try await attempt(project, "push", "origin", "topic").status == 0)
+    #expect(try await project.rev("init", "--git-hooks").error.contains("pre-push is there already"))
   }
 
   @Test(
@@ -134,8 +209,9 @@ struct GitHookTests {
     try await project.output("init", "--git-hooks")
     #expect(FileManager.default.isExecutableFile(atPath: project.path("\(place)/pre-push")))
     #expect(!project.exists(".git/hooks/pre-push"))
-    #expect(try project.read("\(place)/pre-push").contains(Program.rev) == (setting != ".githooks/my own"))
+    #expect(try project.read("\(place)/rev-pre-push").contains(Program.rev) == (setting != ".githooks/my own"))
     try project.edit("versions/a001.sql", "PRIMARY KEY", "NOT NULL")
+    try await project.commit("edited", atMinute: 4)
     #expect(try await attempt(project, "push", "origin", "topic").status != 0)
   }
 
@@ -147,6 +223,7 @@ struct GitHookTests {
     #expect(try await project.rev("init", "--git-hooks", in: tree).status == 0)
     #expect(project.exists(".git/hooks/pre-push"))
     try FileManager.default.removeItem(atPath: tree + "/versions/a002.sql")
+    try await project.commit("gone", atMinute: 4, in: tree)
     #expect(try await attempt(project, "push", "origin", "other", in: tree).status != 0)
     #expect(try await attempt(project, "push", "origin", "topic").status == 0)
 
@@ -158,6 +235,7 @@ struct GitHookTests {
     #expect(try await project.rev("init", "--git-hooks", in: inner + "/versions").status == 0)
     #expect(project.exists("../outer/.git/modules/inner/hooks/pre-push"))
     try FileManager.default.removeItem(atPath: inner + "/versions/a002.sql")
+    try await project.commit("gone", atMinute: 6, in: inner)
     #expect(try await attempt(project, "push", "origin", "HEAD:inner", in: inner).status != 0)
   }
 
@@ -182,7 +260,7 @@ struct GitHookTests {
     try project.delete("\(folder)/versions/a001.sql")
     let stopped = try await attempt(project, "commit", "-a", "-m", "x", path: "/usr/bin:/bin")
     #expect(stopped.status != 0 && stopped.error.contains("missing    a001"), "\(stopped.all)")
-    #expect(try await project.run("/bin/sh", "-n", ".git/hooks/pre-commit").status == 0)
+    #expect(try await project.run("/bin/sh", "-n", ".git/hooks/rev-pre-commit").status == 0)
   }
 
   @Test("Without a repository nothing is made, and --hook alone makes no sense")

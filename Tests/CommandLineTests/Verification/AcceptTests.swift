@@ -44,7 +44,9 @@ struct AcceptTests {
     try project.delete("versions/a002.sql")
     try project.edit("versions/a003.sql", "parents: a002", "parents: a001")
     try await project.output("verify", "--accept", "a002", "-m", "folded into a003")
-    #expect(try await project.statuses() == ["a001 same", "a003 cosmetic"])
+    #expect(try await project.statuses() == ["a001 same", "a003 edited", "a002 gone"])
+    try await project.output("verify", "--accept", "a003", "-m", "a002 is in it")
+    #expect(try await project.statuses() == ["a001 same", "a002 gone", "a003 same"])
   }
 
   @Test("It takes a reason, an applied revision and an unambiguous id; what is the same needs no acceptance")

@@ -128,8 +128,8 @@ struct AgainstStateTests {
     let ended = try await project.rev(
       "-c", "../the service/db.ini", "verify", "--against", "main", in: project.path("src"))
     #expect(ended.status == 1 && ended.output.hasPrefix("missing    a002 (the service/db/a002.sql)\n"))
-    let command = try #require(ended.error.lines.last { $0.contains("git checkout") })
-    let words = command.dropFirst("hint: ".count).replacing(" takes it back", with: "")
+    let command = try #require(ended.output.lines.last { $0.contains("git checkout") })
+    let words = command.trimmingCharacters(in: .whitespaces).replacing(" brings it back", with: "")
     #expect(words == "git checkout main -- '\(project.path("the service/db/a002.sql"))'")
     #expect(try await project.run("/bin/sh", "-c", "cd src && \(words)").status == 0)
     #expect(project.exists("the service/db/a002.sql"))

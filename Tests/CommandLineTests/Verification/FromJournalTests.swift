@@ -126,7 +126,7 @@ struct FromJournalTests {
     let missing = try await project.harmlessRefusal("downgrade", "-1")
     #expect(missing.code == "edited" && missing.ids == ["a002"])
     #expect(missing.hints.contains { $0.contains("rev verify --restore a002") })
-    #expect(missing.hints.contains { $0.contains("rev downgrade below a002") })
+    #expect(missing.hints.contains { $0.contains("rev downgrade a001 takes a002 back") })
     try await project.output("downgrade", "-1", "--allow-edited")
     #expect(try await project.heads() == ["a002"])
 

@@ -47,7 +47,9 @@ struct RestoreTests {
     let project = try await Project.appliedChain(3)
     try project.delete("versions/a002.sql")
     try project.edit("versions/a003.sql", "parents: a002", "parents: a001")
-    #expect(try await project.statuses() == ["a001 same", "a002 missing", "a003 cosmetic"])
+    #expect(try await project.statuses() == ["a001 same", "a002 missing", "a003 edited"])
+    // Nothing leads to it: no downgrade would come by.
+    #expect(try await !project.rev("verify").error.contains("rev downgrade"))
   }
 
   @Test("What comes back is what was applied, not what was last committed")

@@ -33,6 +33,7 @@ struct StaleParentTests {
         stale      b001 (versions/b001.sql)
                    follows a002, which is no longer a head of main: m002 came behind it
                    git merge main, then rev rebase --onto m002 mends it
+                   where a database has applied it already: rev merge, which joins the heads
         """), "\(ended.output)")
   }
 
@@ -111,5 +112,39 @@ struct StaleParentTests {
     try await project.onMain(atMinute: 7) { try project.sql("m003", after: ["m002"]) }
     let stale = try await project.compared().filter { $0.status == "stale" }
     #expect(stale.map(\.id).contains("j001"))
+  }
+
+  @Test(
+    "The command that is said mends it also where rebase would compare with another branch, or rev.against names one")
+  func commands() async throws {
+    let project = try await overtaken()
+    try await project.git("branch", "develop", "main")
+    let found = try #require(try await project.compared(with: "develop").first { $0.status == "stale" })
+    #expect(found.commands == ["git merge develop", "rev rebase --onto m002 --against develop"])
+    try await project.git("config", "rev.against", "develop")
+    let set = try #require(try await project.compared(with: "develop").first { $0.status == "stale" })
+    #expect(set.commands == ["git merge develop", "rev rebase --onto m002"])
+    // Another clone of it would be taken for where everybody is, and is where only this branch has been.
+    try await project.git("update-ref", "refs/remotes/origin/main", "topic~2")
+    try await project.git("config", "--unset", "rev.against")
+    let remote = try #require(try await project.compared(with: "main").first { $0.status == "stale" })
+    #expect(remote.commands == ["git merge main", "rev rebase --onto m002 --against main"])
+    try await project.git(atMinute: 5, ["merge", "-q", "-m", "merge", "main"])
+    let refused = try await project.rev("rebase", "--onto", "m002")
+    #expect(
+      refused.error.contains("origin/main, which this branch is compared with, does not have it"), "\(refused.all)")
+    #expect(refused.error.contains("hint: --against names"))
+    try await project.output("rebase", "--onto", "m002", "--against", "main")
+    #expect(try await project.findings(with: "main") == ["b001 new", "b002 new"])
+    let nothing = try await project.rev("rebase", "--against", "main")
+    #expect(nothing.error == "Nothing to do: compared with main, nothing came in between\n", "\(nothing.all)")
+  }
+
+  @Test("--onto what only the other branch has says how it comes here")
+  func ontoAbsent() async throws {
+    let project = try await overtaken()
+    let error = try await project.refusal("rebase", "--onto", "m002")
+    #expect(error.code == "unknown-revision")
+    #expect(error.hints == ["main has it: git merge main, or git rebase main, brings it"])
   }
 }

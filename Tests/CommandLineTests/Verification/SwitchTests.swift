@@ -158,6 +158,44 @@ struct SwitchTests {
     #expect(try await forged.heads() == ["b002"])
   }
 
+  @Test("A reference without any folder for scripts is refused: nothing is taken back")
+  func noFolder() async throws {
+    let project = try await parted()
+    try await project.git("checkout", "-q", "--orphan", "pages")
+    try await project.git("rm", "-rq", "--cached", ".")
+    try await project.git("commit", "-q", "--allow-empty", "-m", "pages")
+    try await project.git("checkout", "-q", "-f", "topic")
+    for words in [["switch", "pages"], ["switch", "--from", "pages"], ["switch", "pages", "--dry-run"]] {
+      let error = try await project.harmlessRefusal(of: words)
+      #expect(error.code == "git" && error.message == "pages has none of the folders for scripts: versions")
+    }
+    #expect(try await project.heads() == ["b002"])
+    let compared = try await project.rev("verify", "--against", "pages")
+    #expect(compared.status == 0)
+    #expect(compared.error.contains("pages has none of the folders for scripts (versions): everything is new"))
+  }
+
+  @Test("The hint to check out is a command that git takes, and none where it is checked out")
+  func hint() async throws {
+    let project = try await parted()
+    let first = try await project.rev("switch", "HEAD~1")
+    #expect(first.error.contains("hint: git switch --detach HEAD~1 checks its scripts out"), "\(first.all)")
+    try await project.git("switch", "--detach", "HEAD~1")
+    let second = try await project.rev("switch", "main")
+    #expect(second.error.contains("hint: git switch main checks"), "\(second.all)")
+    try await project.git("switch", "main")
+    let here = try await project.rev("switch", "HEAD")
+    #expect(here.status == 0 && !here.error.contains("git switch"), "\(here.all)")
+  }
+
+  @Test("--from that names a place where the database is not says so, and calls nothing gone")
+  func wrongFrom() async throws {
+    let project = try await parted()
+    let error = try await project.harmlessRefusal("switch", "--from", "main", "HEAD")
+    #expect(error.message == "the database stands at b002, and main has no b002")
+    #expect(error.hints == ["without --from it is where the work tree took it"])
+  }
+
   @Test("Where there is no database yet, or no git, that is said")
   func nothingThere() async throws {
     let project = try Project()

@@ -28,6 +28,8 @@ struct Verified: Decodable {
   var reason: String?
   var blob: String?
   var edited: [String]?
+  var changes: [String: Compared.Change]?
+  var commands: [String]?
   var remark: String?
   var diff: String?
   var changed_by: Commit?

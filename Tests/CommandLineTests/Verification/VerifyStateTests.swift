@@ -146,7 +146,8 @@ struct VerifyStateTests {
     try project.edit("versions/a002.sql", "PRIMARY KEY", "NOT NULL")
     let found = try await project.verified()
     #expect(found.map(\.status) == ["cosmetic", "edited"] && found[1].diff == nil && found[1].changed_by == nil)
-    #expect(try await project.rev("verify").output.contains("git no longer has what was applied"))
+    #expect(
+      try await project.rev("verify").output.contains("git does not have what was applied, which was not committed"))
     try project.delete("versions/a002.sql")
     #expect(try await project.refusal("verify", "--restore", "a002").message.contains("git does not have the script"))
   }

@@ -139,4 +139,33 @@ struct VerifyTests {
     _ = try await project.query("DROP TABLE rev_journal")
     #expect(try await project.statuses() == ["a001 unknown", "a002 unknown"])
   }
+
+  @Test(
+    "A file that Swift scripts share and that makes one do something else makes it edited, though its text is the same")
+  func support() async throws {
+    let project = try Project("", cache: .shared)
+    func helper(_ column: String, _ remark: String = "") throws {
+      try project.write("versions/Shared.swift", "import Revisions\n\n\(remark)let shared = \"\(column)\"\n")
+    }
+    try helper("former")
+    try project.swift("a001", upgrade: #"CreateTable("remarks") { Column(shared, .integer) }"#)
+    try project.sql("a002", after: ["a001"])
+    try project.swift("a003", after: ["a002"], upgrade: #"SQL("CREATE TABLE x (id)")"#)
+    try await project.commitAll()
+    try await project.output("upgrade")
+    try helper("former", "// A remark.\n")
+    #expect(try await project.statuses() == ["a001 same", "a002 same", "a003 same"])
+    try helper("latter")
+    let blind = try await project.rev("verify", environment: ["REV_SWIFTC": "/nowhere/swiftc"])
+    #expect(blind.status == 0 && blind.output.contains("cannot be told"), "\(blind.all)")
+    let found = try await project.verified()
+    #expect(found.map { "\($0.id) \($0.status)" } == ["a001 edited", "a002 same", "a003 same"])
+    #expect(found.first?.edited == ["upgrade"])
+    let output = try await project.rev("verify").output
+    #expect(output.contains("by what it is compiled with: git diff "), "\(output)")
+    // A run takes what is known by then.
+    #expect(try await project.refusal("upgrade").code == "edited")
+    try await project.output("verify", "--accept", "a001", "-m", "the same column")
+    #expect(Set(try await project.verified().map(\.status)) == ["same"])
+  }
 }

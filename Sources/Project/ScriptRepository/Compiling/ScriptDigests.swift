@@ -28,15 +28,20 @@ extension ScriptRepository {
     }
   }
 
-  /// The digest that a compiled script had when this user last ran it from here, known by its text alone; nil where nobody
-  /// remembers.
+  /// The digests that compiled scripts had when this user last ran them from here, known by their texts alone. What nobody
+  /// remembers is not among them.
   ///
   /// Support files count as they are now.
-  func rememberedDigest(
-    of script: RevisionScript, from listing: ScriptListing, on dialect: DialectName
-  ) -> OperationDigest? {
-    guard let key = memoryKey(of: script, listing, dialect.rawValue) else { return nil }
-    return memory(memoryName(.digests, dialect.rawValue))?.findings[key].flatMap { OperationDigest($0) }
+  package func rememberedDigests(
+    of scripts: [RevisionScript], from listing: ScriptListing, on dialect: DialectName
+  ) -> [RevisionID: OperationDigest] {
+    guard !scripts.isEmpty, let memory = memory(memoryName(.digests, dialect.rawValue)) else { return [:] }
+    var digests: [RevisionID: OperationDigest] = [:]
+    for script in scripts {
+      guard let key = memoryKey(of: script, listing, dialect.rawValue) else { continue }
+      digests[script.id] = memory.findings[key].flatMap { OperationDigest($0) }
+    }
+    return digests
   }
 
   /// What is found out about scripts and remembered.

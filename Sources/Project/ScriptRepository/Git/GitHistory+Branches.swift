@@ -42,9 +42,10 @@ extension GitHistory {
 }
 
 extension GitHistory {
-  /// The branch that others work on as this one is worked on: the one that the remote calls its own, else `main` or
-  /// `master`; nil where there is none but this.
+  /// The branch that others work on as this one is worked on: what the setting `rev.against` names, else the one that the
+  /// remote calls its own, else `main` or `master`; nil where there is none but this.
   package func otherBranch() throws(GitError) -> String? {
+    if let named = try git.setting("rev.against"), !named.isEmpty { return named }
     let current = try git.currentBranch()
     let remote = try current.map { name throws(GitError) in try git.setting("branch.\(name).remote") } ?? nil
     for remote in [remote, "origin"].compactMap({ $0 }) where remote != "." {

@@ -8,7 +8,7 @@ package final class GitHistory {
   let git: GitRepository
   let repository: ScriptRepository
   /// The version locations, from the top of the work tree.
-  let folders: [String]
+  package let folders: [String]
   /// The files of folders that were read lately, by their paths from there.
   private var filesOfTree: [GitObjectID: [String: GitObjectID]] = [:]
   private var revisionsOfBlob: [BlobKey: [ScriptIndex.Revision]] = [:]
@@ -67,6 +67,14 @@ package final class GitHistory {
       trees.append(entry.flatMap { $0.kind == .folder ? $0.id : nil })
     }
     return trees
+  }
+
+  /// Whether a commit has any of the version locations.
+  ///
+  /// - Parameter reference: What git knows the commit by.
+  package func hasVersionLocation(at reference: String) throws(GitError) -> Bool {
+    guard let node = try git.node(git.commitID(of: reference)) else { return false }
+    return try trees(of: node).contains { $0 != nil }
   }
 
   /// The scripts of a commit, by their paths from the top of the work tree.

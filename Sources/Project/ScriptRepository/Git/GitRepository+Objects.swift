@@ -49,6 +49,14 @@ extension GitRepository {
     return found ?? nil
   }
 
+  /// The text that a commit has at a path from the top of its tree; nil where it has no file there.
+  package func blob(at path: String, in commit: GitObjectID) throws(GitError) -> GitObjectID? {
+    guard let node = try node(commit), let entry = try entry(at: path, inTree: node.tree), entry.kind == .file else {
+      return nil
+    }
+    return entry.id
+  }
+
   private func withTree<Value>(
     _ id: GitObjectID, _ body: (OpaquePointer) throws(GitError) -> Value
   ) throws(GitError) -> Value? {

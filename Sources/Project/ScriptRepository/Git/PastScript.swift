@@ -51,7 +51,7 @@ extension ScriptRepository {
   package func rememberedDigest(
     of past: PastScript, beside listing: ScriptListing, on dialect: DialectName
   ) -> OperationDigest? {
-    rememberedDigest(of: past.script, from: listing, on: dialect)
+    rememberedDigests(of: [past.script], from: listing, on: dialect)[past.script.id]
   }
 
   /// The operations of a script of git's: what was compiled of it before, or is now. The work tree is not touched.

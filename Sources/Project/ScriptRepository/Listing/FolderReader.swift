@@ -65,8 +65,8 @@ struct FolderReader {
         }
       }
     } catch {
-      let isMissing = error.errno == ENOENT || error.errno == ENOTDIR
-      problems.append(ScriptProblem(path: root, kind: isMissing ? .folderMissing : .unreadable(errno: error.errno)))
+      problems.append(
+        ScriptProblem(path: root, kind: error.errno == ENOENT ? .folderMissing : .unreadable(errno: error.errno)))
     }
   }
 

@@ -11,7 +11,8 @@ struct Init: RevCommand {
       Nothing that is there already is touched; folders that migrate.ini names and that are missing are made.
 
       --git-hooks, in a new project or in one that is there, has git run rev verify --against the remote's main branch \
-      before a push, so that no revision that others have is edited, deleted or re-parented.
+      before a push, so that no revision that others have is edited, deleted or re-parented. A hook that is there is not \
+      touched, and the line to put into it is said.
       """)
 
   @Argument(

@@ -21,7 +21,8 @@ struct Rebase: RevCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The other branch (default: the one that the remote calls its own, else main or master).", valueName: "ref"))
+      "The other branch (default: git config rev.against, else the one that the remote calls its own, main or master).",
+      valueName: "ref"))
   var against: String?
 
   @Flag(help: "Only say what would be written.")

@@ -33,7 +33,10 @@ struct Switch: RevCommand {
   func run(in session: Session) async throws {
     let here = try from.map(session.checkout) ?? session
     let there = try reference.map(session.checkout) ?? session
-    try await session.switchDatabase(from: here, to: there, isDryRun: dryRun, allowEdited: edited.allowEdited)
-    if let reference, !dryRun { session.terminal.hint("git switch \(reference) checks its scripts out") }
+    try await session.switchDatabase(
+      from: here, called: from, to: there, isDryRun: dryRun, allowEdited: edited.allowEdited)
+    if let reference, !dryRun, let command = try session.checkingOut(reference) {
+      session.terminal.hint("\(command) checks its scripts out")
+    }
   }
 }

@@ -41,7 +41,7 @@ extension VersionRowError: Reportable {
         "the database stands at \(listed(ids)), which no script here has",
         hints: [
           "the usual cause is that another git branch is checked out, or that the script was deleted or its id edited",
-          Session.restoring(ids[0]),
+          "rev downgrade -1 takes it back without the script, where the journal keeps what it does; --trust-journal where git cannot prove that",
           "rev stamp --purge ID says where the database really stands, running nothing",
         ], ids: names(ids))
     case .repeated(let ids):

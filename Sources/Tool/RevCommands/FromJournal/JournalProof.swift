@@ -19,7 +19,7 @@ struct JournalProof {
     self.session = session
     self.dialect = dialect
     do {
-      past = try ScriptPast(of: session.scripts().repository)
+      past = try ScriptPast(of: session.repository())
       failure = nil
     } catch {
       past = nil

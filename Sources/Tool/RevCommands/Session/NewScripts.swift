@@ -50,6 +50,7 @@ extension Session {
   }
 
   private func write(_ revision: NewRevision, as name: String, in folder: FilePath) async throws {
+    try NewFiles.createFolder(folder)
     let (path, outcome) = try ScriptWriter.write(revision.text, as: name, in: folder)
     if outcome == .alreadyThere { return try tellThatIsThere(revision.metadata.id, at: path) }
     terminal.say("Wrote \(Self.displayed(path))")

@@ -10,48 +10,84 @@ extension Session {
     _ arguments: [RevisionArgument], onto target: RevisionArgument?, against reference: String?, isDryRun: Bool,
     asksDatabase: Bool
   ) async throws {
-    let graph = try graph()
-    let place = try await resolve(target.map { [$0] } ?? [])
-    if let target, place.count != 1 {
-      throw Report(
-        .usage, "--onto takes one revision, and '\(target.text)' is \(place.isEmpty ? "none" : listed(place))")
+    // Where revisions are named, git is asked only for what it may know better.
+    let other = try arguments.isEmpty ? otherBranch(reference) : try? otherBranch(reference)
+    let place = try await place(of: target, other)
+    let own: [RevisionID]
+    if let other, arguments.isEmpty {
+      own = try ownRevisions(besides: other, isPlaceKnown: target != nil)
+      if own.isEmpty { return try tellOfRebase([], orThat: "\(other.name) has every revision of this branch") }
+    } else {
+      own = try await resolve(arguments)
     }
-    let own =
-      try await arguments.isEmpty
-      ? ownRevisions(against: reference, isPlaceKnown: target != nil) : resolve(arguments)
-    guard !own.isEmpty else { return try tellOfRebase([]) }
-    let changes = try graph.rebase(own, onto: place.first)
+    let changes: [Reparenting]
+    do {
+      changes = try graph().rebase(own, onto: place)
+    } catch RebaseError.targetMoves(let id) {
+      var report = RebaseError.targetMoves(id).report
+      if let other, arguments.isEmpty {
+        report.message += ": \(other.name), which this branch is compared with, does not have it"
+        report.hints = ["--against names the branch that has it"]
+      }
+      throw report
+    }
     if asksDatabase, !changes.isEmpty { try await refuseWhereApplied(changes) }
     let files = try replacements(for: changes)
     if !isDryRun { try FileReplacement.replace(files) }
-    try tellOfRebase(changes, isDryRun: isDryRun)
+    let comparison = arguments.isEmpty ? other.map { "compared with \($0.name), " } : nil
+    try tellOfRebase(changes, orThat: "\(comparison ?? "")nothing came in between", isDryRun: isDryRun)
+  }
+
+  /// A branch that tells what is this branch's own.
+  private struct OtherBranch {
+    let name: String
+    let revisions: Set<RevisionID>
+  }
+
+  private func otherBranch(_ reference: String?) throws -> OtherBranch {
+    let hint = "name the first revision to move: rev rebase ID --onto HEAD"
+    let past = try requiredPast("which could tell what is this branch's own", hints: [hint])
+    guard let reference = try reference ?? past.history.otherBranch() else {
+      throw Report(
+        .git, "there is no other branch that could tell what is this branch's own",
+        hints: ["name it: --against REF; or \(hint)"])
+    }
+    let there = try past.history.scripts(at: reference)
+    return OtherBranch(name: reference, revisions: Set(try there.validated().map(\.id)))
+  }
+
+  /// The revision to follow.
+  private func place(of target: RevisionArgument?, _ other: OtherBranch?) async throws -> RevisionID? {
+    guard let target else { return nil }
+    do {
+      let place = try await resolve([target])
+      if place.count == 1 { return place.first }
+      throw Report(
+        .usage, "--onto takes one revision, and '\(target.text)' is \(place.isEmpty ? "none" : listed(place))")
+    } catch {
+      var report = report(of: error)
+      if report.code == Report.Code.unknownRevision.rawValue, let other, target.text.count >= 4,
+        other.revisions.contains(where: { $0.rawValue.hasPrefix(target.text) })
+      {
+        report.hints = ["\(other.name) has it: git merge \(other.name), or git rebase \(other.name), brings it"]
+      }
+      throw report
+    }
   }
 
   /// The revisions that only this branch has, as git tells.
-  private func ownRevisions(against reference: String?, isPlaceKnown: Bool) throws -> [RevisionID] {
-    guard let past = try ScriptPast(of: scripts().repository) else {
-      throw Report(
-        .usage, "the scripts are in no git repository, which could tell what is this branch's own",
-        hints: ["name the first revision to move: rev rebase ID --onto HEAD"])
-    }
-    guard let reference = try reference ?? past.history.otherBranch() else {
-      throw Report(
-        .usage, "there is no other branch that could tell what is this branch's own",
-        hints: ["name it: --against REF; or name the first revision to move: rev rebase ID --onto HEAD"])
-    }
-    let there = try past.history.scripts(at: reference)
-    let theirs = Set(try there.listing.validated().map(\.id))
+  private func ownRevisions(besides other: OtherBranch, isPlaceKnown: Bool) throws -> [RevisionID] {
     let graph = try graph()
     // What was never fetched into this branch would be passed over, and the next head is another again.
-    let absent = theirs.filter { graph[$0] == nil }.sorted()
+    let absent = other.revisions.filter { graph[$0] == nil }.sorted()
     if !isPlaceKnown, !absent.isEmpty {
       throw Report(
-        .notAtHead, "\(reference) has \(plural(absent.count, "revision")) that this branch does not: \(listed(absent))",
-        hints: ["git merge \(reference), or git rebase \(reference), brings them; then rev rebase"], ids: names(absent))
+        .notAtHead,
+        "\(other.name) has \(plural(absent.count, "revision")) that this branch does not: \(listed(absent))",
+        hints: ["git merge \(other.name), or git rebase \(other.name), brings them; then rev rebase"],
+        ids: names(absent))
     }
-    let own = graph.revisions.map(\.id).filter { !theirs.contains($0) }
-    if own.isEmpty { terminal.say("\(reference) has every revision of this branch") }
-    return own
+    return graph.revisions.map(\.id).filter { !other.revisions.contains($0) }
   }
 
   /// A database that has applied a revision has it after what it followed then.
@@ -90,11 +126,12 @@ extension Session {
     }
   }
 
-  private func tellOfRebase(_ changes: [Reparenting], isDryRun: Bool = false) throws {
+  /// Says what was moved, or why nothing was.
+  private func tellOfRebase(_ changes: [Reparenting], orThat reason: String, isDryRun: Bool = false) throws {
     if global.json {
       return try terminal.writeJSON(changes.map { RebaseDocument($0, path: absolutePath($0.id)) })
     }
-    if changes.isEmpty { return terminal.say("Nothing to do: nothing came in between") }
+    if changes.isEmpty { return terminal.say("Nothing to do: \(reason)") }
     for change in changes {
       let before = change.before.isEmpty ? "nothing" : listed(change.before)
       try terminal.writeLine(

@@ -13,6 +13,8 @@ extension Session {
   func run(
     _ direction: Direction, to target: RevisionArgument, _ options: RunOptions, trustingJournal: Bool = false
   ) async throws {
+    // Whoever misspelled the folder, or shipped without it, would hear that there is nothing to do.
+    if direction == .upgrade { try scripts(requiringFolders: true) }
     if trustingJournal { try scripts().operations.trustJournal() }
     if options.sql {
       return try await writeScript(

@@ -10,6 +10,8 @@ final class Session {
   let global: GlobalOptions
   let terminal: Terminal
   let environment: [String: String]
+  /// Where the project's scripts are in the work tree.
+  private var ownRepository: ScriptRepository?
   private var loadedScripts: LoadedScripts?
   private var loaded: LoadedProject?
   /// The configuration, once it was asked for.
@@ -30,6 +32,7 @@ final class Session {
     environment = session.environment
     loadedConfiguration = session.loadedConfiguration
     saidWarnings = session.saidWarnings
+    ownRepository = try session.repository()
     _ = try checkout.validated()
     paths = Dictionary(
       checkout.listing.scripts.map { ($0.id, "\(name):\(checkout.pathInTree(of: $0.path))") }
@@ -51,16 +54,32 @@ final class Session {
     let operations: ScriptOperations
   }
 
-  /// The scripts, each without fault; they are read, and nothing is compiled.
-  func scripts() throws -> LoadedScripts {
-    if let loadedScripts { return loadedScripts }
+  /// Where the project's scripts are in the work tree; nothing is read yet.
+  func repository() throws -> ScriptRepository {
+    if let ownRepository { return ownRepository }
     let configuration = try configuration()
     let repository = ScriptRepository(
       projectFolder: configuration.directory, versionLocations: configuration.versionLocations,
       isRecursive: configuration.recursiveVersionLocations, environment: environment, logger: logger())
+    ownRepository = repository
+    return repository
+  }
+
+  /// The scripts, each without fault; they are read, and nothing is compiled. A folder that is not there counts as empty, which
+  /// is said, unless it is required.
+  @discardableResult
+  func scripts(requiringFolders: Bool = false) throws -> LoadedScripts {
+    if let loadedScripts { return loadedScripts }
+    let repository = try repository()
     let listing = repository.list()
     paths = Dictionary(listing.scripts.map { ($0.id, $0.path) }) { first, _ in first }
     _ = try listing.validated()
+    if requiringFolders { try listing.requireFolders() }
+    for folder in listing.missingFolders {
+      terminal.warn(
+        "\(Self.displayed(folder)): there is no such folder, and no revision in it",
+        hint: "rev create makes it; version_locations in migrate.ini says where scripts are")
+    }
     let scripts = loaded(listing, from: repository)
     loadedScripts = scripts
     return scripts

@@ -9,16 +9,35 @@ internal import ScriptRepository
 extension Session {
   /// The same project with the scripts that a commit has.
   func checkout(of reference: String) throws -> Session {
-    guard let past = try ScriptPast(of: scripts().repository) else {
+    let past = try requiredPast(
+      "which could have '\(reference)'",
+      hints: ["rev upgrade and rev downgrade move the database by the scripts that are here"])
+    guard try past.history.hasVersionLocation(at: reference) else {
       throw Report(
-        .git, "the scripts are in no git repository that could have '\(reference)'",
-        hints: ["rev upgrade and rev downgrade move the database by the scripts that are here"])
+        .git, "\(reference) has none of the folders for scripts: \(past.versionLocations)",
+        hints: [
+          "everything would be taken back, which rev downgrade base does",
+          "where \(reference) keeps its scripts elsewhere, version_locations in migrate.ini names that",
+        ])
     }
     return try Session(of: past.history.checkedOut(at: reference), called: reference, like: self)
   }
 
+  /// The command that checks a reference out; nil where it is checked out.
+  func checkingOut(_ reference: String) throws -> String? {
+    guard let git = try ScriptPast(of: repository())?.git, try git.commitID(of: reference) != git.head() else {
+      return nil
+    }
+    let isBranch = try git.branches().contains { !$0.isRemote && $0.name == reference }
+    return "git switch \(isBranch ? "" : "--detach ")\(ShellWord.quoted(reference))"
+  }
+
   /// Takes the database from the revisions that one side has to those of another.
-  func switchDatabase(from here: Session, to there: Session, isDryRun: Bool, allowEdited: Bool) async throws {
+  ///
+  /// `origin` names the side that it comes from, where that is not the work tree.
+  func switchDatabase(
+    from here: Session, called origin: String?, to there: Session, isDryRun: Bool, allowEdited: Bool
+  ) async throws {
     let isSame = try await sameRevisions(here, there)
     let after = try there.graph()
     func retreat(_ rows: [RevisionID]) throws -> MigrationPlan {
@@ -33,6 +52,7 @@ extension Session {
     }
     let (down, up) = try await database.untilDone {
       let rows = try await database.store.heads(on: database.connection, dialect: database.dialect)
+      if let origin { try check(rows, are: origin, here, or: there) }
       try await here.completeGraph(from: database)
       let down = try retreat(rows)
       let up = try advance(down.to)
@@ -58,6 +78,22 @@ extension Session {
     if down.steps.isEmpty && up.steps.isEmpty {
       terminal.say("Nothing to do: the database stands at \(up.to.isEmpty ? "base" : listed(up.to))")
     }
+  }
+
+  /// Throws where the database stands at what the side that it is said to come from does not have, and the other side, or the
+  /// work tree, does.
+  private func check(_ rows: [RevisionID], are origin: String, _ here: Session, or there: Session) throws {
+    let declared = Set(try here.scripts().listing.scripts.map(\.id))
+    let elsewhere = Set(try (there.scripts().listing.scripts + scripts().listing.scripts).map(\.id))
+    let strange = rows.filter { !declared.contains($0) && elsewhere.contains($0) }
+    if strange.isEmpty { return }
+    let isOfWorkTree = try Set(scripts().listing.scripts.map(\.id)).isSuperset(of: rows)
+    throw Report(
+      .notReachable, "the database stands at \(listed(rows)), and \(origin) has no \(listed(strange))",
+      hints: [
+        isOfWorkTree
+          ? "without --from it is where the work tree took it" : "--from names the branch that took the database there"
+      ], ids: names(strange))
   }
 
   /// Runs this side's part of the way.

@@ -1,5 +1,6 @@
 internal import Dialects
 internal import MigrationExecution
+internal import RevisionGraph
 internal import Revisions
 
 extension Session {
@@ -8,8 +9,8 @@ extension Session {
     guard let database = try await openDatabase(making: { false }) else {
       throw Report(.unknownRevision, "no revision is applied: there is no \(try databaseURL()) yet")
     }
-    let accepted = try await database.untilDone {
-      let revisions = try await verify(database)
+    let (accepted, rows) = try await database.untilDone {
+      let revisions = try await verify(database, compilingSupport: true)
       let byID = Dictionary(revisions.map { ($0.id, $0) }) { first, _ in first }
       var ids: [RevisionID] = []
       for argument in arguments {
@@ -35,7 +36,8 @@ extension Session {
       for id in ids where !wanted.contains(id) {
         terminal.say("\(id) is as it was applied: there is nothing to accept")
       }
-      return wanted.compactMap { byID[$0] }
+      let rows = try await database.store.heads(on: database.connection, dialect: database.dialect)
+      return (wanted.compactMap { byID[$0] }, rows)
     }
     if global.json { return try terminal.writeJSON(accepted.map { ["id": $0.id.rawValue, "status": "accepted"] }) }
     for revision in accepted {
@@ -43,6 +45,34 @@ extension Session {
         revision.script == nil
           ? "Accepted that the script of \(revision.id) is gone"
           : "Accepted \(revision.id) as it is now")
+      hintAtRows(rows, of: revision)
     }
   }
+
+  /// Says where the version rows do not fit what was accepted: an acceptance moves none.
+  private func hintAtRows(_ rows: [RevisionID], of revision: VerifiedRevision) {
+    guard let graph = try? graph() else { return }
+    func implied(by rows: [RevisionID]) -> Set<RevisionID> {
+      (try? graph.applied(versionRows: rows)).map { Set(graph.ids($0.members.members)) } ?? []
+    }
+    if revision.script == nil, rows.contains(revision.id) {
+      let others = rows.filter { $0 != revision.id }
+      let implied = implied(by: others)
+      let place = others + (revision.keptParents ?? []).filter { !implied.contains($0) }
+      terminal.hint(
+        "its version row stays, and upgrade refuses it: rev stamp --purge \(place.isEmpty ? "base" : words(place)) says where the database is without it, running nothing"
+      )
+    }
+    // What it followed is applied all the same, and nothing would say so any more.
+    let implied = implied(by: rows)
+    let left = revision.relations.flatMap { change in change.before.filter { !change.after.contains($0) } }
+      .map { RevisionID($0) }.filter { graph[$0] != nil && !implied.contains($0) }
+    if !left.isEmpty {
+      terminal.hint(
+        "\(listed(left)) no longer counts as applied, and would run again: rev stamp \(words(rows + left)) says that it is"
+      )
+    }
+  }
+
+  private func words(_ ids: [RevisionID]) -> String { ids.map(\.rawValue).joined(separator: " ") }
 }

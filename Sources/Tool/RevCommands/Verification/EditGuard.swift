@@ -10,7 +10,7 @@ extension Session {
     let action = try databaseSettings().onEdited
     if action == .ignore { return }
     let edited = try await verify(database).filter { $0.isEdited && !($0.status == .missing && taken.contains($0.id)) }
-    guard let first = edited.first else { return }
+    if edited.isEmpty { return }
     var message =
       edited.count == 1
       ? "an applied revision is not as it was applied"
@@ -19,17 +19,14 @@ extension Session {
       message += "\n       \(revision.id)"
       if let path = revision.script?.path { message += " (\(Self.displayed(path)))" }
       message += revision.status == .missing ? " is gone" : " was edited"
+      for relation in revision.relations { message += "; \(relation.words)" }
       if let remark = revision.remark { message += "; \(remark)" }
     }
-    var hints = ["rev verify shows what is different"]
-    if let missing = edited.first(where: { $0.status == .missing }) {
-      hints.append(Self.restoring(missing.id))
-      hints.append(
-        "rev downgrade below \(missing.id) takes it back without its script, where the journal kept what it does")
-    }
-    hints.append("rev verify --accept \(first.id) -m WHY says that it is right as it is now")
+    let past = scriptPast()
+    let ways = Self.waysOut(of: edited.map { ($0, finding(of: $0, past)) })
+    let hints = ["rev verify shows what is different"] + ways
     if action == .warn { return terminal.warn(message, hint: hints.joined(separator: "; ")) }
-    hints.append("--allow-edited goes on all the same, this once")
-    throw Report(.edited, message, hints: hints, ids: names(edited.map(\.id)))
+    throw Report(
+      .edited, message, hints: hints + ["--allow-edited goes on all the same, this once"], ids: names(edited.map(\.id)))
   }
 }

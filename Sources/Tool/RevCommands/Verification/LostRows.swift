@@ -5,10 +5,15 @@ extension Session {
   /// A report about version rows that no script here has, with where git has the scripts.
   func locatingLostRows(_ report: Report) -> Report {
     // Git is asked quietly: what went wrong is that a script is not here, and that stands without it.
-    guard let past = try? ScriptPast(of: scripts().repository) else { return report }
+    guard let past = try? ScriptPast(of: repository()) else { return report }
     var report = report
     var hints: [String] = []
     for id in report.ids.map({ RevisionID($0) }) {
+      if let path = (try? past.pathInHead(of: id)) ?? nil {
+        report.message += "\n       HEAD has \(id) (\(path)), and the work tree does not"
+        hints.append("rev verify --restore \(id) brings its script back")
+        continue
+      }
       guard let sighting = (try? past.history.lastSeen(revision: id)) ?? nil else { continue }
       let change = (try? past.history.introduction(of: sighting.blob)) ?? nil
       let origin = (change?.commit ?? sighting.commit).words
@@ -21,7 +26,10 @@ extension Session {
         hints.append("rev verify --restore \(id) brings its script back")
       }
     }
-    guard !hints.isEmpty else { return report }
+    guard !hints.isEmpty else {
+      if past.git.isShallow { report.hints.insert("git fetch --unshallow brings the history that may have it", at: 1) }
+      return report
+    }
     // Where git knows, the usual causes need no guessing.
     report.hints = Array(Set(hints)).sorted() + report.hints.dropFirst()
     return report

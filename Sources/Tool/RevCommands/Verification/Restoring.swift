@@ -8,25 +8,29 @@ extension Session {
   /// Brings the script of a revision back that is applied and gone. Nothing is overwritten.
   func restore(_ argument: RevisionArgument) async throws {
     let revisions = try await verifiedRevisions()
-    let id = try one(argument, among: revisions.filter { $0.status == .missing }.map(\.id)) {
-      let there =
-        revisions.first { $0.id.rawValue == argument.text }?.script
-        ?? (try? scripts())?.listing.scripts.first {
-          $0.id.rawValue == argument.text
-        }
-      if let there {
-        return Report(
-          .usage, "the script of \(argument.text) is not missing: \(Self.displayed(there.path))",
-          hints: ["nothing was overwritten"], ids: [argument.text])
+    let id = try one(argument, among: revisions.filter { $0.script == nil }.map(\.id)) {
+      let here = try scripts().listing.scripts
+      let id = try one(argument, among: here.map(\.id)) {
+        Report(
+          .unknownRevision, "no revision '\(argument.text)' is applied whose script is missing",
+          hints: ["rev verify lists them"])
       }
-      return Report(
-        .unknownRevision, "no revision '\(argument.text)' is applied whose script is missing",
-        hints: ["rev verify lists them"])
+      let path = here.first { $0.id == id }.map { Self.displayed($0.path) } ?? ""
+      let revision = revisions.first { $0.id == id }
+      let isEdited = revision?.status == .edited || revision?.status == .cosmetic
+      var report = Report(
+        .usage,
+        isEdited
+          ? "the script of \(id) is not missing, it was edited: \(path)"
+          : "the script of \(id) is not missing: \(path)",
+        hints: ["nothing was overwritten"], ids: [id.rawValue])
+      if let revision, let remedy = finding(of: revision, scriptPast()).remedy {
+        report.hints.append("\(remedy) takes the edit back")
+      }
+      return report
     }
-    guard let past = try ScriptPast(of: scripts().repository), let workTree = past.git.workTree else {
-      throw Report(
-        .file, "the scripts are in no git repository that \(id) could be brought back from", ids: [id.rawValue])
-    }
+    let past = try requiredPast("from which \(id) could be brought back", ids: [id.rawValue])
+    let workTree = past.git.workTree ?? ""
     let sighting = try past.history.lastSeen(revision: id)
     let applied = revisions.first { $0.id == id }?.appliedBlob
     // What was applied is what belongs there, whatever became of the script later.
@@ -35,8 +39,12 @@ extension Session {
     if found == nil, let blob = sighting?.blob, let text = try past.git.contents(ofBlob: blob) { found = (text, false) }
     guard let found else {
       throw Report(
-        .file, "git does not have the script of \(id)",
-        hints: ["git fetch --all, where another clone may have it"], ids: [id.rawValue])
+        .git, "git does not have the script of \(id)",
+        hints: [
+          past.git.isShallow
+            ? "git fetch --unshallow brings the rest of the history"
+            : "git fetch --all, where another clone may have it"
+        ], ids: [id.rawValue])
     }
     let path = try sighting.map { FilePath("\(workTree)/\($0.path)") } ?? newPath(of: id, found.text)
     try NewFiles.createFolder(path.removingLastComponent())

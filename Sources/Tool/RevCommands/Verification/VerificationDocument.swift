@@ -23,6 +23,10 @@ struct VerificationDocument: Encodable {
   let dirty: Bool?
   /// The directions that do something else than they did.
   let edited: [String]?
+  /// Where in the graph it stood and stands, by the name of what is said, where that is another place.
+  let changes: [String: BranchDocument.Change]?
+  /// The commands of which each alone brings back what was applied.
+  let commands: [String]?
   let remark: String?
   var diff: String?
   var changedBy: Commit?
@@ -68,7 +72,7 @@ struct VerificationDocument: Encodable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case id, status, path, origin, reason, blob, digest, dirty, edited, remark, diff
+    case id, status, path, origin, reason, blob, digest, dirty, edited, changes, commands, remark, diff
     case appliedAt = "applied_at"
     case appliedBy = "applied_by"
     case appliedBlob = "applied_blob"
@@ -79,7 +83,7 @@ struct VerificationDocument: Encodable {
     case lastSeen = "last_seen"
   }
 
-  init(_ revision: VerifiedRevision, edit: ScriptPast.Edit?, sighting: GitSighting?) {
+  init(_ revision: VerifiedRevision, _ past: ScriptPast.Finding) {
     id = revision.id.rawValue
     status = revision.status.rawValue
     path = revision.script?.path
@@ -95,9 +99,11 @@ struct VerificationDocument: Encodable {
     digest = revision.digest?.description
     dirty = revision.isDirty
     edited = revision.editedDirections.isEmpty ? nil : revision.editedDirections.map(\.rawValue)
+    changes = BranchDocument.Change.named(revision.relations)
+    commands = past.remedy.map { [$0] }
     remark = revision.remark
-    diff = edit?.diff.map { DiffText(diff: $0, path: revision.script?.path ?? "", colors: false).text }
-    changedBy = edit?.change.map { Commit($0.commit) }
-    lastSeen = sighting.map(Sighting.init)
+    diff = past.diff.map { DiffText(diff: $0, path: revision.script?.path ?? "", colors: false).text }
+    changedBy = past.change.map { Commit($0) }
+    lastSeen = past.sighting.map(Sighting.init)
   }
 }

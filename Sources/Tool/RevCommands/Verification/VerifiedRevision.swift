@@ -1,7 +1,5 @@
-internal import Dialects
 internal import MigrationExecution
 internal import ModelData
-internal import RevisionGraph
 internal import Revisions
 internal import ScriptRepository
 
@@ -21,6 +19,13 @@ struct VerifiedRevision {
   var digest: OperationDigest?
   /// The directions that do something else than they did; none where that is not known.
   var editedDirections: [Direction] = []
+  /// What it says of its place in the graph, where the journal knows that it was another.
+  var relations: [ComparedRevision.Relation] = []
+  /// Whether what it is compiled with makes it do something else, its own text being the same.
+  var isEditedBySupport = false
+  /// What it followed when it was applied, as the journal has it, where its script is gone; nil where that was not kept, or
+  /// where nothing leads to it any more.
+  var keptParents: [RevisionID]?
   /// Why more cannot be told.
   var remark: String?
 
@@ -30,10 +35,12 @@ struct VerifiedRevision {
     case same
     /// The text is another, and does the same.
     case cosmetic
-    /// It does something else, or nobody can tell that it does not.
+    /// It does something else or stands elsewhere in the graph, or nobody can tell that it does not.
     case edited
     /// There is no script.
     case missing
+    /// There is no script, and somebody has accepted that.
+    case gone
     /// The journal says nothing of what was applied.
     case unknown
   }
@@ -45,95 +52,16 @@ struct VerifiedRevision {
   var appliedBlob: GitObjectID? { applied?.script.blobID.flatMap { GitObjectID($0) } }
 }
 
-extension Session {
-  /// Compares the scripts with what a database has applied of them, in the order of the graph.
-  ///
-  /// A script is compiled only where its text is another than it was.
-  func verify(_ database: Database) async throws -> [VerifiedRevision] {
-    let (store, connection, dialect) = (database.store, database.connection, database.dialect)
-    let rows = try await store.heads(on: connection, dialect: dialect)
-    let journal = try await store.appliedScripts(on: connection, dialect: dialect)
-    let scripts = try scripts()
-    let script = Dictionary(scripts.listing.scripts.map { ($0.id, $0) }) { first, _ in first }
-    let provenance = await scripts.operations.provenance()
-    var revisions = appliedRevisions(rows, journal, script).map { id in
-      var revision = VerifiedRevision(id: id, status: .missing, applied: journal[id], script: script[id])
-      guard let path = revision.script?.path else { return revision }
-      revision.blobs = provenance.blobs[path]
-      revision.isDirty = provenance.isDirty[path]
-      if revision.applied?.script.blobID == nil && revision.applied?.script.digest == nil {
-        revision.status = .unknown
-      } else if let blob = revision.appliedBlob, revision.blobs?.contains(blob) == true {
-        revision.status = .same
-      } else {
-        revision.status = .edited
-      }
-      return revision
-    }
-    let differing = revisions.indices.filter { revisions[$0].status == .edited }
-    if differing.isEmpty { return revisions }
-    let (digests, failure) = await scripts.operations.digests(
-      of: differing.map { revisions[$0].id }, on: dialect.name)
-    CrashNotice.clear()
-    for index in differing {
-      revisions[index].compare(
-        with: digests[revisions[index].id],
-        failure: failure.map { report(of: $0).message.split(separator: "\n").first.map(String.init) ?? "" })
-    }
-    return revisions
-  }
-
-  /// The revisions that a database has, in the order of the graph: what its rows imply, and what the journal has as
-  /// applied and no script declares any more.
-  private func appliedRevisions(
-    _ rows: [RevisionID], _ journal: [RevisionID: AppliedScript], _ scripts: [RevisionID: RevisionScript]
-  ) -> [RevisionID] {
-    // Where a script is gone from the middle, what is left is no graph.
-    let graph = try? graph()
-    var applied: Set<RevisionID> = []
-    func addImplied(by ids: [RevisionID]) {
-      var pending = ids
-      while let id = pending.popLast() {
-        guard applied.insert(id).inserted else { continue }
-        if let facts = graph?.facts(of: id) {
-          pending += facts.parents + facts.dependencies
-        } else {
-          pending += scripts[id]?.metadata.parents ?? []
-        }
-      }
-    }
-    addImplied(by: rows)
-    // What a script implied that is gone, the journal has to tell.
-    if applied.contains(where: { scripts[$0] == nil }) {
-      addImplied(by: journal.keys.filter { scripts[$0] != nil })
-    }
-    for (id, entry) in journal where scripts[id] == nil {
-      // Somebody may have said that it is rightly gone.
-      let isAccepted = entry.origin == .accept && entry.script.blobID == nil
-      if isAccepted { applied.remove(id) } else { applied.insert(id) }
-    }
-    func sequence(_ id: RevisionID) -> Int64 { journal[id]?.sequence ?? 0 }
-    func byTime(_ ids: some Sequence<RevisionID>) -> [RevisionID] {
-      ids.sorted { (sequence($0), $0) < (sequence($1), $1) }
-    }
-    guard let graph else { return byTime(applied) }
-    var missing = byTime(applied.filter { graph.index(of: $0) == nil })[...]
-    var ordered: [RevisionID] = []
-    for id in graph.ordered(applied) {
-      // What is gone was applied before what came after it.
-      while let next = missing.first, sequence(next) > 0, sequence(next) < sequence(id) {
-        ordered.append(next)
-        missing.removeFirst()
-      }
-      ordered.append(id)
-    }
-    return ordered + missing
-  }
-}
-
 extension VerifiedRevision {
+  /// Takes over where in the graph the journal has what was applied.
+  mutating func compare(withPlaceOf kept: RevisionMetadata) {
+    guard let script else { return }
+    // A label is another name, and moves nothing.
+    relations = ComparedRevision.Relation.changes(from: kept, to: script.metadata).filter { $0.name != "branch_labels" }
+  }
+
   /// Tells a cosmetic edit from another by what the script does now.
-  fileprivate mutating func compare(with present: OperationDigest?, failure: String?) {
+  mutating func compare(with present: OperationDigest?, failure: String?) {
     digest = present
     guard let before = applied?.script.digest.flatMap({ OperationDigest($0) }) else {
       remark = "the journal does not say what it did"
@@ -145,6 +73,14 @@ extension VerifiedRevision {
     }
     if before.upgrade != present.upgrade { editedDirections.append(.upgrade) }
     if before.downgrade != present.downgrade { editedDirections.append(.downgrade) }
-    if editedDirections.isEmpty { status = appliedBlob == nil ? .same : .cosmetic }
+    if editedDirections.isEmpty, relations.isEmpty { status = appliedBlob == nil ? .same : .cosmetic }
+  }
+
+  /// Takes over what a script does whose text is the same, and that is compiled with files which may not be.
+  mutating func compareSupport(with present: OperationDigest) {
+    guard let before = applied?.script.digest.flatMap({ OperationDigest($0) }), before != present else { return }
+    status = .edited
+    isEditedBySupport = true
+    compare(with: present, failure: nil)
   }
 }

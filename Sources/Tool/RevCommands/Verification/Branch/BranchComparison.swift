@@ -3,11 +3,17 @@ internal import RevisionGraph
 internal import Revisions
 internal import ScriptRepository
 
-/// The work tree, compared with what a reference has.
+/// The work tree, or a commit, compared with what a reference has.
 struct BranchComparison {
   /// The reference as it was named.
   let reference: String
-  /// The commit that it stands at.
+  /// The commit that is looked at, or that the work tree has changes to; nil where nothing is committed yet.
+  let head: GitObjectID?
+  /// What is looked at.
+  let side: ComparedSide
+  /// Whether the reference is what `rev rebase` would take by itself.
+  let isOtherBranch: Bool
+  /// The commit that the reference stands at.
   let commit: GitObjectID
   /// Where the branches parted; the reference itself where nothing in this clone tells.
   let bases: [GitObjectID]
@@ -23,32 +29,36 @@ struct BranchComparison {
 }
 
 extension Session {
-  /// Compares the scripts of the work tree with a reference's. What the reference did since the branches parted is told apart
-  /// from what this branch did.
+  /// Compares the scripts of the work tree, or of a commit, with a reference's. What the reference did since the branches
+  /// parted is told apart from what this branch did.
   ///
   /// A script is compiled only where its text is another than the reference's, and that is this branch's doing.
-  func comparison(with reference: String) async throws -> BranchComparison {
-    let scripts = try scripts()
-    guard let past = try ScriptPast(of: scripts.repository) else {
-      throw Report(.git, "the scripts are in no git repository, where '\(reference)' could be looked up")
-    }
+  func comparison(with reference: String, at commit: String?) async throws -> BranchComparison {
+    let past = try requiredPast("where '\(reference)' could be looked up")
     let theirs = try past.history.scripts(at: reference)
     let listed = try theirs.validated()
-    let bases = try past.git.head().map { head in try past.git.mergeBases(of: head, and: theirs.commit) } ?? []
+    let named = try commit.map(past.git.commitID)
+    let head = try named ?? past.git.head()
+    let side: ComparedSide
+    if let named {
+      side = try ComparedSide(of: named, past, in: self)
+    } else {
+      side = try await ComparedSide(workTreeOf: self, past)
+    }
+    let bases = try head.map { head in try past.git.mergeBases(of: head, and: theirs.commit) } ?? []
     var comparison = BranchComparison(
-      reference: reference, commit: theirs.commit, bases: bases.isEmpty ? [theirs.commit] : bases,
+      reference: reference, head: head, side: side, isOtherBranch: try past.history.otherBranch() == reference,
+      commit: theirs.commit, bases: bases.isEmpty ? [theirs.commit] : bases,
       isConnected: !bases.isEmpty, past: past)
 
     let theirRevisions = try past.history.revisions(at: theirs.commit)
     let baseRevisions = try comparison.bases.map { try past.history.revisions(at: $0) }
-    let provenance = await scripts.operations.provenance()
-    if let problem = provenance.problem { throw problem }
-    let here = Dictionary(scripts.listing.scripts.map { ($0.id, $0) }) { first, _ in first }
+    let here = Dictionary(side.scripts.map { ($0.id, $0) }) { first, _ in first }
     func compared(_ id: RevisionID) -> ComparedRevision {
       var revision = ComparedRevision(id: id, status: .new, script: here[id], theirs: theirRevisions[id])
       revision.bases = baseRevisions.compactMap { $0[id] }
-      revision.blobs = here[id].flatMap { provenance.blobs[$0.path] }
-      revision.isDirty = here[id].flatMap { provenance.isDirty[$0.path] }
+      revision.blobs = here[id].flatMap { side.blobs[$0.path] }
+      revision.isDirty = here[id].flatMap { side.isDirty[$0.path] }
       revision.classify(reference)
       return revision
     }
@@ -56,10 +66,10 @@ extension Session {
     let theirIDs = listed.map(\.id)
     comparison.revisions = (theirGraph?.ordered(theirIDs) ?? theirIDs).map(compared)
     // Where a script is gone from the middle, what is left is no graph.
-    let ourGraph = try? graph()
-    let ourIDs = scripts.listing.scripts.map(\.id)
+    let ourGraph = try? RevisionGraph(side.scripts.map(\.metadata))
+    let ourIDs = side.scripts.map(\.id)
     comparison.revisions += (ourGraph?.ordered(ourIDs) ?? ourIDs).filter { theirRevisions[$0] == nil }.map(compared)
-    comparison.changedSupport = try await changedSupport(in: comparison)
+    comparison.changedSupport = try changedSupport(in: comparison)
     try await compareOperations(in: &comparison)
     if let theirGraph {
       let search = OvertakenParents(comparison: comparison, theirs: theirGraph, ours: ourGraph, here: here)
@@ -77,7 +87,7 @@ extension Session {
     }
     guard !edited.isEmpty else { return }
     let past = comparison.past
-    let present = await digests(of: edited.map { comparison.revisions[$0].id }, by: try scripts().operations)
+    let present = await digests(of: edited.map { comparison.revisions[$0].id }, by: try comparison.side.operations())
     var others: [RevisionID: [[OperationDigest]]] = [:]
     var failure: (any Error)?
     // What the reference has counts first: a base is looked at only where that is another text.
@@ -88,12 +98,7 @@ extension Session {
         return isOther && present.digests[revision.id].map { others[revision.id]?.contains($0) != true } ?? false
       }
       if wanted.isEmpty { continue }
-      let scripts = try past.history.checkedOut(at: commit.description)
-      let places = scripts.listing.scripts.map { ($0.id, scripts.pathInTree(of: $0.path) + commit.asPlace) }
-      let operations = ScriptOperations(
-        scripts.repository, scripts.listing, keepsTexts: false,
-        willEvaluate: crashNotice(naming: Dictionary(places) { first, _ in first }), gitFailed: { _ in })
-      let found = await digests(of: wanted.map(\.id), by: operations)
+      let found = await digests(of: wanted.map(\.id), by: try operations(at: commit, past))
       for (id, digests) in found.digests { others[id, default: []].append(digests) }
       failure = failure ?? found.failure
     }
@@ -117,13 +122,19 @@ extension Session {
     }
   }
 
+  /// The operations of a commit's scripts.
+  func operations(at commit: GitObjectID, _ past: ScriptPast) throws -> ScriptOperations {
+    let scripts = try past.history.checkedOut(at: commit.description)
+    let places = scripts.listing.scripts.map { ($0.id, scripts.pathInTree(of: $0.path) + commit.asPlace) }
+    return ScriptOperations(
+      scripts.repository, scripts.listing, keepsTexts: false,
+      willEvaluate: crashNotice(naming: Dictionary(places) { first, _ in first }), gitFailed: { _ in })
+  }
+
   /// The files that all Swift scripts share and that this branch has changed: that, too, may change what they do.
-  private func changedSupport(in comparison: BranchComparison) async throws -> [String] {
-    let (git, history) = (comparison.past.git, comparison.past.history)
-    let scripts = try scripts()
-    let ids = try await scripts.repository.blobIDs(ofFiles: scripts.listing.supportFiles.map(\.path), in: git)
-    let places = ids.compactMap { path, ids in git.relativePath(of: path).map { ($0, ids) } }
-    let here = Dictionary(places) { first, _ in first }
+  private func changedSupport(in comparison: BranchComparison) throws -> [String] {
+    let history = comparison.past.history
+    let here = comparison.side.supportFiles
     let others = try ([comparison.commit] + comparison.bases).map { try history.supportFiles(at: $0) }
     return Set(here.keys).union(others.flatMap(\.keys)).sorted().filter { path in
       !others.contains { files in

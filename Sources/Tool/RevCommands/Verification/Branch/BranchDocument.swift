@@ -33,6 +33,12 @@ struct BranchDocument: Encodable {
   struct Change: Encodable {
     let before: [String]
     let after: [String]
+
+    /// The changes by the names of what is said; nil where there are none.
+    static func named(_ relations: [ComparedRevision.Relation]) -> [String: Change]? {
+      let changes = relations.map { ($0.name, Change(before: $0.before, after: $0.after)) }
+      return changes.isEmpty ? nil : Dictionary(changes) { first, _ in first }
+    }
   }
 
   /// A parent that is no longer a head of the reference, and the heads behind it.
@@ -63,8 +69,7 @@ struct BranchDocument: Encodable {
     referencePath = revision.theirs?.path
     referenceBlob = revision.theirs?.blob.description
     edited = revision.editedDirections.isEmpty ? nil : revision.editedDirections.map(\.rawValue)
-    let relations = revision.relations.map { ($0.name, Change(before: $0.before, after: $0.after)) }
-    changes = relations.isEmpty ? nil : Dictionary(relations) { first, _ in first }
+    changes = Change.named(revision.relations)
     changedSupport = revision.changedSupport.isEmpty ? nil : revision.changedSupport
     let overtaken = revision.overtaken.map { parent in
       StaleParent(parent: parent.parent.rawValue, heads: parent.heads.map(\.rawValue))

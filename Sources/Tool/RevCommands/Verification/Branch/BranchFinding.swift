@@ -30,18 +30,19 @@ struct BranchFinding {
       found.isUncommitted = revision.isDirty ?? false
       if let script = revision.script {
         let known = [revision.theirs?.blob].compactMap(\.self) + revision.bases.map(\.blob)
-        if let path = git.relativePath(of: script.path), let change = try history.lastChange(of: path),
+        if let path = git.relativePath(of: script.path),
+          let change = try history.lastChange(of: path, from: comparison.head),
           !known.contains(where: { $0 == change.after })
         {
           found.change = change.commit
         }
         if let blob = revision.theirs?.blob, let before = try git.contents(ofBlob: blob) {
-          let diff = try comparison.past.difference(from: before, to: script)
+          let diff = try comparison.past.difference(from: before, to: comparison.side.text(script))
           if !diff.hunks.isEmpty { found.diff = diff }
         }
       }
     case .missing:
-      if let head = try git.head() {
+      if let head = comparison.head {
         found.isUncommitted = try history.revisions(at: head)[revision.id] != nil
         if !found.isUncommitted { found.removal = try history.removal(of: revision.id, before: head) }
       }
@@ -62,7 +63,8 @@ struct BranchFinding {
     case .stale:
       let isHere = revision.overtaken.allSatisfy(\.isHere)
       let heads = Set(revision.overtaken.flatMap(\.heads)).sorted()
-      return (isHere ? [] : ["git merge \(reference)"]) + heads.prefix(1).map { "rev rebase --onto \($0)" }
+      let against = comparison.isOtherBranch ? "" : " --against \(reference)"
+      return (isHere ? [] : ["git merge \(reference)"]) + heads.prefix(1).map { "rev rebase --onto \($0)\(against)" }
     case .same, .behind, .new, .cosmetic: return []
     }
   }
@@ -95,10 +97,7 @@ struct BranchFinding {
     var lines: [String] = []
     if let remark = revision.remark { lines.append(remark) }
     if revision.status == .behind, revision.script == nil { lines.append("\(comparison.reference) has added it") }
-    for relation in revision.relations {
-      func words(_ list: [String]) -> String { list.isEmpty ? "(none)" : list.joined(separator: ", ") }
-      lines.append("\(relation.name): \(words(relation.before)) -> \(words(relation.after))")
-    }
+    lines += revision.relations.map(\.words)
     if !revision.changedSupport.isEmpty {
       lines.append("by what it is compiled with: \(revision.changedSupport.joined(separator: ", "))")
     }
@@ -115,9 +114,13 @@ struct BranchFinding {
         "follows \(parent.parent), which is no longer a head of \(comparison.reference): "
           + "\(listed(parent.heads)) came behind it")
     }
-    let commands = Self.commands(for: revision, in: comparison)
-    if revision.status == .stale, !commands.isEmpty {
-      lines.append("\(commands.joined(separator: ", then ")) mends it")
+    let commands = Self.commands(for: revision, in: comparison).joined(separator: ", then ")
+    if commands.isEmpty { return lines }
+    if revision.status == .stale {
+      lines.append("\(commands) mends it")
+      lines.append("where a database has applied it already: rev merge, which joins the heads")
+    } else {
+      lines.append("\(commands) \(revision.status == .missing ? "brings" : "takes") it back")
     }
     return lines
   }

@@ -4,9 +4,15 @@ internal import ScriptRepository
 
 extension Session {
   /// Says what this branch does to the revisions of a reference, and ends with 1 where that should not be merged.
-  func reportComparison(with reference: String) async throws {
-    let comparison = try await comparison(with: reference)
+  ///
+  /// `commit` stands for this branch in the place of the work tree.
+  func reportComparison(with reference: String, at commit: String?) async throws {
+    let comparison = try await comparison(with: reference, at: commit)
     if !comparison.isConnected { try warnOfMissingHistory(comparison) }
+    if try !comparison.past.history.hasVersionLocation(at: reference) {
+      let folders = comparison.past.versionLocations
+      terminal.say("\(reference) has none of the folders for scripts (\(folders)): everything is new")
+    }
     if let remark = comparison.supportRemark {
       let files = comparison.changedSupport.joined(separator: ", ")
       terminal.warn(
@@ -26,9 +32,8 @@ extension Session {
     terminal.say(Self.summary(of: comparison))
     let wrong = comparison.revisions.filter(\.status.isWrong)
     if wrong.isEmpty { return }
-    if let first = wrong.first(where: { $0.status != .stale }) {
+    if wrong.contains(where: { $0.status != .stale }) {
       terminal.hint("what others have is not changed: rev create makes a revision that changes it further")
-      for command in BranchFinding.commands(for: first, in: comparison) { terminal.hint("\(command) takes it back") }
     }
     throw ExitCode.failure
   }
@@ -36,7 +41,7 @@ extension Session {
   private func warnOfMissingHistory(_ comparison: BranchComparison) throws {
     let name = comparison.reference
     let consequence = "what \(name) has done since they parted counts as this branch's doing"
-    if try comparison.past.git.head() == nil {
+    if comparison.head == nil {
       terminal.warn("nothing is committed here yet, so that nothing tells where this branch and \(name) parted")
     } else if comparison.past.git.isShallow {
       terminal.warn(

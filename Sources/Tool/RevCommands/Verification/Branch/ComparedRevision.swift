@@ -91,6 +91,12 @@ struct ComparedRevision {
 }
 
 extension ComparedRevision.Relation {
+  /// The difference in a line: `parents: a -> b`.
+  var words: String {
+    func words(_ list: [String]) -> String { list.isEmpty ? "(none)" : list.joined(separator: ", ") }
+    return "\(name): \(words(before)) -> \(words(after))"
+  }
+
   /// What is different between two descriptions of a revision, in whatever order they name others.
   static func changes(from before: RevisionMetadata, to after: RevisionMetadata) -> [Self] {
     let members: [(String, [String], [String])] = [

@@ -2,6 +2,9 @@ internal import ArgumentParser
 internal import ScriptRepository
 
 /// A hook of git's that runs `rev verify --against`.
+///
+/// What it does stands in a file of its own beside it, so that a hook that is there already can call that, and so that several
+/// projects of one repository share it.
 struct GitHook {
   /// When git runs it.
   enum Name: String, ExpressibleByArgument, CaseIterable {
@@ -10,6 +13,30 @@ struct GitHook {
 
     /// What git calls the step that the hook can keep from happening.
     fileprivate var step: String { self == .prePush ? "push" : "commit" }
+
+    /// The file that the hook calls, beside it.
+    var program: String { "rev-\(rawValue)" }
+
+    /// The hook, where there is no other.
+    var text: String {
+      """
+      #!/bin/sh
+      \(GitHook.mark)
+      exec "$(dirname "$0")/\(program)" "$@"
+
+      """
+    }
+
+    /// What to put at the beginning of a hook that is there already. What git says on standard input is passed on.
+    var line: String {
+      let call = "\"$(dirname \"$0\")/\(program)\" \"$@\""
+      switch self {
+      case .prePush:
+        return
+          #"refs=$(mktemp); cat >"$refs"; \#(call) <"$refs" || { rm "$refs"; exit 1; }; exec <"$refs"; rm "$refs""#
+      case .preCommit: return "\(call) || exit 1"
+      }
+    }
   }
 
   let name: Name
@@ -20,40 +47,56 @@ struct GitHook {
   /// The program to run, while it is there; nil for a hook that others get with the repository, which is the `PATH`'s.
   let executable: String?
 
-  /// The words of the check, as they go into a script.
-  private func check(_ reference: String) -> String {
-    let section = section.map { " -n \(ShellWord.quoted($0))" } ?? ""
-    return "-c \(ShellWord.quoted(configuration))\(section) -q verify --against \(reference)"
+  /// The line by which a file is known as one that this made.
+  static let mark = "# Made by rev init --git-hooks."
+
+  /// The project's line.
+  private var check: String {
+    "check \(ShellWord.quoted(configuration))" + (section.map { " \(ShellWord.quoted($0))" } ?? "")
   }
 
-  /// What to put into a hook that is there already.
-  var line: String { "rev \(check("origin/HEAD")) || exit 1" }
+  /// What the hook calls, with the projects that it checks already.
+  ///
+  /// - Parameter former: The file as it stands; nil where there is none.
+  func program(keeping former: String?) -> String {
+    var checks = (former ?? "").split(separator: "\n").map(String.init).filter { $0.hasPrefix("check ") }
+    if !checks.contains(check) { checks.append(check) }
+    return text + checks.map { $0 + "\n" }.joined()
+  }
 
-  /// The script.
-  var text: String {
+  private var text: String {
     var text = """
       #!/bin/sh
-      # Made by rev init --git-hooks. Keeps a branch from changing revisions that others already have: it compares the work
-      # tree with the remote's main branch, or with what this names: git config rev.against origin/develop
-
-      [ -f \(ShellWord.quoted(configuration)) ] || exit 0
-      head=$(git rev-parse --verify --quiet HEAD) || exit 0
+      \(Self.mark) Keeps a branch from changing revisions that others already have: it compares what is
+      # about to be \(name == .prePush ? "pushed" : "committed") with the remote's main branch, or with what this names: git config rev.against origin/develop
+      # It is written anew when a project is added; the last lines name them.
 
 
       """
     switch name {
     case .prePush:
       text += """
-        # Only what is checked out can be looked at: git says on standard input which commits are pushed.
+        # Git says on standard input which commits go to which branches.
         remote=$1
-        pushed=
-        while read -r ref commit rest; do
-          if [ "$commit" = "$head" ]; then pushed=$ref; fi
+        commits=
+        while read -r ref commit branch rest; do
+          case "$branch $commit" in
+            refs/heads/*\\ *[!0]*) commits="$commits $commit" ;;
+          esac
         done
-        [ -n "$pushed" ] || exit 0
+        [ -n "$commits" ] || exit 0
 
         """
-    case .preCommit: text += "remote=origin\n"
+    case .preCommit:
+      text += """
+        # What is staged becomes a commit that nothing refers to.
+        remote=origin
+        git rev-parse --verify --quiet HEAD >/dev/null || exit 0
+        tree=$(git write-tree) || exit 1
+        merged=$(git rev-parse --verify --quiet MERGE_HEAD)
+        commits=$(git commit-tree "$tree" -p HEAD ${merged:+-p "$merged"} -m "what is staged") || exit 1
+
+        """
     }
     text += """
 
@@ -77,13 +120,23 @@ struct GitHook {
       text += "rev=$(command -v rev)\n"
     }
     return text + """
-      if [ -z "$rev" ] || "$rev" --version 2>&1 | grep -q util-linux; then
-        echo "\(name.rawValue): the PATH has no rev that checks revisions" >&2
-      elif "$rev" \(check("\"$against\"")) >&2; then
-        exit 0
-      fi
-      echo "\(name.rawValue): git \(name.step) --no-verify goes around this check" >&2
-      exit 1
+
+      refuse() {
+        printf '%s\\n' "$1" "\(name.rawValue): git \(name.step) --no-verify goes around this check" >&2
+        exit 1
+      }
+
+      # check CONFIGURATION [SECTION]
+      check() {
+        [ -f "$1" ] || return 0
+        if [ -z "$rev" ] || "$rev" --version 2>&1 | grep -q util-linux; then
+          refuse "\(name.rawValue): the PATH has no rev that checks revisions"
+        fi
+        for commit in $commits; do
+          said=$("$rev" -c "$1" ${2:+-n "$2"} verify --against "$against" --at "$commit" 2>&1) || refuse "$said"
+        done
+      }
+
 
       """
   }

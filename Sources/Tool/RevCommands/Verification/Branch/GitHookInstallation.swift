@@ -46,19 +46,23 @@ struct GitHookInstallation {
     for hook in hooks {
       let path = "\(folder)/\(hook.name.rawValue)"
       paths.append(path)
-      if let there = try? ProjectFile.contents(of: path), there == Array(hook.text.utf8) {
-        terminal.say("\(Session.displayed(path)) is there already")
+      try NewFiles.createFolder(FilePath(folder))
+      let isChanged = try writeProgram(of: hook)
+      guard let there = Self.text(of: path) else {
+        try NewFiles.create(FilePath(path), Array(hook.name.text.utf8), mode: 0o777)
+        terminal.say("Made \(Session.displayed(path)), which runs rev verify --against")
         continue
       }
-      try NewFiles.createFolder(FilePath(folder))
-      do {
-        try NewFiles.create(FilePath(path), Array(hook.text.utf8), mode: 0o777)
-        terminal.say("Made \(Session.displayed(path)), which runs rev verify --against")
-      } catch let report as Report where report.code == Report.Code.fileExists.rawValue {
+      if there.contains(hook.name.program) {
+        terminal.say(
+          isChanged
+            ? "\(Session.displayed(path)) checks \(hook.configuration), too"
+            : "\(Session.displayed(path)) is there already")
+      } else {
         refused.append(
           Report(
             .fileExists, "\(Session.displayed(path)) is there already, and is not touched",
-            hints: ["add this line to it: \(hook.line)"]))
+            hints: ["put this line at its beginning: \(hook.name.line)"]))
       }
     }
     guard var report = refused.first else { return paths }
@@ -67,5 +71,29 @@ struct GitHookInstallation {
       report.hints += other.hints
     }
     throw report
+  }
+
+  /// Writes what a hook calls, and says whether that is another than before.
+  private func writeProgram(of hook: GitHook) throws -> Bool {
+    let path = "\(folder)/\(hook.name.program)"
+    let former = Self.text(of: path)
+    if let former, !former.contains(GitHook.mark) {
+      throw Report(
+        .fileExists, "\(Session.displayed(path)) is there already, and is none of rev's", hints: ["nothing was made"])
+    }
+    let text = hook.program(keeping: former)
+    if text == former { return false }
+    if let former {
+      try FileReplacement.replace([
+        FileReplacement.File(path: path, before: Array(former.utf8), after: Array(text.utf8))
+      ])
+    } else {
+      try NewFiles.create(FilePath(path), Array(text.utf8), mode: 0o777)
+    }
+    return true
+  }
+
+  private static func text(of path: String) -> String? {
+    (try? ProjectFile.contents(of: path)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -67,7 +67,7 @@ struct OvertakenParents {
     // Since the revision was made, the reference may have been merged into this branch, or the branch rebased.
     let git = comparison.past.git
     var introduction: GitCommit?
-    if let head = try git.head() {
+    if let head = comparison.head {
       introduction = try comparison.past.history.introduction(of: revision.id, before: head)
     }
     if let introduction {
