@@ -17,8 +17,11 @@ extension SchemaReader {
       let isAboutPlace = [Report.Code.unknownRevision, .ambiguousRevision, .invalidRevision, .file]
         .contains { $0.rawValue == report.code }
       guard isAboutPlace else { throw error }
+      if case .revision = source {
+        report = SchemaSource.explaining(report, of: text, in: try session.configuration().directory)
+        if !report.hints.contains(SchemaSource.forms) { report.hints.append(SchemaSource.forms) }
+      }
       report.message = visible("\(position.words): schema = \(text): ") + report.message
-      if case .revision = source { report.hints.append(SchemaSource.forms) }
       throw report
     }
   }
@@ -30,11 +33,6 @@ extension SchemaReader {
       let declared = SchemaSource(text, relativeTo: configuration.directory)
       guard declared != .declared else {
         throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
-      }
-      if case .revision = declared {
-        let place = try configuration.schemaSourcePosition().map { "\($0.words): " } ?? ""
-        try SchemaSource.refuse(
-          path: text, in: configuration.directory, from: "\(place)schema = \(text)", as: .configuration)
       }
       return declared
     }

@@ -207,7 +207,13 @@ struct SchemaReader {
   /// The schema that the graph gives at a revision.
   private func readRevision(_ argument: RevisionArgument) async throws -> SchemaReading {
     let graph = try session.graph()
-    let ids = try await session.resolve([argument])
+    let ids: [RevisionID]
+    do {
+      ids = try await session.resolve([argument])
+    } catch {
+      throw SchemaSource.explaining(
+        session.report(of: error), of: argument.text, in: try session.context().currentDirectory)
+    }
     let plan = try graph.planUpgrade(to: ids.map(SelectorExpression.revision), from: [])
     let title = ids.isEmpty ? "base" : "revision \(listed(ids))"
     if !kind.scratchIsFree {

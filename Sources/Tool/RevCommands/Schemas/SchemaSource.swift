@@ -39,16 +39,19 @@ extension SchemaSource {
   static let forms =
     "a schema is named by: database, schema (the declared one), a URL, a file that ends with .swift or .sql, a folder of Swift files that ends with /, or a revision"
 
-  /// Refuses a path that would be read as a revision, as it does not end as one of a schema does. `words` is what was given where.
-  static func refuse(path text: String, in folder: FilePath, from words: String, as code: Report.Code) throws {
+  /// An error about a name that was read as a revision, where it is a path that does not end as one of a schema does.
+  static func explaining(_ report: Report, of text: String, in folder: FilePath) -> Report {
+    let codes = [Report.Code.unknownRevision, .invalidRevision, .usage]
+    guard codes.contains(where: { $0.rawValue == report.code }) else { return report }
     let path = folder.pushing(FilePath(text)).string
-    let isPath = ["/", "./", "../"].contains(where: text.hasPrefix)
-    guard isPath || ProjectFile.exists(path) else { return }
-    // A slash behind anything but a folder leads nowhere.
     let isFolder = ProjectFile.exists(path + "/")
-    throw Report(
-      code, visible("\(words) names no schema\(isFolder ? ": a folder ends with /" : "")"),
-      hints: isFolder ? [visible("\(text)/ takes the Swift files of the folder")] : [forms])
+    guard isFolder || ProjectFile.exists(path) || ["/", "./", "../"].contains(where: text.hasPrefix) else {
+      return report
+    }
+    var report = report
+    report.message = visible("'\(text)' names no schema\(isFolder ? ": a folder ends with /" : "")")
+    report.hints = (isFolder ? [visible("\(text)/ takes the Swift files of the folder")] : []) + [forms]
+    return report
   }
 }
 
@@ -86,9 +89,6 @@ struct SchemasRead {
 extension Session {
   /// Reads what a person names a schema by on the command line.
   func schemaSource(_ text: String) throws -> SchemaSource {
-    let folder = try context().currentDirectory
-    let source = SchemaSource(text, relativeTo: folder)
-    if case .revision = source { try SchemaSource.refuse(path: text, in: folder, from: "'\(text)'", as: .usage) }
-    return source
+    SchemaSource(text, relativeTo: try context().currentDirectory)
   }
 }
