@@ -158,6 +158,22 @@ struct SwitchTests {
     #expect(try await forged.heads() == ["b002"])
   }
 
+  @Test("What no script here has, and the other side has otherwise than it was applied, is taken back and applied anew")
+  func appliedOtherwise() async throws {
+    let project = try await parted()
+    try project.edit("versions/b002.sql", "t_b002", "t_b022")
+    try await project.commitAll("another table")
+    try project.edit("versions/b001.sql", "\n-- upgrade", "\n\n-- upgrade")
+    try await project.commitAll("an empty line")
+    try await project.git("checkout", "-q", "main")
+    let ended = try await project.rev("switch", "topic")
+    #expect(
+      ended.error.lines.filter { $0.hasPrefix("Running") } == [
+        "Running downgrade b002 -> b001, from the journal: its script is gone", "Running upgrade b001 -> b002",
+      ], "\(ended.all)")
+    #expect(try await tables(project) == ["t_a001", "t_a002", "t_b001", "t_b022"])
+  }
+
   @Test("A reference without any folder for scripts is refused: nothing is taken back")
   func noFolder() async throws {
     let project = try await parted()

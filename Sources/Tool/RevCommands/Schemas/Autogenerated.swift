@@ -10,8 +10,9 @@ extension Session {
     from source: SchemaSource, parents: [RevisionID], format: ScriptFormat, _ options: ComparingOptions
   ) async throws -> NewRevision.Body? {
     let reader = try SchemaReader(self, for: [source], dialect: options.dialect)
-    if source == .database { try await requireDatabase(at: parents) }
-    let comparison = try await compare(source, .declared, options, asking: true)
+    let comparison = try await compare(source, .declared, options, asking: true) {
+      if source == .database { try await requireDatabase(at: parents) }
+    }
     tell(comparison)
     guard !comparison.upgrade.operations.isEmpty else {
       if comparison.isUpToDate { return nil }

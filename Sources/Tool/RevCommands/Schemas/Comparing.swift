@@ -3,12 +3,14 @@ internal import Dialects
 internal import Revisions
 
 extension Session {
-  /// Compares two schemas, wherever they are. `asking` says whether a person may be asked what was renamed.
+  /// Compares two schemas, wherever they are. `asking` says whether a person may be asked what was renamed; `check` throws where
+  /// they are not to be compared, and is asked while they are read.
   func compare(
-    _ from: SchemaSource, _ to: SchemaSource, _ options: ComparingOptions, asking: Bool
+    _ from: SchemaSource, _ to: SchemaSource, _ options: ComparingOptions, asking: Bool,
+    checking check: () async throws -> Void = {}
   ) async throws -> SchemaComparison {
     let reader = try SchemaReader(self, for: [from, to], dialect: options.dialect)
-    let (former, wanted) = try await reader.read(from, and: to)
+    let (former, wanted) = try await reader.read(from, and: to, checking: check)
     for case let url? in [former.missing, wanted.missing] {
       terminal.say("There is no \(url) yet: it counts as an empty database")
     }

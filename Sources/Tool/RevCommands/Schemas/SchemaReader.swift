@@ -78,16 +78,19 @@ struct SchemaReader {
     }
   }
 
-  /// Reads two sources. Of a database it is asked who was granted what where the other says something about it.
+  /// Reads two sources, unless `check` throws. Of a database it is asked who was granted what where the other says something about
+  /// it.
   func read(
-    _ former: SchemaSource, and wanted: SchemaSource
+    _ former: SchemaSource, and wanted: SchemaSource, checking check: () async throws -> Void = {}
   ) async throws -> (former: SchemaReading, wanted: SchemaReading) {
     guard let read = try databaseRead(former, includesGrants: false) else {
+      try await check()
       let wanted = try await self.read(wanted)
       return (try await self.read(former, includesGrants: !wanted.schema.grants.isEmpty), wanted)
     }
     // A declaration is loaded while the server answers. Few say anything of grants: for those it is asked again.
     async let ahead = read.run()
+    try await check()
     let wanted = try await self.read(wanted)
     let reading = try await ahead
     if wanted.schema.grants.isEmpty { return (reading, wanted) }

@@ -38,11 +38,7 @@ extension Session {
   func switchDatabase(
     from here: Session, called origin: String?, to there: Session, isDryRun: Bool, allowEdited: Bool
   ) async throws {
-    let isSame = try await sameRevisions(here, there)
     let after = try there.graph()
-    func retreat(_ rows: [RevisionID]) throws -> MigrationPlan {
-      try here.graph().planRetreat(to: after, from: rows, where: isSame)
-    }
     func advance(_ rows: [RevisionID]) throws -> MigrationPlan { try after.planUpgrade(to: [.heads], from: rows) }
 
     let database = isDryRun ? try await openDatabaseForReading() : try await openDatabase { false }
@@ -54,11 +50,17 @@ extension Session {
       let rows = try await database.store.heads(on: database.connection, dialect: database.dialect)
       if let origin { try check(rows, are: origin, here, or: there) }
       try await here.completeGraph(from: database)
+      let isSame = try await sameRevisions(here, there, on: database.dialect.name)
+      func retreat(_ rows: [RevisionID]) throws -> MigrationPlan {
+        try here.graph().planRetreat(to: after, from: rows, where: isSame)
+      }
       let down = try retreat(rows)
       let up = try advance(down.to)
       if isDryRun { return (down, up) }
       if !allowEdited {
-        let gone = try down.steps.map(\.revision).filter { try here.journalScript($0) != nil }
+        // What is gone from here is taken back from the journal, or is still there on the other side.
+        let gone = try (down.steps.map(\.revision) + there.scripts().listing.scripts.map(\.id))
+          .filter { try here.journalScript($0) != nil }
         try await here.checkEdits(on: database, passingOver: Set(gone))
       }
       try await here.checkJournalSteps(of: down, on: database.dialect, isTrusted: false)
@@ -111,22 +113,31 @@ extension Session {
 
   /// Whether a revision does the same to a database on both sides.
   ///
-  /// Only where the texts differ does it matter what they do, and anything has to be compiled.
-  private func sameRevisions(_ here: Session, _ there: Session) async throws -> (RevisionID) -> Bool {
+  /// Only where the texts differ does it matter what they do, and anything has to be compiled. Where the script is gone from
+  /// here, what counts is what the journal has as applied.
+  private func sameRevisions(
+    _ here: Session, _ there: Session, on dialect: DialectName
+  ) async throws -> (RevisionID) -> Bool {
     let (before, after) = (try here.scripts(), try there.scripts())
     let (blobs, blobsThere) = (await before.operations.provenance().blobs, await after.operations.provenance().blobs)
     let scripts = Dictionary(before.listing.scripts.map { ($0.id, $0) }) { first, _ in first }
     // A file that Swift scripts share makes one do something else whose own text is the same.
     let sharesSupport = before.listing.sharesSupport(with: after.listing)
-    let differing = after.listing.scripts.filter { script in
-      guard let other = scripts[script.id] else { return false }
+    let differing = try after.listing.scripts.filter { script in
+      guard let other = scripts[script.id] else {
+        guard let applied = try here.journalScript(script.id) else { return false }
+        return applied.blob.map { blobsThere[script.path]?.contains($0) != true } ?? true
+      }
       if script.format == .swift && !sharesSupport { return true }
       guard let left = blobs[other.path], let right = blobsThere[script.path] else { return true }
       return !left.contains(right.preferred)
     }.map(\.id)
     if differing.isEmpty { return { _ in true } }
-    let dialect = try DatabaseKind.serving(databaseURL()).dialect(databaseSettings()).name
-    let present = await before.operations.digests(of: differing, on: dialect).digests
+    var present = await before.operations.digests(of: differing.filter { scripts[$0] != nil }, on: dialect).digests
+    for id in differing {
+      guard let applied = try here.journalScript(id) else { continue }
+      present[id] = try? OperationDigest(of: applied.kept.operations, on: dialect, code: { nil })
+    }
     let other = await after.operations.digests(of: differing, on: dialect).digests
     CrashNotice.clear()
     let changed = Set(differing.filter { present[$0] == nil || present[$0]?.upgrade != other[$0]?.upgrade })
