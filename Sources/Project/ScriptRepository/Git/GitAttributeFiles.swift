@@ -75,9 +75,7 @@ private enum NamePattern: Hashable {
         let last = pattern[(slash.map { $0 + 1 } ?? pattern.startIndex)...]
         let stars = last.prefix { $0 == UInt8(ascii: "*") }
         let rest = last.dropFirst(stars.count)
-        guard !last.isEmpty, pattern.first != UInt8(ascii: "\""),
-          rest.allSatisfy(isPlain)
-        else { return nil }
+        guard !last.isEmpty, pattern.first != UInt8(ascii: "\""), rest.allSatisfy(isPlain) else { return nil }
         if !rest.isEmpty { patterns.insert(stars.isEmpty ? .name(Array(rest)) : .ending(Array(rest))) }
       }
     }

@@ -68,11 +68,10 @@ extension ExecutionError {
           "or bring the database by hand to where the script ends, and say so with rev stamp \(id)",
         ], ids: [id.rawValue])
     case .halfDone(let run, let heads):
-      let position = heads.isEmpty ? "base" : heads.map(\.rawValue).joined(separator: " ")
       return Report(
         .revisionFailed,
         "revision \(place(run.revision, path, line: nil)) is half done: its \(run.direction.rawValue) was cut off after \(plural(run.statementsDone, "statement")), and what runs the other way could not tell what is there",
-        hints: run.waysOut(at: position), ids: [run.revision.rawValue])
+        hints: run.waysOut(at: heads), ids: [run.revision.rawValue])
     case .idTooLong(let id, let maximum):
       return Report(
         .invalidRevision, "the id \(id) has more characters than the \(maximum) that the version table holds",
@@ -132,11 +131,11 @@ extension ExecutionError.StepFailure {
 }
 
 extension UnfinishedRun {
-  /// How to come out of a run that was cut off in a database that stands at a place.
-  func waysOut(at position: String) -> [String] {
-    [
-      "rev \(direction.rawValue) goes on from there",
-      "or undo by hand what it did, and say so with rev stamp \(position)",
+  /// How to come out of a run that was cut off in a database with these version rows.
+  func waysOut(at rows: [RevisionID]) -> [String] {
+    let place = rows.isEmpty ? "base" : rows.map(\.rawValue).joined(separator: " ")
+    return [
+      "rev \(direction.rawValue) goes on from there", "or undo by hand what it did, and say so with rev stamp \(place)",
     ]
   }
 }

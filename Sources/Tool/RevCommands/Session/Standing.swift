@@ -42,8 +42,7 @@ extension Session {
       terminal.warn(
         "revision \(run.revision) is half done: its \(run.direction.rawValue) was cut off after \(plural(run.statementsDone, "statement"))"
       )
-      let position = standing.rows.isEmpty ? "base" : standing.rows.map(\.rawValue).joined(separator: " ")
-      for way in run.waysOut(at: position) { terminal.hint(way) }
+      for way in run.waysOut(at: standing.rows) { terminal.hint(way) }
     }
   }
 

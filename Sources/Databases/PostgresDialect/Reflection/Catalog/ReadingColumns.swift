@@ -4,7 +4,7 @@ extension Catalog {
   /// Reads the columns of tables, the attributes of composite types, and what is special about the columns of views.
   ///
   /// Some builds of the server keep a number of their own, `pg_attver`, among a column's options. It cannot be set, and pg_dump
-  /// passes over it too.
+  /// passes over it too. A default names no column, and the server need not open its table to word it.
   func readingColumns() -> CatalogQuery {
     CatalogQuery(
       """
