@@ -28,13 +28,19 @@ extension PostgresDialect {
   }
 
   func dropIndex(_ drop: DropIndex) throws(DialectError) -> [Statement] {
-    let name = try quoted(QualifiedName(drop.name, schema: drop.table.schema))
+    let name = QualifiedName(drop.name, schema: drop.table.schema)
     let concurrently = drop.concurrently ? "CONCURRENTLY " : ""
-    return [
-      Statement(
-        "DROP INDEX \(concurrently)\(ifExists(drop.ifExists))\(name)\(cascade(drop.cascade))",
-        transactionRule: drop.concurrently ? .outside : .any)
-    ]
+    let statement = Statement(
+      "DROP INDEX \(concurrently)\(ifExists(drop.ifExists))\(try quoted(name))\(cascade(drop.cascade))",
+      transactionRule: drop.concurrently ? .outside : .any)
+    // A part of another index goes with that one, and cannot go before it.
+    guard drop.former?.parent != nil, !drop.concurrently else { return [statement] }
+    return [block(where: try isWhole(name), [statement])]
+  }
+
+  /// The condition that there is an index, and that it is no part of another.
+  private func isWhole(_ name: QualifiedName) throws(DialectError) -> String {
+    "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = to_regclass(\(try nameLiteral(name))) AND NOT relispartition)"
   }
 
   func attachIndex(_ attach: AttachIndex) throws(DialectError) -> [Statement] {

@@ -11,8 +11,8 @@ extension PostgresDialect: SchemaReflecting {
       [
         catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),
         catalog.readingConstraints(), catalog.readingIndexes(), catalog.readingSequences(), catalog.readingRoutines(),
-        catalog.readingTriggers(), catalog.readingPolicies(), catalog.readingOthers(),
-      ] + (scope.includesGrants ? [catalog.readingGrants()] : [])
+        catalog.readingTriggers(), catalog.readingPolicies(),
+      ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants()] : [])
     }
     catalog.finish()
     return Reflection(

@@ -5,14 +5,15 @@ extension Comparison {
   /// Lets what begins to give numbers to a column that was there go on from those that stand in it.
   ///
   /// There is no reverse of that: what leads back says so itself, for what gives the numbers then.
-  mutating func compareNumbering() throws(DialectError) {
+  mutating func compareNumbering(of kept: [KeptTable]) throws(DialectError) {
     let known = Set(from.sequences.map { folded($0.name) })
     var owned: [DatabaseSequence.Owner: DatabaseSequence] = [:]
     for sequence in to.sequences where !known.contains(folded(sequence.name)) {
       if let owner = sequence.owner { owned[owner] = sequence }
     }
-    for (old, new) in pairs(from.tables, to.tables, by: { folded($0.name) }).kept where old.columns != new.columns {
-      for (former, column) in pairs(old.columns, new.columns, by: { folded($0.name) }).kept {
+    for table in kept where table.differs {
+      let new = table.new
+      for (former, column) in pairs(table.old.columns, new.columns, by: { folded($0.name) }).kept {
         let key = ObjectKey.column(new.name, column.name)
         let sequence = owned[DatabaseSequence.Owner(new.name, column.name)]
         guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]),

@@ -117,7 +117,7 @@ struct Comparison {
     compareSequences()
     compareRoutines()
     let kept = try compareTables()
-    try compareNumbering()
+    try compareNumbering(of: kept)
     compareViews()
     compareIndexes()
     compareWhatStandsOnIndexes(of: kept)
@@ -127,6 +127,7 @@ struct Comparison {
     compareGrants()
     compareComments()
     takeOutUsedValues()
+    breakRoutineCircles()
   }
 
   mutating func noteChange(of column: ObjectKey) {

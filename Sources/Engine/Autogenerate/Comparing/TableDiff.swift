@@ -2,22 +2,31 @@ import Dialects
 import Revisions
 
 extension Comparison {
-  /// Tables that stay, once what changes of their parents has come down to them, and as they are wanted.
-  typealias KeptTables = [(old: Table, new: Table)]
+  /// A table that stays, once what changes of its parents has come down to it, and as it is wanted.
+  struct KeptTable {
+    let old: Table
+    let new: Table
+    /// Whether anything of it is to change.
+    let differs: Bool
+  }
 
   /// Compares tables, but for what of them stands on indexes of any; gives back those that stay.
-  mutating func compareTables() throws(DialectError) -> KeptTables {
+  mutating func compareTables() throws(DialectError) -> [KeptTable] {
     let (added, dropped, kept) = pairs(from.tables, to.tables) { folded($0.name) }
     let late = ForeignKeyCycles(added, all: to.tables, folded: folded).late
     for table in added { create(table, without: late[folded(table.name)] ?? []) }
     let early = ForeignKeyCycles(dropped, all: from.tables, folded: folded).late
     for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
     // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
-    let followed = kept.map { (old: following($0.old, $0.new), new: $0.new) }
-    for (old, new) in followed where old.columns != new.columns || !remade.isEmpty {
-      try compareColumns(of: old, new)
+    let followed = kept.map { pair in
+      let old = following(pair.old, pair.new)
+      return KeptTable(old: old, new: pair.new, differs: old != pair.new)
     }
-    for (old, new) in followed where old != new || !changedColumns.isEmpty || !remade.isEmpty {
+    for table in followed where table.differs || !remade.isEmpty {
+      try compareColumns(of: table.old, table.new)
+    }
+    for table in followed where table.differs || !changedColumns.isEmpty || !remade.isEmpty {
+      let (old, new) = (table.old, table.new)
       compareConstraints(of: old, new, foreignKeys: false)
       compareOptions(of: old, new)
       compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
@@ -26,12 +35,12 @@ extension Comparison {
   }
 
   /// Compares what of tables stands on constraints and indexes, which are compared by then.
-  mutating func compareWhatStandsOnIndexes(of kept: KeptTables) {
+  mutating func compareWhatStandsOnIndexes(of kept: [KeptTable]) {
     let gone = Set(changes.flatMap(\.drops))
     let isAnyGone = !changedColumns.isEmpty || !remade.isEmpty || !droppedUniqueness.isEmpty
-    for (old, new) in kept {
-      if old != new || isAnyGone { compareConstraints(of: old, new, foreignKeys: true) }
-      compareIndexOptions(of: old, new, gone: gone)
+    for table in kept {
+      if table.differs || isAnyGone { compareConstraints(of: table.old, table.new, foreignKeys: true) }
+      if table.differs || !gone.isEmpty { compareIndexOptions(of: table.old, table.new, gone: gone) }
     }
   }
 

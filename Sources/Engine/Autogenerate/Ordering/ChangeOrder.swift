@@ -9,6 +9,20 @@ enum ChangeOrder {
       order(left.element, left.offset) < order(right.element, right.offset)
     }.map(\.element)
 
+    var (needs, doubts) = Self.needs(of: changes)
+    // Words that only look like a name can close a circle: in one, what is certain counts alone. Should a circle be left,
+    // the order ignores what would lead back into it.
+    let circles = Circles(zip(needs, doubts).map { Array($0.union($1)) })
+    for position in needs.indices {
+      needs[position].formUnion(doubts[position].filter { circles.number[$0] != circles.number[position] })
+    }
+    let graph = Digraph(NodeTable(changes.indices), prerequisites: needs.map { $0.sorted().map(Int32.init) })
+    return graph.order(to: changes.indices).map { changes[$0] }
+  }
+
+  /// Which changes have to run before each, by their positions: those that certainly have to, and those for which there is no more than
+  /// a word.
+  static func needs(of changes: [Change]) -> (certain: [Set<Int>], doubtful: [Set<Int>]) {
     var makers: [ObjectKey: [Int]] = [:]
     var breakers: [ObjectKey: [Int]] = [:]
     for (position, change) in changes.enumerated() {
@@ -16,8 +30,7 @@ enum ChangeOrder {
       for key in change.drops { breakers[key, default: []].append(position) }
     }
     var needs: [Set<Int>] = Array(repeating: [], count: changes.count)
-    // Those for which there is no more than a word.
-    var doubts: [Set<Int>] = needs
+    var doubts = needs
     for (position, change) in changes.enumerated() {
       for key in change.uses {
         if change.doubtful.contains(key) {
@@ -41,15 +54,7 @@ enum ChangeOrder {
       doubts[position].subtract(needs[position])
       doubts[position].remove(position)
     }
-
-    // Words that only look like a name can close a circle: in one, what is certain counts alone. Should a circle be left,
-    // the order ignores what would lead back into it.
-    let circles = Circles(zip(needs, doubts).map { Array($0.union($1)) })
-    for position in needs.indices {
-      needs[position].formUnion(doubts[position].filter { circles.number[$0] != circles.number[position] })
-    }
-    let graph = Digraph(NodeTable(changes.indices), prerequisites: needs.map { $0.sorted().map(Int32.init) })
-    return graph.order(to: changes.indices).map { changes[$0] }
+    return (needs, doubts)
   }
 
   private static func order(_ change: Change, _ offset: Int) -> (Int, String, String, Int) {

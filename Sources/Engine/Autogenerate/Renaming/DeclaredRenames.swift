@@ -26,7 +26,7 @@ extension Renames {
     }
     tables = names.followed.map { Table(from: $0.from, to: $0.to) }
     unused += names.passed.map { Unused(subject: .table($0.to, from: $0.from), reason: $0.reason) }
-    for table in wanted.tables {
+    for table in wanted.tables where table.columns.contains(where: { $0.renamedFrom != nil }) {
       let name = tables.first { $0.to == table.name }?.from ?? table.name
       if let current = there[name] { addColumns(of: table, from: current, rules) }
     }

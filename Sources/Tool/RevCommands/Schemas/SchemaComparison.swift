@@ -58,14 +58,14 @@ extension SchemaReader {
           renames: renames.inverted, dialect: dialect)
       }
     }
+    let (old, new, dialect) = (former.schema, wanted.schema, dialect)
+    async let back = SchemaDiff(
+      from: new, to: old, renames: renames.inverted, dialect: dialect, declared: .former, held: held)
+    let there = try SchemaDiff(
+      from: old, to: new, renames: renames, dialect: dialect, invalidIndexes: former.invalidIndexes, wording: wording,
+      held: held)
     return SchemaComparison(
-      former: former, wanted: wanted, renames: renames,
-      upgrade: try SchemaDiff(
-        from: former.schema, to: wanted.schema, renames: renames, dialect: dialect,
-        invalidIndexes: former.invalidIndexes, wording: wording, held: held),
-      downgrade: try SchemaDiff(
-        from: wanted.schema, to: former.schema, renames: renames.inverted, dialect: dialect, declared: .former,
-        held: held))
+      former: former, wanted: wanted, renames: renames, upgrade: there, downgrade: try await back)
   }
 
   /// A schema as the database of another has it once it was made there, with what filters leave out. What came of it is kept.

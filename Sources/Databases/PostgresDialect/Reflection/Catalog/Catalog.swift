@@ -13,6 +13,8 @@ final class Catalog {
   let tableMethod: String
   /// The ids of the schemas that are read, as an array's text.
   var schemas = "{}"
+  /// The catalogs in which the database has objects of its own.
+  var filled: Set<SystemCatalog> = []
 
   var schema = Schema()
   var unsupported: [UnsupportedObject] = []
@@ -76,6 +78,11 @@ final class Catalog {
     return QualifiedName(name, schema: schema == home || schema == "pg_catalog" ? nil : schema)
   }
 
+  /// The queries that can have an answer.
+  func needed(_ queries: [CatalogQuery]) -> [CatalogQuery] {
+    queries.filter { $0.catalog.map(filled.contains) ?? true }
+  }
+
   func type(_ text: String) -> DataType {
     if let known = types[text] { return known }
     let type = TypeText.type(of: text)
@@ -106,7 +113,8 @@ final class Catalog {
     settlePartitionIndexes()
   }
 
-  /// A child lists the columns of its parents only where they are not as there: then they are its own as well.
+  /// A child lists the columns of its parents only where they are not as there: then they are its own as well, unless it was told
+  /// another default, or that NULL may not stand there, which leaves them its parents'.
   private func settleInheritedColumns() {
     for (id, columns) in inheritedColumns {
       guard let entry = tables[id] else { continue }
@@ -120,9 +128,35 @@ final class Catalog {
         model.identity = nil
         model.comment = nil
         model.statistics = column.statistics == nil ? nil : model.statistics
-        if model.isNullable != column.isNullable || model != column { own.append(column) }
+        let inherited = model
+        (model.isNullable, model.defaultValue) = (column.isNullable, column.defaultValue)
+        guard model == column else {
+          own.append(column)
+          continue
+        }
+        if inherited != column { addOverride(of: inherited, by: column, in: entry.table.name) }
       }
       tables[id]?.table.columns.insert(contentsOf: own, at: 0)
+    }
+  }
+
+  /// What a child says of its own of a column that it has by inheritance alone.
+  private func addOverride(of inherited: Column, by column: Column, in table: QualifiedName) {
+    let head: SQLFragment = "ALTER TABLE ONLY \(identifier: table) ALTER COLUMN \(identifier: column.name) "
+    func add(_ kind: String, create: SQLFragment, drop: SQLFragment) {
+      schema.others.append(
+        SQLObject(
+          kind, SQLText.name(table) + "." + SQLText.name(column.name), create: head + create, drop: head + drop))
+    }
+    func setting(_ value: Column.DefaultValue?) -> SQLFragment {
+      if case .expression(let expression)? = value { "SET DEFAULT " + expression } else { "DROP DEFAULT" }
+    }
+    if inherited.defaultValue != column.defaultValue {
+      add("COLUMN DEFAULT", create: setting(column.defaultValue), drop: setting(inherited.defaultValue))
+    }
+    func nullability(_ column: Column) -> SQLFragment { column.isNullable ? "DROP NOT NULL" : "SET NOT NULL" }
+    if inherited.isNullable != column.isNullable {
+      add("COLUMN NULLABILITY", create: nullability(column), drop: nullability(inherited))
     }
   }
 }

@@ -3,10 +3,13 @@ import Revisions
 
 /// A query of the catalog, and what is made of its rows.
 struct CatalogQuery {
+  /// The catalog that has the objects, where most databases have none of their own in it.
+  let catalog: SystemCatalog?
   let text: SQLFragment
   let take: ([SQLRow]) throws -> Void
 
-  init(_ text: SQLFragment, take: @escaping ([SQLRow]) throws -> Void) {
+  init(of catalog: SystemCatalog? = nil, _ text: SQLFragment, take: @escaping ([SQLRow]) throws -> Void) {
+    self.catalog = catalog
     self.text = text
     self.take = take
   }

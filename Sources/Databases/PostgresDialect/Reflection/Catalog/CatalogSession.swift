@@ -13,7 +13,7 @@ struct CatalogSession {
     if try await isInTransaction() {
       let (catalog, former) = try await begin(scope)
       do {
-        try await connection.answer(queries(catalog))
+        try await connection.answer(catalog.needed(queries(catalog)))
       } catch {
         // In a transaction that has failed there is nothing to put back: its end does it.
         try? await restore(former)
@@ -25,7 +25,7 @@ struct CatalogSession {
     try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     do {
       let (catalog, _) = try await begin(scope)
-      try await connection.answer(queries(catalog))
+      try await connection.answer(catalog.needed(queries(catalog)))
       try await connection.execute("COMMIT")
       return catalog
     } catch {
@@ -41,10 +41,11 @@ struct CatalogSession {
     return try await connection.query("SELECT current_setting('rev.probe', true)").first?[0].text == "here"
   }
 
-  /// What decides how the server writes names and constants.
+  /// What decides how the server writes names and constants, and that it compiles no query, which takes longer than to answer it.
   private static let settings: [(name: String, value: String)] = [
     ("quote_all_identifiers", "off"), ("standard_conforming_strings", "on"), ("DateStyle", "ISO, YMD"),
     ("IntervalStyle", "postgres"), ("TimeZone", "UTC"), ("bytea_output", "hex"), ("extra_float_digits", "1"),
+    ("jit", "off"),
   ]
 
   /// Settles the session in the same query that finds out where it is, and returns the settings as they were.
@@ -57,11 +58,12 @@ struct CatalogSession {
       WITH before AS MATERIALIZED (
         SELECT current_schema() AS home, current_setting('server_version_num')::int AS version,
           current_user AS role, current_setting('default_table_access_method') AS method,
-          ARRAY[\(raw: reading)] AS settings)
-      SELECT home, version, role, method, settings,
-        ARRAY(SELECT oid::int8 FROM pg_namespace WHERE \(condition(scope))) AS schemas,
+          ARRAY[\(raw: reading)] AS settings),
+      scope AS MATERIALIZED (
+        SELECT *, ARRAY(SELECT oid FROM pg_namespace WHERE \(condition(scope))) AS schemas FROM before)
+      SELECT home, version, role, method, settings, schemas::text, \(SystemCatalog.filled(in: "schemas")),
         set_config('search_path', coalesce(quote_ident(home) || ', ', '') || 'pg_temp', true), \(raw: setting)
-      FROM before
+      FROM scope
       """
     ).first
     guard let row else { throw DialectError("the server does not say what its settings are") }
@@ -75,6 +77,7 @@ struct CatalogSession {
       scope: scope, home: home, version: fields.integer(), role: fields.text(), tableMethod: fields.text())
     let former = zip(names, fields.texts()).map { (name: $0, value: $1) }
     catalog.schemas = fields.optionalText() ?? "{}"
+    catalog.filled = Set(fields.texts().compactMap(SystemCatalog.init))
     return (catalog, former)
   }
 

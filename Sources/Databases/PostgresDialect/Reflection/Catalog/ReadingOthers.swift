@@ -3,14 +3,13 @@ import Revisions
 
 extension Catalog {
   /// Reads what has no value of its own, as the statement that makes it; what cannot be made so is named.
-  func readingOthers() -> CatalogQuery {
-    let parts: [SQLFragment] = [
-      aggregates, statistics, rules, rangeTypes, collations, casts, textSearchConfigurations, textSearchDictionaries,
-      operators, eventTriggers, unsupportedObjects,
+  func readingOthers() -> [CatalogQuery] {
+    let parts: [(SystemCatalog, SQLFragment)] = [
+      (.routines, aggregates), (.statistics, statistics), (.rules, rules), (.ranges, rangeTypes),
+      (.collations, collations), (.casts, casts), (.textSearchConfigurations, textSearchConfigurations),
+      (.textSearchDictionaries, textSearchDictionaries), (.operators, operators), (.eventTriggers, eventTriggers),
     ]
-    var text = parts[0]
-    for part in parts.dropFirst() { text = text + "\nUNION ALL\n" + part }
-    return CatalogQuery(text, take: takeOthers)
+    return (parts + unsupportedObjects).map { CatalogQuery(of: $0, $1, take: takeOthers) }
   }
 
   private func takeOthers(_ rows: [SQLRow]) {
@@ -221,26 +220,23 @@ extension Catalog {
   }
 
   /// What is only named. Publications and servers stand in no schema, so they are named where everything is read.
-  private var unsupportedObjects: SQLFragment {
-    let isAll = scope.schemas == .all
-    return """
-      SELECT 'operator class', c.opcname || ' (' || a.amname || ')', NULL, NULL, NULL::oid
-      FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod
-      WHERE c.opcnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_opclass", "c.oid"))
-      UNION ALL SELECT 'operator family', c.opfname || ' (' || a.amname || ')', NULL, NULL, NULL::oid
-      FROM pg_opfamily c JOIN pg_am a ON a.oid = c.opfmethod
-      WHERE c.opfnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_opfamily", "c.oid"))
-      UNION ALL SELECT 'conversion', c.conname, NULL, NULL, NULL::oid
-      FROM pg_conversion c WHERE c.connamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_conversion", "c.oid"))
-      UNION ALL SELECT 'text search parser', c.prsname, NULL, NULL, NULL::oid
-      FROM pg_ts_parser c WHERE c.prsnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_ts_parser", "c.oid"))
-      UNION ALL SELECT 'text search template', c.tmplname, NULL, NULL, NULL::oid
-      FROM pg_ts_template c WHERE c.tmplnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_ts_template", "c.oid"))
-      UNION ALL SELECT 'publication', c.pubname, NULL, NULL, NULL::oid FROM pg_publication c WHERE \(isAll)
-      UNION ALL SELECT 'foreign server', c.srvname, NULL, NULL, NULL::oid
-      FROM pg_foreign_server c WHERE \(isAll) AND \(.standsAlone("pg_foreign_server", "c.oid"))
-      UNION ALL SELECT 'foreign-data wrapper', c.fdwname, NULL, NULL, NULL::oid
-      FROM pg_foreign_data_wrapper c WHERE \(isAll) AND \(.standsAlone("pg_foreign_data_wrapper", "c.oid"))
-      """
+  private var unsupportedObjects: [(SystemCatalog, SQLFragment)] {
+    func named(_ catalog: SystemCatalog, _ kind: String, _ name: String, where condition: SQLFragment) -> (SystemCatalog, SQLFragment) {
+      let row: SQLFragment = "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
+      return (catalog, row + " WHERE " + condition + " AND \(.standsAlone(catalog.rawValue, "c.oid"))")
+    }
+    func method(_ column: String) -> String { "(SELECT ' (' || a.amname || ')' FROM pg_am a WHERE a.oid = \(column))" }
+    func here(_ column: String) -> SQLFragment { "\(raw: column) = ANY (\(schemas)::oid[])" }
+    let everywhere: SQLFragment = "\(scope.schemas == .all)"
+    return [
+      named(.operatorClasses, "operator class", "c.opcname || \(method("c.opcmethod"))", where: here("c.opcnamespace")),
+      named(.operatorFamilies, "operator family", "c.opfname || \(method("c.opfmethod"))", where: here("c.opfnamespace")),
+      named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
+      named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
+      named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),
+      named(.publications, "publication", "c.pubname", where: everywhere),
+      named(.foreignServers, "foreign server", "c.srvname", where: everywhere),
+      named(.foreignDataWrappers, "foreign-data wrapper", "c.fdwname", where: everywhere),
+    ]
   }
 }

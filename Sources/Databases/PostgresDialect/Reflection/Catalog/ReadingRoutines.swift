@@ -4,6 +4,7 @@ extension Catalog {
   /// Reads functions and procedures; aggregates come with what has no value of its own.
   func readingRoutines() -> CatalogQuery {
     CatalogQuery(
+      of: .routines,
       """
       SELECT n.nspname, p.proname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), l.lanname,
         p.prosrc, p.probin, \(raw: version >= 140_000 ? "pg_get_function_sqlbody(p.oid)" : "NULL"), p.provolatile,

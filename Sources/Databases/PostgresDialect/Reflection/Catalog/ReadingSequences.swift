@@ -4,6 +4,7 @@ extension Catalog {
   /// Reads sequences, and what those behind identity columns do.
   func readingSequences() -> CatalogQuery {
     CatalogQuery(
+      of: .sequences,
       """
       SELECT c.relname, n.nspname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
         q.seqcycle, d.description, o.refobjid, o.refobjsubid, o.deptype, c.relpersistence

@@ -2,22 +2,23 @@ import Dialects
 import Revisions
 
 extension Catalog {
-  /// Reads triggers, but for those that a partition has from its parent.
+  /// Reads triggers; of those that a partition has from its parent, only how they fire where that differs.
   func readingTriggers() -> CatalogQuery {
-    let isOwn = version >= 130_000 ? "t.tgparentid = 0" : "true"
+    let parent = version >= 130_000 ? "t.tgparentid" : "0"
     return CatalogQuery(
+      of: .triggers,
       """
       SELECT t.tgrelid, n.nspname, c.relname, t.tgname, t.tgtype, t.tgattr::text, t.tgenabled, fn.nspname, f.proname,
         encode(t.tgargs, 'hex'), t.tgoldtable, t.tgnewtable, t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred,
         rn.nspname, r.relname, CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END, d.description,
         CASE WHEN t.tgattr::text <> '' THEN
           ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = t.tgrelid AND a.attnum = ANY (t.tgattr)
-            ORDER BY array_position(t.tgattr::int2[], a.attnum)) END
+            ORDER BY array_position(t.tgattr::int2[], a.attnum)) END, p.tgenabled
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace fn ON fn.oid = f.pronamespace
       LEFT JOIN pg_class r ON r.oid = t.tgconstrrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-      \(.description("d", "pg_trigger", "t.oid"))
-      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal AND \(raw: isOwn)
+      LEFT JOIN pg_trigger p ON p.oid = \(raw: parent) \(.description("d", "pg_trigger", "t.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal AND (p.oid IS NULL OR p.tgenabled <> t.tgenabled)
         AND \(.standsAlone("pg_class", "c.oid")) AND \(.standsAlone("pg_trigger", "t.oid"))
       """, take: takeTriggers)
   }
@@ -39,6 +40,10 @@ extension Catalog {
       let definition = fields.optionalText()
       let comment = fields.optionalText()
       let columns = fields.texts()
+      if let parent = fields.optionalText() {
+        addState(state, of: name, on: table, instead: parent)
+        continue
+      }
 
       var events: [Trigger.Event] = []
       if type & 4 != 0 { events.append(.insert) }
@@ -56,10 +61,24 @@ extension Catalog {
         forEach: type & 1 != 0 ? .row : .statement,
         when: try definition.map { text throws(DialectError) in .raw(try TriggerText.condition(of: text)) },
         execute: function, arguments: arguments, referencingOld: old, referencingNew: new, constraint: constraint)
-      trigger.state = ["D": .disabled, "R": .replica, "A": .always][state] ?? .enabled
+      trigger.state = Self.states[state] ?? .enabled
       trigger.comment = comment
       schema.triggers.append(trigger)
     }
+  }
+
+  private static let states: [String: Trigger.State] = ["D": .disabled, "R": .replica, "A": .always]
+
+  /// How a partition fires a trigger of its parent, which has no place in a value.
+  private func addState(_ state: String, of trigger: String, on table: QualifiedName, instead parent: String) {
+    func setting(_ letter: String) -> SQLFragment {
+      let words = (Self.states[letter] ?? .enabled).rawValue
+      return "ALTER TABLE ONLY \(identifier: table) \(raw: words) TRIGGER \(identifier: trigger)"
+    }
+    schema.others.append(
+      SQLObject(
+        "TRIGGER STATE", SQLText.name(table) + "." + SQLText.name(trigger), create: setting(state),
+        drop: setting(parent)))
   }
 
   /// The arguments of a trigger's function: texts that each end in a NUL, in hexadecimal.
@@ -83,6 +102,7 @@ extension Catalog {
   /// Reads the policies of tables.
   func readingPolicies() -> CatalogQuery {
     CatalogQuery(
+      of: .policies,
       """
       SELECT p.polrelid, p.polname, p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid),
         pg_get_expr(p.polwithcheck, p.polrelid), d.description, 0::oid = ANY (p.polroles),
