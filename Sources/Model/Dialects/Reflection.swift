@@ -28,6 +28,9 @@ public protocol SchemaReflecting: Sendable {
   /// Where long values of a type are kept unless a column says otherwise; nil where that is not known, or cannot be chosen.
   func usualStorage(of type: DataType) -> Column.Storage?
 
+  /// Whether two defaults in canonical form come to the same value, though a database words them differently.
+  func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool
+
   /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
   /// nil, by its identity; nil where the database sees to that.
   func numbering(
@@ -47,6 +50,9 @@ extension SchemaReflecting {
   }
 
   public func usualStorage(of type: DataType) -> Column.Storage? { nil }
+
+  /// Whether they are equal.
+  public func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool { value == other }
 
   /// No statement: the database sees to it.
   public func numbering(
@@ -91,12 +97,14 @@ public struct ComparisonRules: Hashable, Sendable {
   public var tablespace: String?
   /// The schema that a name without one is in; nil where there are no others.
   public var defaultSchema: String?
+  /// The schemas that every new database has: they are neither made nor dropped.
+  public var givenSchemas: Set<String>
 
   /// Makes rules.
   public init(
     foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
     foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil,
-    defaultSchema: String? = nil
+    defaultSchema: String? = nil, givenSchemas: Set<String> = []
   ) {
     self.foldsNames = foldsNames
     self.renamesParts = renamesParts
@@ -107,6 +115,7 @@ public struct ComparisonRules: Hashable, Sendable {
     self.accessMethod = accessMethod
     self.tablespace = tablespace
     self.defaultSchema = defaultSchema
+    self.givenSchemas = givenSchemas
   }
 }
 

@@ -2,8 +2,12 @@ import Dialects
 import Revisions
 
 extension PostgresDialect {
-  /// A comment, or with nil its end.
+  /// What a new database says of its schema `public`.
+  static let commentOnPublic = "standard public schema"
+
+  /// A comment, or with nil its end; the schema `public` then has the one that it has from the start.
   func comment(_ comment: String?, on object: DatabaseObject) throws(DialectError) -> Statement {
+    let comment = comment ?? (object == .schema("public") ? Self.commentOnPublic : nil)
     let text = try comment.map { words throws(DialectError) in try literal(.text(words)) } ?? "NULL"
     return Statement("COMMENT ON \(try address(of: object)) IS \(text)")
   }

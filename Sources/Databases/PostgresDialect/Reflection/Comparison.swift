@@ -6,7 +6,7 @@ extension PostgresDialect {
     ComparisonRules(
       foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: true, keepsPrivileges: true,
       foreignKeysPinUniqueness: true, accessMethod: "heap", tablespace: "pg_default",
-      defaultSchema: settings.defaultSchema ?? "public")
+      defaultSchema: settings.defaultSchema ?? "public", givenSchemas: ["public"])
   }
 
   /// A sequence that is new begins at its start whatever stands in the column: it goes on behind that.

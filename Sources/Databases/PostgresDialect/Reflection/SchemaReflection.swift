@@ -6,7 +6,7 @@ extension PostgresDialect: SchemaReflecting {
   package func reflect(
     _ scope: ReflectionScope, from connection: any DatabaseConnection
   ) async throws -> Reflection {
-    let session = CatalogSession(connection)
+    let session = CatalogSession(connection, home: settings.defaultSchema)
     let catalog = try await session.run(scope) { catalog in
       [
         catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),

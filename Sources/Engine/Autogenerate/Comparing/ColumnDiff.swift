@@ -83,8 +83,9 @@ extension Comparison {
     let converts = changesType ? try dialect.conversion(of: old.name, from: old.type, to: new.type) : nil
     let isReplaced = replacedColumns.contains(key)
     let isAskingRemade = isRemade(old.defaultValue)
+    let isSameDefault = dialect.isSame(old.defaultValue, new.defaultValue)
     let dropsDefaultBefore =
-      isReplaced && old.defaultValue != nil && (old.defaultValue != new.defaultValue || old.type != new.type)
+      isReplaced && old.defaultValue != nil && (!isSameDefault || old.type != new.type)
       || isAskingRemade
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
     // One that the database converts along with the column still names the former type, which then cannot go.
@@ -107,7 +108,7 @@ extension Comparison {
       parts.append(.nullable(new.isNullable))
       if !new.isNullable { hazards += [.failsIfViolated, .scansTable] }
     }
-    if let value = new.defaultValue, value != old.defaultValue || dropsDefault {
+    if let value = new.defaultValue, !isSameDefault || dropsDefault {
       parts.append(.setDefault(value, from: dropsDefault ? nil : old.defaultValue))
     }
     var same = old.identity

@@ -1,3 +1,4 @@
+import Dialects
 import Revisions
 
 extension Comparison {
@@ -6,10 +7,10 @@ extension Comparison {
     for namespace in added {
       let name = QualifiedName(namespace.name)
       let key = ObjectKey(.namespace, named: namespace.name)
-      make(CreateSchema(namespace.name), .createNamespace, of: name, as: key, uses: [])
+      if !isGiven(namespace) { make(CreateSchema(namespace.name), .createNamespace, of: name, as: key, uses: []) }
       compareComment(nil, namespace.comment, on: .schema(namespace.name), of: name, uses: [key])
     }
-    for namespace in dropped {
+    for namespace in dropped where !isGiven(namespace) {
       remove(
         DropSchema(namespace.name), .dropNamespace, of: QualifiedName(namespace.name),
         as: ObjectKey(.namespace, named: namespace.name), frees: [])
@@ -27,6 +28,9 @@ extension Comparison {
         uses: [ObjectKey(.namespace, named: new.name)])
     }
   }
+
+  /// Whether it is there before anything is made, and stays.
+  private func isGiven(_ namespace: Namespace) -> Bool { rules.givenSchemas.contains(namespace.name) }
 
   mutating func compareExtensions() {
     let (added, dropped, kept) = pairs(from.extensions, to.extensions) { folded($0.name) }

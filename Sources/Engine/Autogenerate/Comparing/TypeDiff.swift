@@ -1,3 +1,4 @@
+import Dialects
 import Revisions
 
 extension Comparison {
@@ -144,7 +145,7 @@ extension Comparison {
           parts += [.dropCheck(former.name ?? "", from: former), .addCheck(check)]
         }
       }
-      if old.defaultValue != new.defaultValue {
+      if !dialect.isSame(old.defaultValue, new.defaultValue) {
         parts.append(
           new.defaultValue.map { .setDefault($0, from: old.defaultValue) } ?? .dropDefault(from: old.defaultValue))
       }

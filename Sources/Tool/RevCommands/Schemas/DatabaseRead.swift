@@ -26,6 +26,7 @@ struct DatabaseRead: Sendable {
     do {
       let reflection = try await dialect.reflect(scope, from: connection)
       await connection.close()
+      try requireDefaultSchema(reflection.defaultSchema)
       var reading = SchemaReading(reflection, title: title)
       reading.schemasRead =
         switch scope.schemas {
@@ -38,6 +39,22 @@ struct DatabaseRead: Sendable {
       await connection.close()
       throw error
     }
+  }
+
+  /// Throws where a name without a schema may mean two of those that are read: one in this database, another in a new one.
+  private func requireDefaultSchema(_ home: String?) throws {
+    guard let home, let expected = dialect.comparison.defaultSchema, home != expected else { return }
+    switch scope.schemas {
+    case .default: return
+    case .named(let names) where !names.contains(expected): return
+    case .named, .all: break
+    }
+    throw Report(
+      .configuration,
+      visible("in \(title) a name without a schema means \(home), by its search_path, and elsewhere \(expected)"),
+      hints: [
+        visible("default_schema = \(home) in migrate.ini makes it \(home) everywhere, default_schema = \(expected) here too")
+      ])
   }
 }
 

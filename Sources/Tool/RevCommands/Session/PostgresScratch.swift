@@ -76,8 +76,11 @@ enum PostgresScratch {
   private static func prepare(_ connection: PostgresConnection, _ settings: DatabaseSettings) async throws {
     try await connection.run("SET check_function_bodies = off")
     guard let schema = settings.defaultSchema else { return }
-    let name: SQLFragment = "CREATE SCHEMA IF NOT EXISTS \(identifier: schema)"
-    try await connection.execute(name)
+    let creation: SQLFragment = "CREATE SCHEMA IF NOT EXISTS \(identifier: schema)"
+    try await connection.execute(creation)
+    for statement in try PostgresSettings(defaultSchema: schema).statements(local: false) {
+      try await connection.run(statement)
+    }
   }
 
   private static func dropOrphans(of prefix: String, on connection: PostgresConnection) async throws {

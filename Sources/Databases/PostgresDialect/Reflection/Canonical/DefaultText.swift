@@ -25,12 +25,26 @@ enum DefaultText {
       let cast = TypeText.parsed(ExpressionText.joined(pieces[2...]))
     else { return .expression(.raw(canonical)) }
     let plain = (cast: TypeText.plain(cast), type: TypeText.plain(type))
-    // After a change from one type of text to the other the server keeps the cast to the former.
-    let isOfType = cast == plain.cast && (plain.cast == plain.type || texts.isSuperset(of: [cast, type]))
+    let isOfType = cast == plain.cast && plain.cast == plain.type
     if first.kind == .keyword, first.text == "NULL", isOfType { return .literal(.null) }
     guard first.kind == .string, let string = stringValue(first.text) else { return .expression(.raw(canonical)) }
     if let number = signedNumber(string, as: cast) { return number }
     return isOfType ? value(.text(string), for: type) : .expression(.raw(canonical))
+  }
+
+  /// Whether two defaults are the same text. After a change from one type of text to the other the server keeps the cast to the
+  /// former.
+  static func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool {
+    value == other || value.map(withoutCast) == other.map(withoutCast)
+  }
+
+  private static func withoutCast(_ value: Column.DefaultValue) -> Column.DefaultValue {
+    guard case .expression(let fragment) = value, case .raw(let text)? = fragment.segments.first,
+      let pieces = ExpressionText.pieces(of: text), pieces.count > 2, pieces[0].kind == .string,
+      pieces[1].isMark("::"), let cast = TypeText.parsed(ExpressionText.joined(pieces[2...])), texts.contains(cast),
+      let string = stringValue(pieces[0].text)
+    else { return value }
+    return .literal(.text(string))
   }
 
   /// The types of text without a limit.

@@ -5,8 +5,13 @@ import Revisions
 /// written in one way. What the session had before is put back.
 struct CatalogSession {
   private let connection: any DatabaseConnection
+  /// The schema of names without one; nil where the session's own search path decides.
+  private let home: String?
 
-  init(_ connection: any DatabaseConnection) { self.connection = connection }
+  init(_ connection: any DatabaseConnection, home: String?) {
+    self.connection = connection
+    self.home = home
+  }
 
   /// Reads what a scope asks for. Outside a transaction one is opened, which keeps the settings to itself behind a pooler too.
   func run(_ scope: ReflectionScope, _ queries: (Catalog) -> [CatalogQuery]) async throws -> Catalog {
@@ -56,7 +61,7 @@ struct CatalogSession {
     let row = try await connection.query(
       """
       WITH before AS MATERIALIZED (
-        SELECT current_schema() AS home, current_setting('server_version_num')::int AS version,
+        SELECT coalesce(\(home.map(SQLValue.text) ?? .null)::text, current_schema()) AS home, current_setting('server_version_num')::int AS version,
           current_user AS role, current_setting('default_table_access_method') AS method,
           ARRAY[\(raw: reading)] AS settings),
       scope AS MATERIALIZED (

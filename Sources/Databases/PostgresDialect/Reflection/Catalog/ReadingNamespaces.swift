@@ -24,9 +24,10 @@ extension Catalog {
       let name = fields.text()
       let (home, version, comment) = (fields.text(), fields.optionalText(), fields.optionalText())
       if isSchema {
+        let comment = comment == PostgresDialect.commentOnPublic ? nil : comment
         if name != self.home {
           schema.namespaces.append(Namespace(name, comment: comment))
-        } else if comment != "standard public schema" {
+        } else {
           self.comment(comment, on: .schema(name))
         }
         continue

@@ -210,7 +210,8 @@ extension Catalog {
   private var eventTriggers: SQLFragment {
     """
     SELECT 'EVENT TRIGGER', quote_ident(e.evtname), 'CREATE EVENT TRIGGER ' || quote_ident(e.evtname) || ' ON ' || e.evtevent
-      || coalesce(' WHEN TAG IN (' || (SELECT string_agg(quote_literal(tag), ', ' ORDER BY tag) FROM unnest(e.evttags) tag) || ')', '')
+      || coalesce(' WHEN TAG IN (' || (SELECT string_agg(quote_literal(tag), ', ' ORDER BY place)
+        FROM unnest(e.evttags) WITH ORDINALITY AS tags(tag, place)) || ')', '')
       || ' EXECUTE FUNCTION ' || e.evtfoid::regproc || '()'
       || CASE e.evtenabled WHEN 'O' THEN '' ELSE '; ALTER EVENT TRIGGER ' || quote_ident(e.evtname) || CASE e.evtenabled
         WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END END, d.description, NULL::oid
@@ -221,9 +222,12 @@ extension Catalog {
 
   /// What is only named. Publications and servers stand in no schema, so they are named where everything is read.
   private var unsupportedObjects: [(SystemCatalog, SQLFragment)] {
-    func named(_ catalog: SystemCatalog, _ kind: String, _ name: String, where condition: SQLFragment) -> (SystemCatalog, SQLFragment) {
+    func named(
+      _ catalog: SystemCatalog, _ kind: String, _ name: String, where condition: SQLFragment
+    ) -> (SystemCatalog, SQLFragment) {
       let row: SQLFragment = "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
-      return (catalog, row + " WHERE " + condition + " AND \(.standsAlone(catalog.rawValue, "c.oid"))")
+      let own: SQLFragment = " WHERE c.oid >= 16384 AND \(.standsAlone(catalog.rawValue, "c.oid")) AND "
+      return (catalog, row + own + condition)
     }
     func method(_ column: String) -> String { "(SELECT ' (' || a.amname || ')' FROM pg_am a WHERE a.oid = \(column))" }
     func here(_ column: String) -> SQLFragment { "\(raw: column) = ANY (\(schemas)::oid[])" }
@@ -234,6 +238,7 @@ extension Catalog {
       named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
       named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
       named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),
+      named(.languages, "language", "c.lanname", where: everywhere),
       named(.publications, "publication", "c.pubname", where: everywhere),
       named(.foreignServers, "foreign server", "c.srvname", where: everywhere),
       named(.foreignDataWrappers, "foreign-data wrapper", "c.fdwname", where: everywhere),

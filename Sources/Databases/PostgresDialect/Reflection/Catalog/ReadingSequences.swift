@@ -41,9 +41,17 @@ extension Catalog {
       if dependency == "a", let owner = tables[table]?.table, let column = columnNames[table]?[column] {
         sequence.owner = DatabaseSequence.Owner(owner.name, column)
       }
-      if isUnlogged { note("unlogged sequence", name.description) }
+      if isUnlogged { addPersistence(of: name) }
       schema.sequences.append(sequence)
     }
+  }
+
+  /// That a sequence is not kept safe, which has no place in a value.
+  private func addPersistence(of sequence: QualifiedName) {
+    let head: SQLFragment = "ALTER SEQUENCE \(identifier: sequence) "
+    schema.others.append(
+      SQLObject(
+        "SEQUENCE PERSISTENCE", SQLText.name(sequence), create: head + "SET UNLOGGED", drop: head + "SET LOGGED"))
   }
 
   private func setIdentity(_ sequence: DatabaseSequence, of table: Int, _ number: Int) {

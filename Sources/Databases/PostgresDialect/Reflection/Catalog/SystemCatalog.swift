@@ -3,20 +3,21 @@ import Revisions
 /// A catalog that holds objects of the server's own besides those of the database, or none at all. To plan a query takes the
 /// server longer than to see that there is nothing to ask for.
 enum SystemCatalog: String {
-  /// Aggregates are among them.
-  case routines = "pg_proc"
   case casts = "pg_cast"
   case collations = "pg_collation"
   case conversions = "pg_conversion"
   case eventTriggers = "pg_event_trigger"
   case foreignServers = "pg_foreign_server"
   case foreignDataWrappers = "pg_foreign_data_wrapper"
+  case languages = "pg_language"
   case operatorClasses = "pg_opclass"
   case operatorFamilies = "pg_opfamily"
   case operators = "pg_operator"
   case policies = "pg_policy"
   case publications = "pg_publication"
   case ranges = "pg_range"
+  /// Aggregates are among them.
+  case routines = "pg_proc"
   case rules = "pg_rewrite"
   case sequences = "pg_sequence"
   case statistics = "pg_statistic_ext"
@@ -34,7 +35,7 @@ enum SystemCatalog: String {
   static func filled(in schemas: String) -> SQLFragment {
     let others: [(SystemCatalog, id: String)] = [
       (.casts, "oid"), (.eventTriggers, "oid"), (.policies, "oid"), (.ranges, "rngtypid"), (.publications, "oid"),
-      (.foreignServers, "oid"), (.foreignDataWrappers, "oid"),
+      (.foreignServers, "oid"), (.foreignDataWrappers, "oid"), (.languages, "oid"),
     ]
     let relations: [(SystemCatalog, condition: String)] = [
       (.rules, "relhasrules"), (.sequences, "relkind = 'S'"), (.triggers, "relhastriggers"),
