@@ -257,6 +257,28 @@ struct BeyondAlembicTests {
       CREATE TABLE t (id int PRIMARY KEY); ALTER TABLE t ADD CONSTRAINT t_id_key UNIQUE (id);
       CREATE TABLE u (a int); ALTER TABLE u ADD UNIQUE (a), ADD CONSTRAINT u_a_key2 UNIQUE (a)
       """,
+      // A table and functions that need each other, by a default and by a check.
+      """
+      CREATE TABLE r (a int); CREATE FUNCTION next_a() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM r';
+      CREATE FUNCTION is_good(r) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT ($1).a > 0';
+      ALTER TABLE r ALTER a SET DEFAULT next_a(), ADD CONSTRAINT good CHECK (is_good(r.*))
+      """,
+      // Indexes of partitions under names of their own, and a trigger that one partition does not fire.
+      """
+      CREATE TABLE cp (a int, b int) PARTITION BY RANGE (a);
+      CREATE TABLE cp0 PARTITION OF cp FOR VALUES FROM (0) TO (10) PARTITION BY LIST (b);
+      CREATE TABLE cp01 PARTITION OF cp0 FOR VALUES IN (0); CREATE INDEX ci ON cp (a); ALTER INDEX cp01_a_idx RENAME TO other;
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+      CREATE TRIGGER after_one AFTER INSERT ON cp FOR EACH ROW EXECUTE FUNCTION f();
+      ALTER TABLE cp01 DISABLE TRIGGER after_one
+      """,
+      // What a child says of the columns of its parent, and what the server keeps of how things came to be.
+      """
+      CREATE TABLE note (id int, c int); CREATE TABLE an () INHERITS (note); ALTER TABLE an ALTER c SET DEFAULT 4;
+      CREATE TABLE bn () INHERITS (note); ALTER TABLE bn ALTER c SET NOT NULL;
+      CREATE TABLE t (a varchar DEFAULT 'x'::text, b text DEFAULT 'x'::varchar, c varchar(5) DEFAULT 'x'::text);
+      CREATE UNLOGGED TABLE fast (id serial); COMMENT ON SCHEMA public IS 'ours'
+      """,
     ])
   func odd(_ format: String, _ sql: String) async throws {
     let made = try await PostgresProject("include_schemas = *", cache: .shared)

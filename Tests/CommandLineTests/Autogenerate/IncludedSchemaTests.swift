@@ -44,6 +44,52 @@ struct IncludedSchemaTests {
     #expect(try await made.project.missing() == [])
   }
 
+  @Test(
+    "default_schema decides which schema is read, whatever the session's own search path says",
+    arguments: ["swift", "sql"])
+  func configuredDefault(format: String) async throws {
+    let made = try await PostgresProject("default_schema = app\ninclude_schemas = *", cache: .shared)
+    try await made.database.run(
+      """
+      CREATE SCHEMA app; CREATE TABLE app.t (a int PRIMARY KEY); CREATE TABLE public.t (b int REFERENCES app.t);
+      CREATE VIEW public.v AS SELECT * FROM app.t
+      """)
+    let before = try await made.database.schemaDump()
+    try await made.project.output("schema", "--from-database", "--format", format)
+    if format == "sql" {
+      try made.project.write("migrate.ini", try made.project.read("migrate.ini") + "\nschema = schema.sql\n")
+    }
+    let other = try await made.another()
+    try await made.project.output("upgrade", "head", "--database-url", other.url)
+    try await other.run("DROP TABLE app.rev_version, app.rev_journal")
+    #expect(try await other.schemaDump() == before)
+    try await made.project.output("stamp", "head")
+    #expect(try await made.project.missing() == [])
+  }
+
+  @Test("Where a name without a schema may mean two that are compared, that is refused with the way out")
+  func ambiguousDefault() async throws {
+    let made = try await PostgresProject("include_schemas = *", cache: .shared)
+    try await made.database.run(
+      "CREATE SCHEMA app; CREATE TABLE app.t (a int); ALTER DATABASE \"\(made.database.name)\" SET search_path = app")
+    let refusal = try await made.project.refusal("schema", "--from-database")
+    #expect(refusal.code == "configuration")
+    #expect(refusal.message.contains("a name without a schema means app, by its search_path, and elsewhere public"))
+    #expect(refusal.hints.contains { $0.contains("default_schema = app in migrate.ini") })
+    try await made.project.output("schema", "--from-database", "--default-schema", "app")
+  }
+
+  @Test("public is neither made nor dropped, whichever schema is the default one")
+  func given() async throws {
+    let made = try await PostgresProject("default_schema = app\ninclude_schemas = *", cache: .shared)
+    try await made.database.run("CREATE SCHEMA app; CREATE TABLE app.t (a int)")
+    try made.project.declare(#"Table("t") { Column("a", .integer) }"#)
+    #expect(try await made.project.missing() == [])
+    try made.project.declare(
+      #"Table("t") { Column("a", .integer) }; Table("u", schema: "public") { Column("a", .integer) }"#)
+    #expect(try await made.project.missing() == ["create table public.u (a)"])
+  }
+
   @Test("An object that is declared in a schema brings it along: it is made where it is not there, and never dropped")
   func implied() async throws {
     let made = try await PostgresProject("include_schemas = public, app", cache: .shared)

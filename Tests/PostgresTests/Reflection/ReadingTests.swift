@@ -144,16 +144,27 @@ struct ReadingTests {
     #expect(schema.indexes == [Index("follows", on: "p", "id"), named, own])
   }
 
-  @Test("children list only the columns that are theirs, or not as their parents'")
+  @Test("children list only the columns that are theirs, and say what else they have of their parents' by itself")
   func children() async throws {
     let schema = try await schema(
       of: """
         CREATE TABLE p (a integer DEFAULT 1, b text, CHECK (a > 0)); CREATE TABLE c (d integer) INHERITS (p);
-        ALTER TABLE c ALTER a SET DEFAULT 2; COMMENT ON COLUMN c.b IS 'b';
+        ALTER TABLE c ALTER a SET DEFAULT 2, ALTER b SET NOT NULL, ALTER b SET STORAGE MAIN; COMMENT ON COLUMN c.b IS 'b';
+        CREATE TABLE e () INHERITS (p); ALTER TABLE e ALTER a SET DEFAULT 3, ALTER b SET NOT NULL;
         """)
     #expect(schema.tables[0].options.inherits == ["p"])
-    #expect(schema.tables[0].columns == [Column("a", .integer).default(2), Column("d", .integer)])
+    var kept = Column("b", .text).notNull()
+    kept.storage = .main
+    #expect(schema.tables[0].columns == [kept, Column("d", .integer)])
     #expect(schema.tables[0].constraints == [])
+    #expect(schema.tables[1].columns == [])
+    let dialect = PostgresDialect()
+    #expect(
+      try schema.others.map { try "\(dialect.rendered($0.creation)); \(dialect.rendered($0.removal))" } == [
+        #"ALTER TABLE ONLY "c" ALTER COLUMN "a" SET DEFAULT 2; ALTER TABLE ONLY "c" ALTER COLUMN "a" SET DEFAULT 1"#,
+        #"ALTER TABLE ONLY "e" ALTER COLUMN "a" SET DEFAULT 3; ALTER TABLE ONLY "e" ALTER COLUMN "a" SET DEFAULT 1"#,
+        #"ALTER TABLE ONLY "e" ALTER COLUMN "b" SET NOT NULL; ALTER TABLE ONLY "e" ALTER COLUMN "b" DROP NOT NULL"#,
+      ])
     #expect(schema.comments == [Comment(on: .column(table: "c", "b"), "b")])
   }
 

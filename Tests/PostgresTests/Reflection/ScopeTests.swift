@@ -89,7 +89,7 @@ struct ScopeTests {
         counts.insert(connection.count)
       }
     }
-    #expect(counts == [17])
+    #expect(counts == [13])
   }
 }
 

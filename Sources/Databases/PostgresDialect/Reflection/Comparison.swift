@@ -9,6 +9,10 @@ extension PostgresDialect {
       defaultSchema: settings.defaultSchema ?? "public", givenSchemas: ["public"])
   }
 
+  package func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool {
+    DefaultText.isSame(value, other)
+  }
+
   /// A sequence that is new begins at its start whatever stands in the column: it goes on behind that.
   package func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?

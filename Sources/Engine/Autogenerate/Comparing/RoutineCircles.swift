@@ -50,7 +50,9 @@ extension Comparison {
   private func takeOut(asking routines: Set<ObjectKey>, of table: inout Table) -> Asking {
     var parts = Asking()
     for position in table.columns.indices {
-      guard let value = table.columns[position].defaultValue, !keys(in: value).isDisjoint(with: routines) else { continue }
+      guard let value = table.columns[position].defaultValue, !keys(in: value).isDisjoint(with: routines) else {
+        continue
+      }
       parts.defaults.append((table.columns[position].name, value))
       table.columns[position].defaultValue = nil
     }

@@ -53,7 +53,8 @@ struct DatabaseRead: Sendable {
       .configuration,
       visible("in \(title) a name without a schema means \(home), by its search_path, and elsewhere \(expected)"),
       hints: [
-        visible("default_schema = \(home) in migrate.ini makes it \(home) everywhere, default_schema = \(expected) here too")
+        visible(
+          "default_schema = \(home) in migrate.ini makes it \(home) everywhere, default_schema = \(expected) here too")
       ])
   }
 }

@@ -225,7 +225,8 @@ extension Catalog {
     func named(
       _ catalog: SystemCatalog, _ kind: String, _ name: String, where condition: SQLFragment
     ) -> (SystemCatalog, SQLFragment) {
-      let row: SQLFragment = "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
+      let row: SQLFragment =
+        "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
       let own: SQLFragment = " WHERE c.oid >= 16384 AND \(.standsAlone(catalog.rawValue, "c.oid")) AND "
       return (catalog, row + own + condition)
     }
@@ -234,7 +235,8 @@ extension Catalog {
     let everywhere: SQLFragment = "\(scope.schemas == .all)"
     return [
       named(.operatorClasses, "operator class", "c.opcname || \(method("c.opcmethod"))", where: here("c.opcnamespace")),
-      named(.operatorFamilies, "operator family", "c.opfname || \(method("c.opfmethod"))", where: here("c.opfnamespace")),
+      named(
+        .operatorFamilies, "operator family", "c.opfname || \(method("c.opfmethod"))", where: here("c.opfnamespace")),
       named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
       named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
       named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),
