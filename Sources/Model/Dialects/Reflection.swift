@@ -6,7 +6,11 @@ public protocol SchemaReflecting: Sendable {
   ///
   /// All values are in the form that ``canonical(_:)`` gives. Names of the scope's default schema come without it. Throws
   /// ``DialectError`` for what cannot be read, and whatever the connection throws.
-  func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection
+  ///
+  /// `open` opens another connection to the same database, for a dialect that reads a large one on two.
+  func reflect(
+    _ scope: ReflectionScope, from connection: any DatabaseConnection, beside open: ConnectionOpening?
+  ) async throws -> Reflection
 
   /// A schema in the one form in which two of them can be compared, as far as that is known without asking a database.
   ///
@@ -43,7 +47,15 @@ public protocol SchemaReflecting: Sendable {
   func preparation(for operations: [Operation], copies: Bool) -> SQL?
 }
 
+/// Opens a connection.
+public typealias ConnectionOpening = @Sendable () async throws -> sending any MigrationConnection
+
 extension SchemaReflecting {
+  /// Reads what a database consists of on one connection.
+  public func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
+    try await reflect(scope, from: connection, beside: nil)
+  }
+
   /// As long as a dialect does not know better, a table is rewritten, and its values may not fit.
   public func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
     former == type ? [] : [.rewritesTable, .mayLoseValues]

@@ -9,7 +9,9 @@ struct PlainDialect: SchemaReflecting {
     foldsNames: false, renamesParts: true, viewsPinColumns: true, rewordsExpressions: false, keepsPrivileges: true,
     foreignKeysPinUniqueness: true, accessMethod: "heap", tablespace: "pg_default")
 
-  func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
+  func reflect(
+    _ scope: ReflectionScope, from connection: any DatabaseConnection, beside open: ConnectionOpening?
+  ) async throws -> Reflection {
     throw DialectError("there is no database")
   }
 

@@ -47,6 +47,8 @@ struct SequencePositionTests {
       table("people", serial, from: "users", schema: "app")),
     Change(
       "whose name has to stand in quotes", table("Users", serial), table("More People", serial, from: "Users")),
+    Change(
+      "whose name has an apostrophe", table("user's", serial), table("people's", serial, from: "user's")),
     Change("that becomes an identity", table("users", serial), table("users", Column("id", .integer).identity())),
     Change(
       "that was an identity", table("users", Column("id", .integer).identity(always: true)), table("users", serial)),
@@ -94,6 +96,18 @@ struct SequencePositionTests {
       // What stands behind an identity may be called otherwise by then.
       #expect(try SchemaDiff(from: try await database.reflect(), to: first, dialect: dialect).isEmpty)
     }
+  }
+
+  @Test("it is a whole number, whatever the column takes")
+  func wholeNumber() async throws {
+    let database = try await PostgresUnderTest()
+    for setup in ["CREATE TABLE t (n numeric)", "CREATE SEQUENCE s", "INSERT INTO t VALUES (7.2)"] {
+      try await database.connection.run(setup)
+    }
+    let statement = try database.dialect.numbering(of: Column("n", .decimal(10, 2)), in: "t", by: DatabaseSequence("s"))
+    try await database.connection.execute(#require(statement))
+    #expect(try await database.connection.query("SELECT nextval('s')").first?[0] == .integer(8))
+    try await database.close()
   }
 
   /// Rows whose keys are given by the database, or for a column that asks for none, by hand.

@@ -2,6 +2,7 @@ import Dialects
 import PostgresDriver
 import PostgresTesting
 import Revisions
+import Synchronization
 import Testing
 
 @testable import PostgresDialect
@@ -53,6 +54,36 @@ struct ReadingSessionTests {
       #expect(try await settings(connection) == before)
       #expect(connection.isInTransaction)
       try await connection.run("ROLLBACK")
+    }
+  }
+
+  @Test("reads a large database on two connections that see the same, and on one where there is no other")
+  func beside() async throws {
+    let setup = (0..<210).map {
+      "CREATE TABLE t\($0) (id serial PRIMARY KEY, at timestamptz DEFAULT '2020-01-01 00:00:00+00'); CREATE INDEX ON t\($0) (at);"
+    }
+    try await withDatabase(setup.joined()) { database in
+      let connection = try await PostgresConnection.open(database.parameters)
+      let (dialect, scope, parameters) = (PostgresDialect(), ReflectionScope(), database.parameters)
+      let alone = try await dialect.reflect(scope, from: connection)
+      let opened = Mutex(0)
+      let helped = try await dialect.reflect(scope, from: connection) {
+        opened.withLock { $0 += 1 }
+        // What happens meanwhile is not seen.
+        let other = try await PostgresConnection.open(parameters)
+        try await other.run("CREATE INDEX later ON t0 (at, id)")
+        return other
+      }
+      #expect(helped.schema == alone.schema)
+      try await connection.run("DROP INDEX later")
+      let refused = try await dialect.reflect(scope, from: connection) {
+        opened.withLock { $0 += 1 }
+        throw DatabaseError(kind: .unreachable, message: "too many clients", code: "53300")
+      }
+      #expect(refused.schema == alone.schema)
+      #expect(opened.withLock { $0 } == 2)
+      #expect(!connection.isInTransaction)
+      await connection.close()
     }
   }
 

@@ -24,8 +24,9 @@ extension PostgresDialect {
         "pg_get_serial_sequence(\(try nameLiteral(table)), \(try literal(.text(column.name))))"
       }
     let last = "\(numbers.ascends ? "max" : "min")(\(try quoted(column.name)))"
+    let position = column.type.isInteger ? last : "\(last)::bigint"
     return .raw(
-      "SELECT setval(\(name), \(last)) FROM \(try quoted(table)) HAVING \(last) \(numbers.ascends ? ">=" : "<=") \(numbers.firstNumber)"
+      "SELECT setval(\(name), \(position)) FROM \(try quoted(table)) HAVING \(last) \(numbers.ascends ? ">=" : "<=") \(numbers.firstNumber)"
     )
   }
 

@@ -2,15 +2,16 @@ package import Dialects
 package import Revisions
 
 extension PostgresDialect: SchemaReflecting {
-  /// Reads a database in one snapshot where no transaction is open, else in the one that is.
+  /// Reads a database in one snapshot where no transaction is open, else in the one that is. A large one is read on two connections.
   package func reflect(
-    _ scope: ReflectionScope, from connection: any DatabaseConnection
+    _ scope: ReflectionScope, from connection: any DatabaseConnection, beside open: ConnectionOpening?
   ) async throws -> Reflection {
-    let session = CatalogSession(connection, home: settings.defaultSchema)
+    let session = CatalogSession(connection, home: settings.defaultSchema, beside: open)
     let catalog = try await session.run(scope) { catalog in
       [
         catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),
-        catalog.readingConstraints(), catalog.readingIndexes(), catalog.readingSequences(), catalog.readingRoutines(),
+        catalog.readingConstraints(), catalog.readingIndexes().afterHalf, catalog.readingSequences(),
+        catalog.readingRoutines(),
         catalog.readingTriggers(), catalog.readingPolicies(),
       ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants()] : [])
     }

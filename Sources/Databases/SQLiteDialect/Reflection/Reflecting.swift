@@ -4,7 +4,7 @@ package import Revisions
 extension SQLiteDialect: SchemaReflecting {
   /// One query a schema, and one more where all schemas are asked for. Everything comes out of the text that SQLite keeps.
   package func reflect(
-    _ scope: ReflectionScope, from connection: any DatabaseConnection
+    _ scope: ReflectionScope, from connection: any DatabaseConnection, beside open: ConnectionOpening?
   ) async throws -> Reflection {
     var reader = SchemaReader(ignoring: scope.ignoredTables)
     for home in try await homes(in: scope, from: connection) {

@@ -90,8 +90,8 @@ extension SQLFragment {
         switch segment {
         case .raw(var text):
           for spelling in spellings {
-            text = text.split(separator: "'\(spelling)'", omittingEmptySubsequences: false).joined(
-              separator: "'\(written)'")
+            text = text.split(separator: Self.literal(spelling), omittingEmptySubsequences: false)
+              .joined(separator: Self.literal(written))
           }
           return .raw(text)
         case .value(.text(let text)) where spellings.contains(text): return .value(.text(written))
@@ -104,6 +104,9 @@ extension SQLFragment {
     [name.schema, name.name].compactMap { $0 }.map { NameInText.written($0) }
       .joined(separator: ".")
   }
+
+  /// A name in a string, as the text of an expression has it.
+  private static func literal(_ name: String) -> String { "'\(name.replacing("'", with: "''"))'" }
 
   /// How a sequence may be named in a string: each part in quotes, or without where it is in lower case.
   private static func spellings(of name: QualifiedName) -> Set<String> {

@@ -24,7 +24,7 @@ struct DatabaseRead: Sendable {
       return SchemaReading(schema: Schema(), title: "the database", missing: url)
     }
     do {
-      let reflection = try await dialect.reflect(scope, from: connection)
+      let reflection = try await dialect.reflect(scope, from: connection, beside: openAnother)
       await connection.close()
       try requireDefaultSchema(reflection.defaultSchema)
       var reading = SchemaReading(reflection, title: title)
@@ -39,6 +39,15 @@ struct DatabaseRead: Sendable {
       await connection.close()
       throw error
     }
+  }
+
+  /// Opens another connection to the same database.
+  @Sendable private func openAnother() async throws -> sending any MigrationConnection {
+    let opening = Opening(mode: .reading, patience: .zero, say: { _ in })
+    guard let connection = try await kind.open(url, settings, opening) else {
+      throw Report(.database, "there is no \(url)")
+    }
+    return connection
   }
 
   /// Throws where a name without a schema may mean two of those that are read: one in this database, another in a new one.

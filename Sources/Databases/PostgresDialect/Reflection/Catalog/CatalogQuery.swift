@@ -7,11 +7,22 @@ struct CatalogQuery {
   let catalog: SystemCatalog?
   let text: SQLFragment
   let take: ([SQLRow]) throws -> Void
+  /// Whether it and those after it take about as long as those before.
+  private(set) var isAfterHalf = false
 
   init(of catalog: SystemCatalog? = nil, _ text: SQLFragment, take: @escaping ([SQLRow]) throws -> Void) {
     self.catalog = catalog
     self.text = text
     self.take = take
+  }
+}
+
+extension CatalogQuery {
+  /// The same, as the first of those that take about as long as those before.
+  var afterHalf: CatalogQuery {
+    var copy = self
+    copy.isAfterHalf = true
+    return copy
   }
 }
 

@@ -7,16 +7,19 @@ struct CatalogSession {
   private let connection: any DatabaseConnection
   /// The schema of names without one; nil where the session's own search path decides.
   private let home: String?
+  /// Opens another connection, on which a part is read at the same time where there is much to read.
+  private let open: ConnectionOpening?
 
-  init(_ connection: any DatabaseConnection, home: String?) {
+  init(_ connection: any DatabaseConnection, home: String?, beside open: ConnectionOpening?) {
     self.connection = connection
     self.home = home
+    self.open = open
   }
 
   /// Reads what a scope asks for. Outside a transaction one is opened, which keeps the settings to itself behind a pooler too.
   func run(_ scope: ReflectionScope, _ queries: (Catalog) -> [CatalogQuery]) async throws -> Catalog {
     if try await isInTransaction() {
-      let (catalog, former) = try await begin(scope)
+      let (catalog, former, _) = try await begin(scope)
       do {
         try await connection.answer(catalog.needed(queries(catalog)))
       } catch {
@@ -29,8 +32,13 @@ struct CatalogSession {
     }
     try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     do {
-      let (catalog, _) = try await begin(scope)
-      try await connection.answer(catalog.needed(queries(catalog)))
+      let (catalog, _, snapshot) = try await begin(scope)
+      let queries = catalog.needed(queries(catalog))
+      if let open, let snapshot {
+        try await answer(queries, beside: Helper(open: open, snapshot: snapshot, home: catalog.home))
+      } else {
+        try await connection.answer(queries)
+      }
       try await connection.execute("COMMIT")
       return catalog
     } catch {
@@ -53,21 +61,67 @@ struct CatalogSession {
     ("jit", "off"),
   ]
 
-  /// Settles the session in the same query that finds out where it is, and returns the settings as they were.
-  private func begin(_ scope: ReflectionScope) async throws -> (Catalog, [(name: String, value: String)]) {
+  /// Answers queries on two connections. Where the other cannot be had, this one does it all.
+  private func answer(_ queries: [CatalogQuery], beside helper: Helper) async throws {
+    // Each half takes the server about as long.
+    let position = queries.firstIndex { $0.isAfterHalf } ?? queries.count
+    let rest = Array(queries[position...])
+    let texts = rest.map(\.text)
+    async let rows = helper.rows(of: texts)
+    try await connection.answer(Array(queries[..<position]))
+    guard let rows = try? await rows else { return try await connection.answer(rest) }
+    for (query, rows) in zip(rest, rows) { try query.take(rows) }
+  }
+
+  /// Another connection that sees what the first does.
+  private struct Helper: Sendable {
+    let open: ConnectionOpening
+    let snapshot: String
+    let home: String?
+
+    func rows(of queries: [SQLFragment]) async throws -> [[SQLRow]] {
+      let connection = try await open()
+      do {
+        try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try await connection.execute("SET TRANSACTION SNAPSHOT \(raw: PostgresDialect().literal(.text(snapshot)))")
+        _ = try await connection.query("SELECT \(CatalogSession.settling) FROM (SELECT \(home ?? "")::text AS home) s")
+        var rows: [[SQLRow]] = []
+        try await connection.answer(queries.map { CatalogQuery($0) { rows.append($0) } })
+        await connection.close()
+        return rows
+      } catch {
+        await connection.close()
+        throw error
+      }
+    }
+  }
+
+  /// What sets all of it for a transaction, with the default schema in a column `home`.
+  private static let settling: SQLFragment = .raw(
+    (["set_config('search_path', coalesce(quote_ident(nullif(home, '')) || ', ', '') || 'pg_temp', true)"]
+      + settings.map { "set_config('\($0.name)', '\($0.value)', true)" }).joined(separator: ", "))
+
+  /// From how many tables on another connection is worth opening.
+  private static let tablesForHelper = 200
+
+  /// Settles the session in the same query that finds out where it is, and returns the settings as they were, and by what another
+  /// connection sees the same where that would help.
+  private func begin(
+    _ scope: ReflectionScope
+  ) async throws -> (catalog: Catalog, former: [(name: String, value: String)], snapshot: String?) {
     let names = ["search_path"] + Self.settings.map(\.name)
     let reading = names.map { "current_setting('\($0)')" }.joined(separator: ", ")
-    let setting = Self.settings.map { "set_config('\($0.name)', '\($0.value)', true)" }.joined(separator: ", ")
     let row = try await connection.query(
       """
       WITH before AS MATERIALIZED (
-        SELECT coalesce(\(home.map(SQLValue.text) ?? .null)::text, current_schema()) AS home, current_setting('server_version_num')::int AS version,
-          current_user AS role, current_setting('default_table_access_method') AS method,
+        SELECT coalesce(\(home.map(SQLValue.text) ?? .null)::text, current_schema()) AS home,
+          current_setting('server_version_num')::int AS version, current_user AS role, current_setting('default_table_access_method') AS method,
           ARRAY[\(raw: reading)] AS settings),
       scope AS MATERIALIZED (
         SELECT *, ARRAY(SELECT oid FROM pg_namespace WHERE \(condition(scope))) AS schemas FROM before)
       SELECT home, version, role, method, settings, schemas::text, \(SystemCatalog.filled(in: "schemas")),
-        set_config('search_path', coalesce(quote_ident(home) || ', ', '') || 'pg_temp', true), \(raw: setting)
+        CASE WHEN \(open != nil) AND (SELECT count(*) FROM pg_class WHERE relnamespace = ANY (schemas)
+          AND relkind IN ('r', 'p')) >= \(Self.tablesForHelper) THEN pg_export_snapshot() END, \(Self.settling)
       FROM scope
       """
     ).first
@@ -83,7 +137,7 @@ struct CatalogSession {
     let former = zip(names, fields.texts()).map { (name: $0, value: $1) }
     catalog.schemas = fields.optionalText() ?? "{}"
     catalog.filled = Set(fields.texts().compactMap(SystemCatalog.init))
-    return (catalog, former)
+    return (catalog, former, fields.optionalText())
   }
 
   private func condition(_ scope: ReflectionScope) -> SQLFragment {
