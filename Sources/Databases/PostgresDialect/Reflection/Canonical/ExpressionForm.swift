@@ -62,6 +62,8 @@ struct ExpressionForm {
     if case .cast(let inner, "text[]") = list, case .array = inner {
       list = inner
       isWidened = true
+    } else if case .array(let values) = list, case .cast(_, "text") = left {
+      isWidened = values.allSatisfy { if case .cast(.text, "character varying") = $0 { true } else { false } }
     }
     guard case .array(let values) = list, values.count > 1,
       (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
@@ -75,10 +77,11 @@ struct ExpressionForm {
     }
     let result = among(left, word == "ALL", values)
     // Casts that have to stay show that the array was written out.
-    guard case .among(_, _, let kept) = result, !kept.contains(where: { if case .cast = $0 { true } else { false } })
-    else {
-      return nil
-    }
+    guard case .among(let value, _, let kept) = result,
+      !kept.contains(where: { if case .cast = $0 { true } else { false } })
+    else { return nil }
+    // So does a list of texts beside what was made one.
+    if case .cast(_, "text") = left, value != left { return nil }
     return result
   }
 
