@@ -54,6 +54,15 @@ struct PostgresChangeTests {
     #expect(try await check(schema(.string()), schema(.text)) == ["AlterColumn"])
   }
 
+  @Test("A sequence whose least number is raised goes on from there, or from where it stood")
+  func raisedMinimum() async throws {
+    func schema(_ minimum: Int64?) -> Schema {
+      Schema { DatabaseSequence("s", start: minimum, minimum: minimum) }
+    }
+    #expect(try await check(schema(nil), schema(3)) == ["AlterSequence"])
+    #expect(try await check(schema(5), schema(9)) == ["AlterSequence"])
+  }
+
   @Test("Tables whose foreign keys lead in a circle come and go")
   func circles() async throws {
     let circle = schema(

@@ -270,7 +270,9 @@ struct BeyondAlembicTests {
       CREATE TABLE cp01 PARTITION OF cp0 FOR VALUES IN (0); CREATE INDEX ci ON cp (a); ALTER INDEX cp01_a_idx RENAME TO other;
       CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
       CREATE TRIGGER after_one AFTER INSERT ON cp FOR EACH ROW EXECUTE FUNCTION f();
-      ALTER TABLE cp01 DISABLE TRIGGER after_one
+      CREATE TABLE cp1 PARTITION OF cp FOR VALUES FROM (10) TO (20);
+      ALTER TABLE cp0 DISABLE TRIGGER after_one; ALTER TABLE cp1 ENABLE ALWAYS TRIGGER after_one;
+      CREATE CAST (varchar AS jsonb) WITH INOUT AS IMPLICIT
       """,
       // Lists of texts wherever the server words them anew.
       """

@@ -40,7 +40,22 @@ extension PostgresDialect {
       }
     }
     guard !clauses.isEmpty else { return [] }
-    return [Statement("ALTER SEQUENCE \(try quoted(alter.name)) \(clauses.joined(separator: " "))")]
+    return try followingMinimum(alter) + [
+      Statement("ALTER SEQUENCE \(try quoted(alter.name)) \(clauses.joined(separator: " "))")
+    ]
+  }
+
+  /// A sequence may not stand below its least number: it is brought there before that is raised.
+  private func followingMinimum(_ alter: AlterSequence) throws(DialectError) -> [Statement] {
+    for case .minimum(.at(let number), let former) in alter.changes {
+      if case .at(let before)? = former, before >= number { continue }
+      let name = try quoted(alter.name)
+      return [
+        Statement(
+          "SELECT setval(\(try nameLiteral(alter.name)), \(number), false) FROM \(name) WHERE last_value < \(number)")
+      ]
+    }
+    return []
   }
 
   private func ownedBy(_ owner: DatabaseSequence.Owner?) throws(DialectError) -> String {

@@ -21,7 +21,10 @@ struct Check: RevCommand {
       return
     }
     let count = comparison.upgrade.operations.count + comparison.upgrade.inexpressible.count
-    session.terminal.say("\(plural(count, "difference")): \(try await session.wayToDeclared())")
+    let way =
+      comparison.upgrade.operations.isEmpty
+      ? "no operation makes up for it, but a revision written by hand may" : try await session.wayToDeclared()
+    session.terminal.say("\(plural(count, "difference")): \(way)")
     throw ExitCode.failure
   }
 }

@@ -143,7 +143,7 @@ extension Catalog {
       """
   }
 
-  /// A cast stands in no schema: it is read where its function or one of its types stands in one that is.
+  /// A cast stands in no schema: it is read where its function or one of its types stands in one that is, or where everything is.
   private var casts: SQLFragment {
     """
     SELECT 'CAST', o.name, 'CREATE CAST ' || o.name || CASE c.castmethod WHEN 'b' THEN ' WITHOUT FUNCTION' WHEN 'i' THEN ' WITH INOUT'
@@ -154,7 +154,7 @@ extension Catalog {
     CROSS JOIN LATERAL (SELECT '(' || format_type(a.oid, NULL) || ' AS ' || format_type(b.oid, NULL) || ')' AS name) o
     \(.description("d", "pg_cast", "c.oid"))
     WHERE c.oid >= 16384 AND \(.standsAlone("pg_cast", "c.oid"))
-      AND (a.typnamespace = ANY (\(schemas)::oid[]) OR b.typnamespace = ANY (\(schemas)::oid[])
+      AND (\(scope.schemas == .all) OR a.typnamespace = ANY (\(schemas)::oid[]) OR b.typnamespace = ANY (\(schemas)::oid[])
         OR p.pronamespace = ANY (\(schemas)::oid[]))
     """
   }
@@ -240,6 +240,7 @@ extension Catalog {
       named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
       named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
       named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),
+      named(.accessMethods, "access method", "c.amname", where: everywhere),
       named(.languages, "language", "c.lanname", where: everywhere),
       named(.publications, "publication", "c.pubname", where: everywhere),
       named(.foreignServers, "foreign server", "c.srvname", where: everywhere),

@@ -71,7 +71,7 @@ extension Catalog {
     let method = fields.optionalText()
     options.accessMethod = method == tableMethod ? nil : method
     _ = fields.flag()
-    if fields.flag() { note("typed table", name.description, of: name) }
+    if fields.flag() { note("binding to its type", name.description, of: name) }
     let parents = fields.numbers()
     let (schemas, names) = (fields.texts(), fields.texts())
     let isDetaching = fields.flag()

@@ -4,7 +4,14 @@ import Revisions
 extension Catalog {
   /// Reads triggers; of those that a partition has from its parent, only how they fire where that differs.
   func readingTriggers() -> CatalogQuery {
-    let parent = version >= 130_000 ? "t.tgparentid" : "0"
+    // That of the topmost table, as a change to one of a partition's parents need not come down to it.
+    let root =
+      version >= 130_000
+      ? """
+      LATERAL (WITH RECURSIVE up AS (SELECT q.tgparentid, q.tgenabled FROM pg_trigger q WHERE q.oid = t.tgparentid
+          UNION ALL SELECT q.tgparentid, q.tgenabled FROM pg_trigger q JOIN up ON q.oid = up.tgparentid)
+        SELECT tgenabled FROM up WHERE tgparentid = 0)
+      """ : "(SELECT NULL::\"char\" AS tgenabled)"
     return CatalogQuery(
       of: .triggers,
       """
@@ -17,8 +24,9 @@ extension Catalog {
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace fn ON fn.oid = f.pronamespace
       LEFT JOIN pg_class r ON r.oid = t.tgconstrrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
-      LEFT JOIN pg_trigger p ON p.oid = \(raw: parent) \(.description("d", "pg_trigger", "t.oid"))
-      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal AND (p.oid IS NULL OR p.tgenabled <> t.tgenabled)
+      LEFT JOIN \(raw: root) p ON true \(.description("d", "pg_trigger", "t.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND NOT t.tgisinternal
+        AND (p.tgenabled IS NULL OR p.tgenabled <> t.tgenabled)
         AND \(.standsAlone("pg_class", "c.oid")) AND \(.standsAlone("pg_trigger", "t.oid"))
       """, take: takeTriggers)
   }

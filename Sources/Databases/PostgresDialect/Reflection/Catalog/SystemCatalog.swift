@@ -3,6 +3,7 @@ import Revisions
 /// A catalog that holds objects of the server's own besides those of the database, or none at all. To plan a query takes the
 /// server longer than to see that there is nothing to ask for.
 enum SystemCatalog: String {
+  case accessMethods = "pg_am"
   case casts = "pg_cast"
   case collations = "pg_collation"
   case conversions = "pg_conversion"
@@ -35,7 +36,7 @@ enum SystemCatalog: String {
   static func filled(in schemas: String) -> SQLFragment {
     let others: [(SystemCatalog, id: String)] = [
       (.casts, "oid"), (.eventTriggers, "oid"), (.policies, "oid"), (.ranges, "rngtypid"), (.publications, "oid"),
-      (.foreignServers, "oid"), (.foreignDataWrappers, "oid"), (.languages, "oid"),
+      (.foreignServers, "oid"), (.foreignDataWrappers, "oid"), (.languages, "oid"), (.accessMethods, "oid"),
     ]
     let relations: [(SystemCatalog, condition: String)] = [
       (.rules, "relhasrules"), (.sequences, "relkind = 'S'"), (.triggers, "relhastriggers"),
