@@ -87,6 +87,46 @@ struct PostgresRenameTests {
     try await check(schema("date", after: "2000-01-01"), schema("day", from: "date", after: "2001-01-01"))
   }
 
+  @Test("What is only called otherwise waits for the name that it gets to be given up")
+  func takenByOther() async throws {
+    func schema(_ name: String, and rest: Schema = Schema()) -> Schema {
+      var schema = Schema {
+        Table("a") {
+          Column("id", .integer).primaryKey()
+          Unique("id", name: name)
+        }
+        Index("\(name)_ix", on: "a", "id")
+      }
+      schema.merge(rest)
+      return schema
+    }
+    let gone = Schema {
+      Table("b") {
+        Column("id", .integer).primaryKey()
+        Unique("id", name: "taken")
+      }
+      Index("taken_ix", on: "b", "id")
+    }
+    let operations = Set(try await check(schema("free", and: gone), schema("taken")))
+    #expect(operations.isSuperset(of: ["Rename", "DropTable"]), "\(operations)")
+  }
+
+  @Test("A table that is called like a type is renamed, and what is cast to the type stays")
+  func tableCalledLikeAType() async throws {
+    func schema(_ name: String, from former: String? = nil) -> Schema {
+      var table = Table(name) {
+        Column("id", .integer).primaryKey()
+        Column("mood", .named("mood"))
+        Check("mood::text <> 'x'::text", name: "ck")
+      }
+      table.renamedFrom = former.map { QualifiedName($0) }
+      var schema = Schema { table }
+      schema.enums = [EnumType("mood", "ok")]
+      return schema
+    }
+    #expect(Set(try await check(schema("text"), schema("notes", from: "text"))) == ["RenameTable", "Rename"])
+  }
+
   @Test("The former name of a table may be taken by another, with its key and its sequence")
   func reusedName() async throws {
     func columns(_ more: String) -> [Column] { [Column("id", .named("serial")).primaryKey(), Column(more, .text)] }

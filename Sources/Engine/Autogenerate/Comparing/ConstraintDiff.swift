@@ -53,6 +53,8 @@ extension Comparison {
         renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         var change = Change(Rename(.constraint(former, on: table), to: name), .rename, of: table)
         change.uses = [.relation(table)]
+        change.drops = Set([indexKey(of: old, on: table)].compactMap(\.self))
+        change.creates = Set([indexKey(of: new, on: table)].compactMap(\.self))
         changes.append(change)
         return
       }

@@ -17,6 +17,8 @@ extension Comparison {
         var change = Change(Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table)
         // In the schema to which its table goes.
         change.uses = [.relation(new.table)]
+        change.drops = [.index(old)]
+        change.creates = [.index(new)]
         changes.append(change)
         kept.append((old, new))
         return true

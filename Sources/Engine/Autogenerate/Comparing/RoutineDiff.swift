@@ -76,7 +76,7 @@ extension Comparison {
     if let returns = routine.returns { heading.add(returns) }
     // What is called like one of PostgreSQL's own types is not meant by its bare name.
     let certain = names.keys(heading).filter { key in
-      !Self.ownTypes.contains(key.name) || key.schema.map(heading.contains) ?? false
+      !OwnTypes.names.contains(key.name) || key.schema.map(heading.contains) ?? false
     }
     switch routine.body {
     case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
@@ -84,15 +84,6 @@ extension Comparison {
     case .symbol: return []
     }
   }
-
-  private static let ownTypes: Set<String> = [
-    "bigint", "bit", "bool", "boolean", "box", "bytea", "char", "character", "cidr", "circle", "date", "decimal",
-    "double",
-    "float", "float4", "float8", "inet", "int", "int2", "int4", "int8", "integer", "interval", "json", "jsonb", "line",
-    "macaddr", "money", "name", "numeric", "oid", "path", "point", "polygon", "real", "record", "regclass", "smallint",
-    "text", "time", "timestamp", "timestamptz", "timetz", "trigger", "tsquery", "tsvector", "uuid", "varchar", "void",
-    "xml",
-  ]
 
   private func uses(of routine: Routine) -> Set<ObjectKey> {
     var mentions = Mentions()

@@ -16,6 +16,7 @@ struct NameInText {
   /// The name as it stands between quotes.
   private let doubled: [UInt8]
   private let isKeyword: Bool
+  private let isOwnType: Bool
 
   init(_ name: String, in text: String, as meaning: Meaning = .anything) {
     bytes = Array(text.utf8)
@@ -23,6 +24,7 @@ struct NameInText {
     self.meaning = meaning
     doubled = name.utf8.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
     isKeyword = Self.keywords.contains(name.uppercased())
+    isOwnType = OwnTypes.names.contains(name)
   }
 
   /// The text with another name in its place, in quotes where the name is no plain word; `isWanted` is asked where it starts.
@@ -87,12 +89,13 @@ struct NameInText {
   private func qualifier(of token: Range<Int>, after before: Before) -> (isGiven: Bool, new: String?)? {
     let (first, last) = (bytes[before.tokens.first], bytes[before.tokens.last])
     let next = bytes[token.upperBound...].first { !Self.isBlank($0) }
+    let colon = CollectionOfOne(UInt8(ascii: ":"))
+    let isType = first.elementsEqual(colon) && last.elementsEqual(colon)
+    if isType, bytes[token.lowerBound] != UInt8(ascii: "\""), isOwnType { return nil }
     switch meaning {
     case .anything: return (false, nil)
     case .column:
-      let colon = CollectionOfOne(UInt8(ascii: ":"))
       let isCalled = next == UInt8(ascii: "(") || next == UInt8(ascii: "'")
-      let isType = first.elementsEqual(colon) && last.elementsEqual(colon)
       let isResult = last.map(Self.lowered).elementsEqual("as".utf8)
       let isField = last.elementsEqual("(".utf8) && first.map(Self.lowered).elementsEqual("extract".utf8)
       return isCalled || isType || isResult || isField ? nil : (false, nil)

@@ -1,9 +1,10 @@
-package import Glibc
+import Glibc
 
 /// Makes files and folders without ever touching what is there.
 package enum NewFile {
-  /// Makes a file that is not there yet; what could not be written whole is removed.
-  package static func create(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(SystemFailure) {
+  /// Makes a file that is not there yet, with those of its permission bits that the umask leaves; what could not be written whole
+  /// is removed.
+  package static func create(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o666) throws(SystemFailure) {
     let file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
     do throws(SystemFailure) {
       try file.write(bytes)
@@ -15,7 +16,7 @@ package enum NewFile {
   }
 
   /// Makes a folder, and those above it; one that is there is as good.
-  package static func makeFolder(_ path: String, mode: mode_t = 0o777) throws(SystemFailure) {
+  package static func makeFolder(_ path: String, mode: UInt32 = 0o777) throws(SystemFailure) {
     var end = path.startIndex
     while end < path.endIndex {
       end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
