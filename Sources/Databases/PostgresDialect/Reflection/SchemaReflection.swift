@@ -8,12 +8,15 @@ extension PostgresDialect: SchemaReflecting {
   ) async throws -> Reflection {
     let session = CatalogSession(connection, home: settings.defaultSchema, beside: open)
     let catalog = try await session.run(scope) { catalog in
-      [
-        catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),
-        catalog.readingConstraints(), catalog.readingIndexes().afterHalf, catalog.readingSequences(),
-        catalog.readingRoutines(),
-        catalog.readingTriggers(), catalog.readingPolicies(),
-      ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants()] : [])
+      CatalogQueries(
+        first: [
+          catalog.readingNamespaces(), catalog.readingTypes(), catalog.readingRelations(), catalog.readingColumns(),
+          catalog.readingConstraints(),
+        ],
+        second: [
+          catalog.readingIndexes(), catalog.readingSequences(), catalog.readingRoutines(), catalog.readingTriggers(),
+          catalog.readingPolicies(),
+        ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants()] : []))
     }
     catalog.finish()
     return Reflection(

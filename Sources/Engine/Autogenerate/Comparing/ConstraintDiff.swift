@@ -53,8 +53,8 @@ extension Comparison {
         renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         var change = Change(Rename(.constraint(former, on: table), to: name), .rename, of: table)
         change.uses = [.relation(table)]
-        change.drops = Set([indexKey(of: old, on: table)].compactMap(\.self))
-        change.creates = Set([indexKey(of: new, on: table)].compactMap(\.self))
+        if let key = indexKey(of: old, on: table) { change.drops = [key] }
+        if let key = indexKey(of: new, on: table) { change.creates = [key] }
         changes.append(change)
         return
       }

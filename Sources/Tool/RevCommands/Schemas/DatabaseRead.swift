@@ -25,8 +25,8 @@ struct DatabaseRead: Sendable {
     }
     do {
       let reflection = try await dialect.reflect(scope, from: connection, beside: openAnother)
-      await connection.close()
       try requireDefaultSchema(reflection.defaultSchema)
+      await connection.close()
       var reading = SchemaReading(reflection, title: title)
       reading.schemasRead =
         switch scope.schemas {

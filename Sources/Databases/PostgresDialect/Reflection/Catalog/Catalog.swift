@@ -79,8 +79,9 @@ final class Catalog {
   }
 
   /// The queries that can have an answer.
-  func needed(_ queries: [CatalogQuery]) -> [CatalogQuery] {
-    queries.filter { $0.catalog.map(filled.contains) ?? true }
+  func needed(_ queries: CatalogQueries) -> CatalogQueries {
+    func isNeeded(_ query: CatalogQuery) -> Bool { query.catalog.map(filled.contains) ?? true }
+    return CatalogQueries(first: queries.first.filter(isNeeded), second: queries.second.filter(isNeeded))
   }
 
   func type(_ text: String) -> DataType {

@@ -7,8 +7,6 @@ struct CatalogQuery {
   let catalog: SystemCatalog?
   let text: SQLFragment
   let take: ([SQLRow]) throws -> Void
-  /// Whether it and those after it take about as long as those before.
-  private(set) var isAfterHalf = false
 
   init(of catalog: SystemCatalog? = nil, _ text: SQLFragment, take: @escaping ([SQLRow]) throws -> Void) {
     self.catalog = catalog
@@ -17,13 +15,10 @@ struct CatalogQuery {
   }
 }
 
-extension CatalogQuery {
-  /// The same, as the first of those that take about as long as those before.
-  var afterHalf: CatalogQuery {
-    var copy = self
-    copy.isAfterHalf = true
-    return copy
-  }
+/// Queries in two halves that take the server about as long, the first of which is taken first.
+struct CatalogQueries {
+  var first: [CatalogQuery]
+  var second: [CatalogQuery]
 }
 
 extension DatabaseConnection {

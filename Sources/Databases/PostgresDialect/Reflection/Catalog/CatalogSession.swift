@@ -17,11 +17,11 @@ struct CatalogSession {
   }
 
   /// Reads what a scope asks for. Outside a transaction one is opened, which keeps the settings to itself behind a pooler too.
-  func run(_ scope: ReflectionScope, _ queries: (Catalog) -> [CatalogQuery]) async throws -> Catalog {
+  func run(_ scope: ReflectionScope, _ queries: (Catalog) -> CatalogQueries) async throws -> Catalog {
     if try await isInTransaction() {
       let (catalog, former, _) = try await begin(scope)
       do {
-        try await connection.answer(catalog.needed(queries(catalog)))
+        try await answer(catalog.needed(queries(catalog)), beside: nil)
       } catch {
         // In a transaction that has failed there is nothing to put back: its end does it.
         try? await restore(former)
@@ -33,12 +33,10 @@ struct CatalogSession {
     try await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     do {
       let (catalog, _, snapshot) = try await begin(scope)
-      let queries = catalog.needed(queries(catalog))
-      if let open, let snapshot {
-        try await answer(queries, beside: Helper(open: open, snapshot: snapshot, home: catalog.home))
-      } else {
-        try await connection.answer(queries)
+      let helper = snapshot.flatMap { snapshot in
+        open.map { Helper(open: $0, snapshot: snapshot, home: catalog.home) }
       }
+      try await answer(catalog.needed(queries(catalog)), beside: helper)
       try await connection.execute("COMMIT")
       return catalog
     } catch {
@@ -61,16 +59,14 @@ struct CatalogSession {
     ("jit", "off"),
   ]
 
-  /// Answers queries on two connections. Where the other cannot be had, this one does it all.
-  private func answer(_ queries: [CatalogQuery], beside helper: Helper) async throws {
-    // Each half takes the server about as long.
-    let position = queries.firstIndex { $0.isAfterHalf } ?? queries.count
-    let rest = Array(queries[position...])
-    let texts = rest.map(\.text)
+  /// Answers queries, half of them on another connection. Where that cannot be had, this one does it all.
+  private func answer(_ queries: CatalogQueries, beside helper: Helper?) async throws {
+    guard let helper else { return try await connection.answer(queries.first + queries.second) }
+    let texts = queries.second.map(\.text)
     async let rows = helper.rows(of: texts)
-    try await connection.answer(Array(queries[..<position]))
-    guard let rows = try? await rows else { return try await connection.answer(rest) }
-    for (query, rows) in zip(rest, rows) { try query.take(rows) }
+    try await connection.answer(queries.first)
+    guard let rows = try? await rows else { return try await connection.answer(queries.second) }
+    for (query, rows) in zip(queries.second, rows) { try query.take(rows) }
   }
 
   /// Another connection that sees what the first does.
