@@ -87,6 +87,9 @@ public struct TypeChangeCost: OptionSet, Hashable, Sendable {
   public static let mayLoseValues = TypeChangeCost(rawValue: 1 << 1)
   /// What becomes of a value depends on the time zone of the session that runs the change.
   public static let dependsOnTimeZone = TypeChangeCost(rawValue: 1 << 2)
+  /// Expressions of indexes and constraints that compare the column with values no longer say what they would if they were written
+  /// anew: they name the former type.
+  public static let rewordsExpressions = TypeChangeCost(rawValue: 1 << 3)
 }
 
 /// What a comparison has to know of a kind of database.

@@ -4,14 +4,25 @@ package import Revisions
 extension PostgresDialect {
   /// See "Notes" under ALTER TABLE in PostgreSQL's manual: a table is not rewritten where the values stay as they are, byte for byte.
   package func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
-    if former == type || Self.isFree(former, to: type) { return [] }
-    var cost: TypeChangeCost = .rewritesTable
+    if former == type { return [] }
+    let rewording: TypeChangeCost = Self.keepsExpressions(former, to: type) ? [] : .rewordsExpressions
+    if Self.isFree(former, to: type) { return rewording }
+    var cost = rewording.union(.rewritesTable)
     if Self.dependsOnTimeZone(former, to: type) { cost.insert(.dependsOnTimeZone) }
     if !Self.isWider(former, to: type) { cost.insert(.mayLoseValues) }
     return cost
   }
 
   package func usualStorage(of type: DataType) -> Column.Storage? { type.usualStorage }
+
+  /// Whether the server, which reads its own text of each expression anew, then says what it says of one that is new: it names the type
+  /// of texts and decimals (`'a'::bpchar`), but not that of whole numbers.
+  private static func keepsExpressions(_ former: DataType, to type: DataType) -> Bool {
+    switch (former, type) {
+    case (.varchar, .text), (.text, .varchar): true
+    default: former.isInteger || TypeText.plain(former) == TypeText.plain(type)
+    }
+  }
 
   /// Whether the values stay as they are, byte for byte.
   private static func isFree(_ former: DataType, to type: DataType) -> Bool {

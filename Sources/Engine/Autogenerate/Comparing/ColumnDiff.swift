@@ -42,9 +42,12 @@ extension Comparison {
     change.drops = [key]
     change.frees = uses(of: column, in: table).union([.relation(table.name)])
     change.frees.remove(key)
+    let below = lineage.drop(of: column.name, from: table.name)
+    change.drops.formUnion(below.following)
+    change.frees.formUnion(below.owned)
     if column.generated == nil { change.hazards = [.losesData] }
     changes.append(change)
-    noteChange(of: key)
+    for key in change.drops { noteChange(of: key) }
   }
 
   private mutating func add(_ column: Column, to table: Table) {
@@ -55,13 +58,16 @@ extension Comparison {
     change.creates = [key]
     change.uses = uses(of: column, in: table).union([.relation(table.name)])
     change.uses.remove(key)
+    let below = lineage.addition(of: column.name, to: table.name)
+    change.creates.formUnion(below.following)
+    change.uses.formUnion(below.owned)
     if !column.isNullable, column.defaultValue == nil, column.generated == nil, column.identity == nil {
       change.hazards = [.failsWithRows]
     } else if column.generated?.isStored == true || column.identity != nil {
       change.hazards = [.rewritesTable]
     }
     changes.append(change)
-    noteAddition(of: key)
+    for key in change.creates { noteAddition(of: key) }
   }
 
   private mutating func alter(
@@ -147,10 +153,14 @@ extension Comparison {
     }
     if changesType {
       // What hangs on the column comes away before, and is put back after.
-      change.drops.insert(key)
-      change.creates.insert(key)
-      noteChange(of: key)
+      let keys = lineage.keys(of: new.name, below: table.name).union([key])
+      change.drops.formUnion(keys)
+      change.creates.formUnion(keys)
+      for key in keys { noteChange(of: key) }
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
+      if dialect.cost(ofChanging: old.type, to: new.type).contains(.rewordsExpressions) {
+        rewordedColumns.formUnion(keys)
+      }
     }
     change.hazards = hazards
     changes.append(change)

@@ -92,8 +92,11 @@ extension Comparison {
     let columns = columns(of: constraint, on: table)
     if isMadeAgain(columns) { return true }
     switch constraint {
-    // Their texts name values of the type.
-    case .check, .exclusion: if !columns.isDisjoint(with: replacedColumns) { return true }
+    case .check(let check): if isRewritten([check.expression], on: table) { return true }
+    case .exclusion(let exclusion):
+      // Operators too are of a type.
+      if !columns.isDisjoint(with: replacedColumns) { return true }
+      if isRewritten(exclusion.elements.map(\.part.expression) + [exclusion.predicate], on: table) { return true }
     case .unique: if columns.contains(where: { keysRenamedAlone[$0] != nil }) { return true }
     case .primaryKey, .foreignKey: break
     }

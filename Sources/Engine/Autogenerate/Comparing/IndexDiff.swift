@@ -105,11 +105,7 @@ extension Comparison {
   /// Whether an index goes with a column, a view or a routine that is dropped and made again.
   private func isMadeAgain(_ index: Index) -> Bool {
     let columns = columns(of: index.parts, index.include, index.predicate, on: index.table)
-    // Their texts name values of the type.
-    var expressions: [SQLFragment?] = [index.predicate]
-    for part in index.parts { if case .expression(let expression) = part.key { expressions.append(expression) } }
-    return isMadeAgain(columns)
-      || !self.columns(mentionedBy: expressions, on: index.table).isDisjoint(with: replacedColumns)
+    return isMadeAgain(columns) || isRewritten(index.parts.map(\.expression) + [index.predicate], on: index.table)
       || remade.contains(.relation(index.table)) || !uses(of: index).isDisjoint(with: remade)
   }
 
@@ -146,6 +142,11 @@ extension Comparison {
     if let parent = index.parent { keys.insert(.relation(parent)) }
     return keys
   }
+}
+
+extension Index.Part {
+  /// What is indexed, where that is not a column.
+  var expression: SQLFragment? { if case .expression(let expression) = key { expression } else { nil } }
 }
 
 extension Index {

@@ -1,32 +1,100 @@
 import Revisions
 
 extension Comparison {
-  /// A partition, or a table that inherits, as it is once what changes of its parents has come down to it.
-  func following(_ old: Table, _ new: Table) -> Table {
-    var result = old
+  /// A partition, or a table that inherits, as it is once what changes of its parents has come down to it, and with all the columns
+  /// that it has to be given.
+  func following(_ old: Table, _ new: Table) -> (old: Table, new: Table) {
+    var (result, target) = (old, new)
+    if !old.options.inherits.isEmpty || !new.options.inherits.isEmpty { settleColumns(of: &result, &target) }
     for parent in old.parents where new.parents.contains(parent) {
       guard let former = from.tables.first(where: { $0.name == parent }),
         let wanted = to.tables.first(where: { $0.name == parent })
       else { continue }
-      result.followColumns(from: former, to: wanted, as: new)
-      result.followChecks(from: former, to: wanted, as: new)
+      if new.options.partition != nil { result.followList(from: former, to: wanted, as: new) }
+      result.followColumns(from: former, to: wanted)
+      result.followChecks(from: former, to: wanted)
     }
-    return result
+    return (result, target)
+  }
+
+  /// Compares the parents of a table.
+  mutating func compareParents(of old: Table, _ new: Table) {
+    let lost = old.options.inherits.filter { !new.options.inherits.contains($0) }
+    let gained = new.options.inherits.filter { !old.options.inherits.contains($0) }
+    if !lost.isEmpty {
+      var change = Change(AlterTable(new.name, changes: lost.map { .disinherit($0) }), .alterTable, of: new.name)
+      change.uses = [.relation(new.name)]
+      change.frees = Set(lost.map { .relation($0) })
+      // What a parent leaves behind is dropped only then, and what it gets later does not come down.
+      let former = lineage.formerColumns(of: lost)
+      for column in former {
+        for table in lost + [new.name] { change.frees.insert(.column(table, column.name)) }
+      }
+      for column in lineage.wantedColumns(of: lost) where !former.contains(where: { $0.name == column.name }) {
+        for parent in lost { change.drops.insert(.column(parent, column.name)) }
+      }
+      changes.append(change)
+    }
+    if !gained.isEmpty {
+      var change = Change(AlterTable(new.name, changes: gained.map { .inherit($0) }), .alterTable, of: new.name)
+      change.uses = Set((gained + [new.name]).map { .relation($0) })
+      // A child has to have what its parent has by then, and that alone.
+      let wanted = lineage.wantedColumns(of: gained)
+      for column in wanted {
+        for table in gained + [new.name] { change.uses.insert(.column(table, column.name)) }
+      }
+      for column in lineage.formerColumns(of: gained) where !wanted.contains(where: { $0.name == column.name }) {
+        for parent in gained { change.creates.insert(.column(parent, column.name)) }
+      }
+      changes.append(change)
+    }
+  }
+
+  /// Lists the columns of a table that inherits as they have to be compared: a child does not list what it has from its parents alone.
+  ///
+  /// See "Inheritance" in PostgreSQL's manual, and the notes on ADD COLUMN, DROP COLUMN and NO INHERIT under ALTER TABLE.
+  private func settleColumns(of old: inout Table, _ new: inout Table) {
+    func names(_ columns: [Column]) -> Set<String> { Set(columns.map(\.name)) }
+    let kept = old.options.inherits.filter(new.options.inherits.contains)
+    let lost = names(lineage.formerColumns(of: old.options.inherits.filter { !kept.contains($0) }))
+    let gained = lineage.wantedColumns(of: new.options.inherits.filter { !kept.contains($0) })
+    let stays = names(lineage.wantedColumns(of: kept))
+    let above = stays.union(names(gained))
+    let before = lineage.formerColumns(of: old.options.inherits)
+    let (inherited, listed, wanted) = (names(before), names(old.columns), names(new.columns))
+    // What its parents have is not dropped from a child. That it is the child's own as well can no longer be changed then.
+    old.columns.removeAll { column in
+      !wanted.contains(column.name) && above.contains(column.name)
+        && (inherited.contains(column.name) || !stays.contains(column.name))
+    }
+    // What a parent leaves behind as it is let go, and what has become the child's own as well.
+    let left = before.filter { !listed.contains($0.name) && (lost.contains($0.name) || stays.contains($0.name)) }
+    old.columns += left.filter { wanted.contains($0.name) || !above.contains($0.name) }
+    // A new parent wants its columns to be there.
+    let there = listed.union(names(left)).union(wanted).union(stays)
+    new.columns += gained.filter { !there.contains($0.name) }
   }
 }
 
 extension Table {
-  fileprivate mutating func followColumns(from former: Table, to wanted: Table, as new: Table) {
-    let old = Dictionary(former.columns.map { ($0.name, $0) }) { first, _ in first }
+  /// A partition lists all its columns, those that come and go with its table's too.
+  fileprivate mutating func followList(from former: Table, to wanted: Table, as new: Table) {
+    let old = Set(former.columns.map(\.name))
     let kept = Set(wanted.columns.map(\.name))
     let own = Set(new.columns.map(\.name))
-    columns.removeAll { old[$0.name] != nil && !kept.contains($0.name) && !own.contains($0.name) }
+    columns.removeAll { old.contains($0.name) && !kept.contains($0.name) && !own.contains($0.name) }
+    let there = Set(columns.map(\.name))
+    for column in wanted.columns where !there.contains(column.name) && !old.contains(column.name) {
+      columns.append(column.inherited)
+    }
+  }
+
+  fileprivate mutating func followColumns(from former: Table, to wanted: Table) {
+    let old = Dictionary(former.columns.map { ($0.name, $0) }) { first, _ in first }
     for column in wanted.columns {
-      guard let position = columns.firstIndex(where: { $0.name == column.name }) else {
-        if old[column.name] == nil { columns.append(column.inherited) }
+      guard let before = old[column.name], let position = columns.firstIndex(where: { $0.name == column.name }) else {
         continue
       }
-      guard let before = old[column.name] else { continue }
       if before.type != column.type { columns[position].type = column.type }
       if before.collation != column.collation { columns[position].collation = column.collation }
       if before.isNullable != column.isNullable { columns[position].isNullable = column.isNullable }
@@ -37,7 +105,7 @@ extension Table {
   }
 
   /// Checks are the only constraints of a parent that stand among those of its children.
-  fileprivate mutating func followChecks(from former: Table, to wanted: Table, as new: Table) {
+  fileprivate mutating func followChecks(from former: Table, to wanted: Table) {
     func isCheck(_ constraint: TableConstraint) -> Bool {
       if case .check(let check) = constraint { check.isInherited } else { false }
     }
@@ -47,17 +115,5 @@ extension Table {
     for constraint in added where !constraints.contains(where: { $0.name == constraint.name }) {
       constraints.append(constraint)
     }
-  }
-}
-
-extension Column {
-  /// The column as a child has it that takes it over.
-  fileprivate var inherited: Column {
-    var copy = self
-    copy.identity = nil
-    copy.comment = nil
-    copy.statistics = nil
-    copy.renamedFrom = nil
-    return copy
   }
 }

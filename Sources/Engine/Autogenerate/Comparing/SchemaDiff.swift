@@ -63,6 +63,7 @@ struct Comparison {
   let declared: SchemaDiff.Side
   let invalidIndexes: Set<QualifiedName>
   let names: NameIndex
+  let lineage: Lineage
   var changes: [Change] = []
   var inexpressible: [String] = []
   /// What is dropped and made again, so that what depends on it has to be too.
@@ -83,6 +84,8 @@ struct Comparison {
   var replacedTypes: Set<QualifiedName> = []
   /// The columns of those types.
   var replacedColumns: Set<ObjectKey> = []
+  /// The columns of which expressions would say otherwise if they were written anew.
+  var rewordedColumns: Set<ObjectKey> = []
   /// The columns that constraints and indexes make unique which are dropped, made again or not, by their tables.
   var droppedUniqueness: [QualifiedName: [Set<String>]] = [:]
   /// Policies in whose texts names were changed.
@@ -108,9 +111,11 @@ struct Comparison {
     self.declared = declared
     self.invalidIndexes = invalidIndexes
     names = NameIndex(from, to)
+    lineage = Lineage(from: from, to: to)
   }
 
   mutating func run() throws(DialectError) {
+    noteExchanges()
     compareNamespaces()
     compareExtensions()
     compareTypes()
@@ -128,6 +133,18 @@ struct Comparison {
     compareComments()
     takeOutUsedValues()
     breakRoutineCircles()
+  }
+
+  /// Notes tables that views take the names of, and views that tables do: what reads them is made again.
+  private mutating func noteExchanges() {
+    for (side, other) in [(from, to), (to, from)] {
+      let views = Set(side.views.map { folded($0.name) } + side.materializedViews.map { folded($0.name) })
+      guard !views.isEmpty else { continue }
+      let tables = Set(side.tables.map { folded($0.name) })
+      for table in other.tables where views.contains(folded(table.name)) && !tables.contains(folded(table.name)) {
+        remade.insert(.relation(table.name))
+      }
+    }
   }
 
   mutating func noteChange(of column: ObjectKey) {
@@ -161,6 +178,13 @@ struct Comparison {
 
   /// A name as the database compares it.
   func folded(_ name: QualifiedName) -> QualifiedName { rules.folded(name) }
+
+  /// Whether texts about the columns of a table have to be written anew, as they name a type or its values.
+  func isRewritten(_ fragments: [SQLFragment?], on table: QualifiedName) -> Bool {
+    guard !replacedColumns.isEmpty || !rewordedColumns.isEmpty else { return false }
+    let columns = columns(mentionedBy: fragments, on: table)
+    return !columns.isDisjoint(with: replacedColumns) || !columns.isDisjoint(with: rewordedColumns)
+  }
 
   /// What a text uses.
   func mentioned(by fragments: SQLFragment?..., except own: ObjectKey? = nil) -> Set<ObjectKey> {

@@ -19,8 +19,8 @@ extension Comparison {
     for table in dropped { drop(table, without: early[folded(table.name)] ?? []) }
     // Columns first: what changes of them decides what becomes of the constraints, of other tables too.
     let followed = kept.map { pair in
-      let old = following(pair.old, pair.new)
-      return KeptTable(old: old, new: pair.new, differs: old != pair.new)
+      let (old, new) = following(pair.old, pair.new)
+      return KeptTable(old: old, new: new, differs: old != new)
     }
     for table in followed where table.differs || !remade.isEmpty {
       try compareColumns(of: table.old, table.new)
@@ -124,20 +124,15 @@ extension Comparison {
           AttachPartition(new.name, to: partition.parent, partition.bound), uses: [.relation(partition.parent)])
       }
     }
+    compareParents(of: old, new)
     var parts: [AlterTable.Change] = []
-    for parent in former.inherits where !wanted.inherits.contains(parent) { parts.append(.disinherit(parent)) }
     if former.isUnlogged != wanted.isUnlogged { parts.append(.unlogged(wanted.isUnlogged)) }
     if former.accessMethod != wanted.accessMethod, let method = wanted.accessMethod ?? rules.accessMethod,
       let before = former.accessMethod ?? rules.accessMethod
     {
       parts.append(.accessMethod(method, from: before))
     }
-    for parent in wanted.inherits where !former.inherits.contains(parent) { parts.append(.inherit(parent)) }
-    if !parts.isEmpty {
-      alter(
-        AlterTable(new.name, changes: parts), uses: Set(wanted.inherits.map { .relation($0) }),
-        frees: Set(former.inherits.map { .relation($0) }))
-    }
+    if !parts.isEmpty { alter(AlterTable(new.name, changes: parts)) }
     if !former.storageParameters.says(wanted.storageParameters) {
       alter(SetStorageParameters(of: .table(new.name), wanted.storageParameters, from: former.storageParameters))
     }
@@ -251,7 +246,10 @@ extension Comparison {
       keys.insert(.relation(parent))
       for column in table.columns { keys.insert(.column(parent, column.name)) }
     }
-    for parent in table.options.inherits { keys.insert(.relation(parent)) }
+    for parent in table.options.inherits {
+      keys.insert(.relation(parent))
+      for column in lineage.wantedColumns(of: [parent]) { keys.insert(.column(parent, column.name)) }
+    }
     // A view's row is a type too.
     for column in table.columns {
       if let name = column.type.rowType { keys.insert(.relation(name)) }

@@ -1,0 +1,115 @@
+import PostgresDialect
+import PostgresDriver
+import PostgresTesting
+import RandomTesting
+import Revisions
+import Testing
+
+@testable import Autogenerate
+
+@Suite("Tables that inherit on PostgreSQL", .enabled(if: PostgresPrograms.areInstalled))
+struct PostgresInheritanceTests {
+  /// Three tables, each below the other or not, each with a column `e` or without.
+  private struct Family: CustomStringConvertible {
+    let bits: Int
+
+    static let count = 32
+
+    private func has(_ bit: Int) -> Bool { bits & (1 << bit) != 0 }
+
+    var schema: Schema {
+      func table(_ name: String, below parent: String?, _ hasColumn: Bool) -> Table {
+        var options = Table.Options()
+        options.inherits = parent.map { [QualifiedName($0)] } ?? []
+        let columns = [Column("own_\(name)", .integer)] + (hasColumn ? [Column("e", .text)] : [])
+        return Table(QualifiedName(name), columns: columns, constraints: [], options: options)
+      }
+      return Schema {
+        table("a", below: nil, has(0))
+        table("b", below: has(3) ? "a" : nil, has(1))
+        table("c", below: has(4) ? "b" : nil, has(2))
+      }
+    }
+
+    var description: String {
+      "a(\(has(0) ? "e" : "")) b(\(has(1) ? "e" : ""))\(has(3) ? " < a" : "") c(\(has(2) ? "e" : ""))\(has(4) ? " < b" : "")"
+    }
+  }
+
+  @Test("A column comes, goes and moves between parents and children, as these come together and part")
+  func columnsOfFamilies() async throws {
+    let database = try await PostgresUnderTest()
+    // Each to each is a thousand ways, which only a soak goes.
+    let step = rounds(1) > 1 ? 1 : 13
+    for number in stride(from: 0, to: Family.count * Family.count, by: step) {
+      let (first, second) = (Family(bits: number / Family.count), Family(bits: number % Family.count))
+      do {
+        try await check(first.schema, second.schema, on: database)
+      } catch {
+        Issue.record("\(first) -> \(second): \(error)\n\(database.log.joined(separator: ";\n"))")
+      }
+    }
+    try await database.close()
+  }
+
+  /// Goes there and back, both ways: afterwards nothing is left to do, and what each table has is what it is to have.
+  private func check(_ first: Schema, _ second: Schema, on database: PostgresUnderTest) async throws {
+    let dialect = database.dialect
+    let (a, b) = (try dialect.canonical(first), try dialect.canonical(second))
+    let creation = try SchemaDiff(from: Schema(), to: a, dialect: dialect).operations.map(\.operation)
+    let columnsOfA = try await columns(on: database, after: creation)
+    let there = try SchemaDiff(from: a, to: b, dialect: dialect).operations.map(\.operation)
+    let back = try SchemaDiff(from: b, to: a, dialect: dialect).operations.map(\.operation)
+    let columnsOfB = try await columns(
+      on: database, after: try SchemaDiff(from: Schema(), to: b, dialect: dialect).operations.map(\.operation))
+
+    for way in [try there.reversed().map { try $0.reversed() }, back] {
+      try await database.clear()
+      try await database.carryOut(creation)
+      try await database.carryOut(there)
+      try await expectNothingLeft(to: b, columnsOfB, on: database)
+      try await database.carryOut(way)
+      try await expectNothingLeft(to: a, columnsOfA, on: database)
+    }
+  }
+
+  private func expectNothingLeft(to wanted: Schema, _ columns: [String], on database: PostgresUnderTest) async throws {
+    let left = try SchemaDiff(from: try await database.reflect(), to: wanted, dialect: database.dialect)
+    guard left.isEmpty else { throw RoundTripFailure("something is left: \(left.operations.map(\.operation.value))") }
+    let found = try await self.columns(on: database)
+    guard found == columns else { throw RoundTripFailure("there is \(found) and not \(columns)") }
+  }
+
+  private func columns(on database: PostgresUnderTest, after operations: [Revisions.Operation]) async throws -> [String] {
+    try await database.clear()
+    try await database.carryOut(operations)
+    return try await columns(on: database)
+  }
+
+  private func columns(on database: PostgresUnderTest) async throws -> [String] {
+    try await database.connection.query(
+      """
+      SELECT attrelid::regclass || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+      WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped ORDER BY 1
+      """
+    ).compactMap { $0[0].text }
+  }
+
+  @Test("A column of a parent changes under what stands on the column of its child")
+  func changesBelow() async throws {
+    func schema(_ type: DataType, computed text: SQLFragment) -> Schema {
+      Schema {
+        Table("a") {
+          Column("n", type)
+          Column("twice", .integer).generated(as: text, stored: true)
+        }
+        Table("b", inherits: ["a"]) { Column("m", .integer) }
+        Index("by_twice", on: "b", "twice")
+        View("v", as: "SELECT n, twice FROM b")
+      }
+    }
+    let operations = try await PostgresUnderTest.check(
+      schema(.integer, computed: "n::integer * 2"), schema(.bigInteger, computed: "n::integer * 3"))
+    #expect(operations.contains("DropView") && operations.contains("DropIndex"))
+  }
+}
