@@ -87,6 +87,8 @@ public struct TypeChangeCost: OptionSet, Hashable, Sendable {
   public static let mayLoseValues = TypeChangeCost(rawValue: 1 << 1)
   /// What becomes of a value depends on the time zone of the session that runs the change.
   public static let dependsOnTimeZone = TypeChangeCost(rawValue: 1 << 2)
+  /// There is no cast: each value goes by its text, and what that does not fit fails.
+  public static let convertsByText = TypeChangeCost(rawValue: 1 << 4)
   /// Expressions of indexes and constraints that compare the column with values no longer say what they would if they were written
   /// anew: they name the former type.
   public static let rewordsExpressions = TypeChangeCost(rawValue: 1 << 3)

@@ -113,6 +113,46 @@ struct PostgresDependencyTests {
     try await PostgresUnderTest.check(schema(.integer), schema(.bigInteger))
   }
 
+  @Test("What reads a table that becomes a view, or a view that becomes a table, is made again")
+  func tableBecomesView() async throws {
+    let reading = Schema {
+      View("reader", as: "SELECT n FROM data")
+      MaterializedView("copy", as: "SELECT n FROM reader")
+      Index("by_n", on: "copy", "n")
+    }
+    var first = Schema {
+      Table("data") { Column("n", .integer) }; Table("other") { Column("n", .integer) }
+    }
+    var second = Schema {
+      Table("other") { Column("n", .integer) }; View("data", as: "SELECT n FROM other")
+    }
+    first.merge(reading)
+    second.merge(reading)
+    for (first, second) in [(first, second), (second, first)] {
+      let operations = try await PostgresUnderTest.check(first, second)
+      #expect(operations.filter { $0 == "CreateMaterializedView" || $0 == "CreateIndex" }.count == 2)
+    }
+  }
+
+  @Test("Texts that name the type of a column are written anew where that is of another kind afterwards")
+  func textsOfOtherKind() async throws {
+    func schema(_ type: DataType) -> Schema {
+      Schema {
+        Table("people") {
+          Column("id", .integer).primaryKey()
+          Column("code", type)
+          Check("code <> 'x'", name: "known")
+        }
+        Index("by_id", on: "people", "id", where: "code = 'a' OR code = 'b'")
+      }
+    }
+    for (former, type): (DataType, DataType) in [(.char(length: 3), .text), (.text, .char(length: 3))] {
+      let operations = try await PostgresUnderTest.check(schema(former), schema(type))
+      #expect(Set(operations) == ["DropIndex", "DropConstraint", "AlterColumn", "AddConstraint", "CreateIndex"])
+    }
+    #expect(try await PostgresUnderTest.check(schema(.string(3)), schema(.text)) == ["AlterColumn"])
+  }
+
   @Test("What the planner is told of a column changes, and what reads the column stays as it is")
   func columnOptions() async throws {
     func schema(_ number: Int) -> Schema {

@@ -80,7 +80,8 @@ struct PostgresInheritanceTests {
     guard found == columns else { throw RoundTripFailure("there is \(found) and not \(columns)") }
   }
 
-  private func columns(on database: PostgresUnderTest, after operations: [Revisions.Operation]) async throws -> [String] {
+  private func columns(on database: PostgresUnderTest, after operations: [Revisions.Operation]) async throws -> [String]
+  {
     try await database.clear()
     try await database.carryOut(operations)
     return try await columns(on: database)

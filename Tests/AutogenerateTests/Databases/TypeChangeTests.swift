@@ -1,11 +1,12 @@
 import Dialects
-import PostgresDialect
 import PostgresDriver
 import PostgresTesting
 import Revisions
 import SQLiteDialect
 import SQLiteDriver
 import Testing
+
+@testable import PostgresDialect
 
 @Suite("What it takes that a column gets another type")
 struct TypeChangeTests {
@@ -48,6 +49,57 @@ struct TypeChangeTests {
       }
     }
     try await database.close()
+  }
+
+  private static let builtIn: [DataType] = [
+    .smallInteger, .integer, .bigInteger, .numeric, .decimal(5, 2), .real, .double, .boolean, .text, .string(9),
+    .char(length: 3), .binary, .date, .time, .time(withTimeZone: true), .timestamp, .timestampWithTimeZone, .interval,
+    .json, .jsonb, .uuid, .bit(length: 8), .varbit(), .inet, .cidr, .macaddr, .xml, .tsvector, .tsquery,
+    .range(of: .integer), .range(of: .bigInteger), .multirange(of: .integer), .array(of: .integer), .array(of: .text),
+    .array(of: .boolean), .array(of: .date),
+  ]
+
+  @Test(
+    "Any type becomes any other on PostgreSQL, and where there is no cast it is said that values go by their text",
+    .enabled(if: PostgresPrograms.areInstalled))
+  func conversions() async throws {
+    let database = try await PostgresUnderTest()
+    let dialect = database.dialect
+    for former in Self.builtIn {
+      for type in Self.builtIn where type != former {
+        let using = try dialect.conversion(of: "c", from: former, to: type)
+        let name = try dialect.typeName(type)
+        let create = CreateTable(Table("t", columns: [Column("c", former)])).operation
+        try await database.carryOut([create, AlterColumn("t", "c", .type(type, from: former, using: using)).operation])
+        // Without more than a cast of the server's own.
+        try await database.clear()
+        let change = AlterColumn("t", "c", .type(type, from: former, using: .raw("c::\(name)"))).operation
+        let hasCast = (try? await database.carryOut([create, change])) != nil
+        try await database.clear()
+        let saysSo = dialect.cost(ofChanging: former, to: type).contains(.convertsByText)
+        let isOfTruth = former == .boolean || type == .boolean
+        #expect(saysSo == !hasCast || isOfTruth, "\(former) \(type)")
+      }
+    }
+    try await database.close()
+  }
+
+  @Test("A column of one enumeration becomes one of another, by the texts", .enabled(if: PostgresPrograms.areInstalled))
+  func enumerations() async throws {
+    func schema(_ type: DataType) -> Schema {
+      Schema {
+        Enum("mood", values: ["a", "b", "c"])
+        Enum("look", values: ["c", "b", "a"])
+        Domain("small", .integer)
+        Table("people") {
+          Column("id", .integer).primaryKey(); Column("feels", type)
+        }
+      }
+    }
+    for type: DataType in [.named("look"), .text] {
+      #expect(try await PostgresUnderTest.check(schema(.named("mood")), schema(type)) == ["AlterColumn"])
+    }
+    #expect(try await PostgresUnderTest.check(schema(.named("small")), schema(.bigInteger)) == ["AlterColumn"])
   }
 
   @Test("A point in time becomes one on a clock by the session's time zone")

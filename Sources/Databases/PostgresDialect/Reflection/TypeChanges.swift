@@ -9,7 +9,11 @@ extension PostgresDialect {
     if Self.isFree(former, to: type) { return rewording }
     var cost = rewording.union(.rewritesTable)
     if Self.dependsOnTimeZone(former, to: type) { cost.insert(.dependsOnTimeZone) }
-    if !Self.isWider(former, to: type) { cost.insert(.mayLoseValues) }
+    if case .text = Self.conversion(from: former, to: type) {
+      cost.insert(.convertsByText)
+    } else if !Self.isWider(former, to: type) {
+      cost.insert(.mayLoseValues)
+    }
     return cost
   }
 

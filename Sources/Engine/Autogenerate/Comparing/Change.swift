@@ -73,6 +73,8 @@ package enum Hazard: Hashable, Sendable {
   case failsIfViolated
   /// It fails where a row has a value that its type is to have no longer.
   case failsWithRemovedValues
+  /// There is no way from the one type to the other but by the text of each value.
+  case convertsByText
   /// What becomes of values depends on the time zone of the session that runs it.
   case dependsOnTimeZone
   /// The whole table is written anew, and locked meanwhile.
@@ -82,6 +84,8 @@ package enum Hazard: Hashable, Sendable {
   /// It was there before and is made again, and what was granted on it has to be granted anew by hand: because it is not known what that
   /// was, as where no database is compared, or because it was granted on columns of a view that reads otherwise now.
   case losesPrivileges
+  /// An extension goes to an older version, for which it seldom has a script.
+  case olderVersion
   /// Policies keep rows from being seen no longer.
   case exposesRows
 }
@@ -91,5 +95,6 @@ extension Hazard {
   static func list(_ cost: TypeChangeCost) -> [Hazard] {
     (cost.contains(.rewritesTable) ? [.rewritesTable] : []) + (cost.contains(.mayLoseValues) ? [.mayLoseValues] : [])
       + (cost.contains(.dependsOnTimeZone) ? [.dependsOnTimeZone] : [])
+      + (cost.contains(.convertsByText) ? [.convertsByText] : [])
   }
 }

@@ -15,7 +15,9 @@ struct Lineage {
     wanted = Dictionary(to.tables.map { ($0.name, $0) }) { first, _ in first }
     for table in to.tables {
       guard let old = former[table.name] else { continue }
-      for parent in table.parents where old.parents.contains(parent) { children[parent, default: []].append(table.name) }
+      for parent in table.parents where old.parents.contains(parent) {
+        children[parent, default: []].append(table.name)
+      }
     }
   }
 

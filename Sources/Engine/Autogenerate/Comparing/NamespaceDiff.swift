@@ -35,6 +35,7 @@ extension Comparison {
   mutating func compareExtensions() {
     let (added, dropped, kept) = pairs(from.extensions, to.extensions) { folded($0.name) }
     func key(_ value: Extension) -> ObjectKey { ObjectKey(.extension, named: value.name) }
+    func numbers(_ version: String) -> [Int] { version.split { !$0.isNumber }.compactMap { Int($0) } }
     func home(_ value: Extension) -> Set<ObjectKey> {
       Set(value.schema.map { [ObjectKey(.namespace, named: $0)] } ?? [])
     }
@@ -49,7 +50,11 @@ extension Comparison {
     for (old, new) in kept {
       let name = QualifiedName(new.name)
       if let version = new.version, version != old.version {
-        changes.append(Change(UpdateExtension(new.name, to: version, from: old.version), .createExtension, of: name))
+        var change = Change(UpdateExtension(new.name, to: version, from: old.version), .createExtension, of: name)
+        if let former = old.version, numbers(version).lexicographicallyPrecedes(numbers(former)) {
+          change.hazards = [.olderVersion]
+        }
+        changes.append(change)
       }
       if let schema = new.schema, schema != old.schema {
         var change = Change(

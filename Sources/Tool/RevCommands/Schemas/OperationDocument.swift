@@ -47,6 +47,8 @@ extension Hazard {
     case .losesData: "loses-data"
     case .mayLoseValues: "may-lose-values"
     case .dependsOnTimeZone: "depends-on-time-zone"
+    case .convertsByText: "converts-by-text"
+    case .olderVersion: "older-version"
     case .failsWithRows: "fails-with-rows"
     case .failsIfViolated: "fails-if-violated"
     case .failsWithRemovedValues: "fails-with-removed-values"
@@ -64,6 +66,10 @@ extension Hazard {
     case .mayLoseValues: "values may not fit the new type, or not say the same in it"
     case .dependsOnTimeZone:
       "depends on the time zone of the session that runs it: using: … AT TIME ZONE says which is meant"
+    case .convertsByText:
+      "there is no cast: values go by their text, and it fails where one does not fit; using: says another way"
+    case .olderVersion:
+      "an extension seldom has a script that leads to an older version: pg_extension_update_paths lists those it has"
     case .failsWithRemovedValues:
       "fails where a row has a value that goes: UPDATE those rows before, say by using: in the revision what becomes of it, or write RenameEnumValue instead where it only has another name"
     case .failsWithRows: "fails where the table has rows: give it a default, or add it nullable and fill it first"
@@ -78,8 +84,8 @@ extension Hazard {
   /// Whether a person has to look before it runs.
   var isGrave: Bool {
     switch self {
-    case .losesData, .mayLoseValues, .dependsOnTimeZone, .failsWithRows, .losesPrivileges, .exposesRows,
-      .failsWithRemovedValues:
+    case .losesData, .mayLoseValues, .convertsByText, .dependsOnTimeZone, .failsWithRows, .losesPrivileges,
+      .exposesRows, .olderVersion, .failsWithRemovedValues:
       true
     case .failsIfViolated, .rewritesTable, .scansTable: false
     }
