@@ -78,6 +78,22 @@ struct AutogenerateTests {
     #expect(wrong.message.contains("there is no column users.nonsense"))
   }
 
+  @Test("What looks like several things is warned of once, with one way to say which")
+  func oneWarning() async throws {
+    let project = try Project()
+    func table(_ columns: String) -> String { "  Table(\"users\") { Column(\"id\", .integer); \(columns) }" }
+    try project.declare(table(#"Column("note", .text)"#))
+    try await project.autogenerate("users")
+    try await project.output("upgrade", "head")
+    try project.declare(table((1...6).map { "Column(\"note\($0)\", .text)" }.joined(separator: "; ")))
+    let ended = try await project.rev("check")
+    let warnings = ended.error.split(separator: "\n").filter { $0.contains("looks as if it was renamed") }
+    #expect(warnings.count == 1, "\(ended.error)")
+    #expect(
+      ended.error.contains("renamed to note1, or to note2, or to note3, or to note4: it is dropped"), "\(ended.error)")
+    #expect(ended.error.contains("--rename users.note:note1"), "\(ended.error)")
+  }
+
   @Test("A renamedFrom that is passed over is warned of where what is called so is dropped, and nowhere else")
   func unusedFormerNames() async throws {
     let project = try Project()

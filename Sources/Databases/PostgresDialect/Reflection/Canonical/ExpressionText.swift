@@ -7,7 +7,7 @@ import Revisions
 enum ExpressionText {
   /// An expression in its one form. `columns` are those that it may speak of.
   static func canonical(_ expression: String, columns: [String: DataType] = [:]) -> String {
-    guard let pieces = pieces(of: ImplicitArrays.restored(in: expression)) else { return expression }
+    guard let pieces = pieces(of: ServerWording.restored(in: expression)) else { return expression }
     if let tree = ExpressionReader.read(pieces) { return ExpressionForm(columns: columns).form(tree).text }
     return joined(withoutOuterParentheses(pieces[...]))
   }
@@ -191,6 +191,6 @@ enum QueryText {
     var text = query[...]
     while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
     while let first = text.first, first.isWhitespace { text.removeFirst() }
-    return ImplicitArrays.restored(in: String(text))
+    return ServerWording.restored(in: String(text))
   }
 }

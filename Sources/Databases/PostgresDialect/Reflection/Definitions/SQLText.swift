@@ -29,12 +29,12 @@ struct SQLText {
 
   func isWord(_ word: StaticString, at place: Int? = nil) -> Bool {
     let place = place ?? position
-    return place < tokens.count && tokens[place].isWord(word, in: bytes)
+    return tokens.indices.contains(place) && tokens[place].isWord(word, in: bytes)
   }
 
   func isSymbol(_ symbol: Unicode.Scalar, at place: Int? = nil) -> Bool {
     let place = place ?? position
-    return place < tokens.count && tokens[place].isSymbol(symbol, in: bytes)
+    return tokens.indices.contains(place) && tokens[place].isSymbol(symbol, in: bytes)
   }
 
   mutating func take(_ word: StaticString) -> Bool {
