@@ -109,6 +109,28 @@ package struct SQLiteDialect: Dialect {
     }
   }
 
+  /// What is done by making a table anew is done once for all changes to it that come together.
+  package func joins(_ operation: Operation, to others: [Operation]) -> Bool {
+    guard let table = operation.rebuiltTable else { return false }
+    let former = others.compactMap(\.rebuiltTable)
+    guard former.count == others.count, let first = former.first,
+      SQLiteQuoting.same(first.name, table.name), first.schema == table.schema
+    else { return false }
+    // Values are computed from what stands in the table before all of it.
+    return !operation.computesValues || !others.contains(where: \.changesValues)
+  }
+
+  package func statements(
+    forAll operations: [Operation], reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement] {
+    guard operations.count > 1, let catalog, let table = operations.first?.rebuiltTable else {
+      var statements: [Statement] = []
+      for operation in operations { statements += try await self.statements(for: operation, reading: catalog) }
+      return statements
+    }
+    return try await rebuild(table, for: operations, reading: catalog)
+  }
+
   package func statements(
     for operation: Operation, reading catalog: (any DatabaseConnection)?
   ) async throws -> [Statement] {
@@ -148,6 +170,30 @@ package struct SQLiteDialect: Dialect {
     case .when, .live, .outsideTransaction:
       throw DialectError("this operation is the engine's to carry out, not a dialect's")
     }
+  }
+}
+
+extension Operation {
+  /// The table that has to be made anew for it, whatever stands there.
+  fileprivate var rebuiltTable: QualifiedName? {
+    switch self {
+    case .alterColumn(let alter) where alter.changesTable: alter.table
+    case .addConstraint(let add): add.table
+    case .dropConstraint(let drop): drop.table
+    default: nil
+    }
+  }
+
+  /// Whether it says what values become.
+  fileprivate var computesValues: Bool {
+    guard case .alterColumn(let alter) = self else { return false }
+    return alter.changes.contains { if case .type(_, _, .some, _) = $0 { true } else { false } }
+  }
+
+  /// Whether values become others.
+  fileprivate var changesValues: Bool {
+    guard case .alterColumn(let alter) = self else { return false }
+    return alter.changes.contains { if case .type = $0 { true } else { false } }
   }
 }
 

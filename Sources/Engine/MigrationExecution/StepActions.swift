@@ -7,8 +7,8 @@ enum StepAction {
   /// A statement that is known before anything runs: one of a person's own SQL, or of an operation that runs outside a
   /// transaction.
   case statement(Statement)
-  /// An operation, with all of its statements: half of a rebuilt table would be no table.
-  case operation(Operation)
+  /// An operation, or several that are one change, with all of its statements: half of a rebuilt table would be no table.
+  case operations([Operation])
   case live(Live)
 }
 
@@ -36,7 +36,7 @@ struct StepActions {
 
   /// The operations among the actions.
   var operations: [Operation] {
-    actions.compactMap { if case .operation(let operation) = $0 { operation } else { nil } }
+    actions.flatMap { action -> [Operation] in if case .operations(let operations) = action { operations } else { [] } }
   }
 
   /// Nesting is as deep as a person wrote it, so this may recurse.
@@ -64,11 +64,17 @@ struct StepActions {
         append(.live(live), byItself: isOutside)
       case _ where dialect.runsOutsideTransaction(operation):
         runsOutsideTransaction = true
-        for statement in try await dialect.locatedStatements(for: operation, reading: nil) {
+        for statement in try await dialect.locatedStatements(for: [operation], reading: nil) {
           append(.statement(statement), byItself: true)
         }
       default:
-        append(.operation(operation), byItself: isOutside)
+        if !isOutside, lastPartIsOpen, case .operations(let others)? = actions.last,
+          dialect.joins(operation, to: others)
+        {
+          actions[actions.count - 1] = .operations(others + [operation])
+        } else {
+          append(.operations([operation]), byItself: isOutside)
+        }
       }
     }
   }

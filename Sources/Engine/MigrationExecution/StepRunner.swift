@@ -152,9 +152,10 @@ final class StepRunner {
     switch action {
     case .statement(let statement): statement.text
     case .live(let live): "Live \(live.label) \(live.fingerprint ?? "")"
-    case .operation(let operation) where dialect.needsCatalog(for: operation): "\(type(of: operation.value))"
-    case .operation(let operation):
-      try await dialect.locatedStatements(for: operation, reading: nil).map(\.text).joined(separator: ";")
+    case .operations(let operations) where operations.contains(where: dialect.needsCatalog):
+      operations.map { "\(type(of: $0.value))" }.joined(separator: ";")
+    case .operations(let operations):
+      try await dialect.locatedStatements(for: operations, reading: nil).map(\.text).joined(separator: ";")
     }
   }
 
@@ -170,8 +171,8 @@ final class StepRunner {
       willPerform()
       current = Statement("Live(\"\(live.label)\")", location: live.location)
       try await sink.perform(live, of: step.revision, step.direction)
-    case .operation(let operation):
-      for statement in try await dialect.locatedStatements(for: operation, reading: sink.catalog) {
+    case .operations(let operations):
+      for statement in try await dialect.locatedStatements(for: operations, reading: sink.catalog) {
         willPerform()
         try await perform(statement, into: sink)
       }

@@ -88,6 +88,16 @@ public protocol Dialect: Sendable {
   /// whatever the connection throws. Neither need know where in a script it stands: see
   /// ``locatedStatements(for:reading:)``.
   func statements(for operation: Operation, reading catalog: (any DatabaseConnection)?) async throws -> [Statement]
+
+  /// Whether an operation is one change with those right before it, which then have their statements together.
+  func joins(_ operation: Operation, to others: [Operation]) -> Bool
+
+  /// The statements for operations of which each joins those before it.
+  ///
+  /// Throws as ``statements(for:reading:)`` does; a ``DialectError`` may know which of them it is about.
+  func statements(
+    forAll operations: [Operation], reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement]
 }
 
 /// A change to the session that lasts for one revision, which then shares its transaction with no other.
@@ -142,6 +152,31 @@ public struct JournalClock: Sendable {
 }
 
 extension Dialect {
+  /// No: each is a change of its own.
+  public func joins(_ operation: Operation, to others: [Operation]) -> Bool { false }
+
+  /// Those of each, one after the other.
+  public func statements(
+    forAll operations: [Operation], reading catalog: (any DatabaseConnection)?
+  ) async throws -> [Statement] {
+    var statements: [Statement] = []
+    for operation in operations { statements += try await self.statements(for: operation, reading: catalog) }
+    return statements
+  }
+
+  /// Operations with those that join them.
+  public func joined(_ operations: [Operation]) -> [[Operation]] {
+    var groups: [[Operation]] = []
+    for operation in operations {
+      if let last = groups.last, joins(operation, to: last) {
+        groups[groups.count - 1].append(operation)
+      } else {
+        groups.append([operation])
+      }
+    }
+    return groups
+  }
+
   /// How transactions prove where they start, where each revision has its own.
   public var fencing: (any Fencing)? {
     if case .perRevision(let fencing) = transactionStrategy { fencing } else { nil }
@@ -177,20 +212,20 @@ extension Dialect {
     return text
   }
 
-  /// The statements for an operation, each knowing where the operation stands.
+  /// The statements for operations of which each joins those before it, each knowing where the first of them stands.
   ///
   /// Throws as ``statements(for:reading:)`` does; a ``DialectError`` knows that too.
   public func locatedStatements(
-    for operation: Operation, reading catalog: (any DatabaseConnection)?
+    for operations: [Operation], reading catalog: (any DatabaseConnection)?
   ) async throws -> [Statement] {
     do {
-      var statements = try await statements(for: operation, reading: catalog)
+      var statements = try await statements(forAll: operations, reading: catalog)
       for position in statements.indices where statements[position].location == nil {
-        statements[position].location = operation.value.location
+        statements[position].location = operations.first?.value.location
       }
       return statements
     } catch var error as DialectError {
-      error.location = error.location ?? operation.value.location
+      error.location = error.location ?? operations.first?.value.location
       throw error
     }
   }

@@ -106,6 +106,8 @@ public struct ComparisonRules: Hashable, Sendable {
   public var rewordsExpressions: Bool
   /// Whether it is kept who may do what with an object, and lost where that is dropped and made again.
   public var keepsPrivileges: Bool
+  /// Whether a table is made anew for most changes to it, so that those to one table are worth keeping together.
+  public var rebuildsTables: Bool
   /// Whether a foreign key keeps the constraint or index by which it finds its rows from being dropped.
   public var foreignKeysPinUniqueness: Bool
   /// The access method of a table that names none; nil where there is no choice.
@@ -120,6 +122,7 @@ public struct ComparisonRules: Hashable, Sendable {
   /// Makes rules.
   public init(
     foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
+    rebuildsTables: Bool = false,
     foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil,
     defaultSchema: String? = nil, givenSchemas: Set<String> = []
   ) {
@@ -128,6 +131,7 @@ public struct ComparisonRules: Hashable, Sendable {
     self.viewsPinColumns = viewsPinColumns
     self.rewordsExpressions = rewordsExpressions
     self.keepsPrivileges = keepsPrivileges
+    self.rebuildsTables = rebuildsTables
     self.foreignKeysPinUniqueness = foreignKeysPinUniqueness
     self.accessMethod = accessMethod
     self.tablespace = tablespace

@@ -40,7 +40,7 @@ extension DatabaseUnderTest {
     while position < operations.count {
       if case .outsideTransaction(let outside) = operations[position] {
         guard case .steps(let steps) = outside.body.content else { continue }
-        for step in steps { try await run(step) }
+        for step in steps { try await run([step]) }
         position += 1
         continue
       }
@@ -48,11 +48,11 @@ extension DatabaseUnderTest {
       for statement in change?.begin ?? [] { try await connection.run(statement) }
       try await connection.run(dialect.beginTransaction)
       do {
-        while position < operations.count {
-          if case .outsideTransaction = operations[position] { break }
-          try await run(operations[position])
-          position += 1
+        let inside = operations[position...].prefix { operation in
+          if case .outsideTransaction = operation { false } else { true }
         }
+        for group in dialect.joined(Array(inside)) { try await run(group) }
+        position += inside.count
         if let query = dialect.violationsQuery {
           let rows = try await connection.query(query)
           guard rows.isEmpty else { throw RowsBreakRules() }
@@ -66,9 +66,9 @@ extension DatabaseUnderTest {
     }
   }
 
-  private func run(_ operation: Revisions.Operation) async throws {
-    let catalog = dialect.needsCatalog(for: operation) ? connection : nil
-    for statement in try await dialect.statements(for: operation, reading: catalog) {
+  private func run(_ operations: [Revisions.Operation]) async throws {
+    let catalog = operations.contains(where: dialect.needsCatalog) ? connection : nil
+    for statement in try await dialect.statements(forAll: operations, reading: catalog) {
       log.append(statement.text)
       do {
         switch statement.kind {

@@ -52,6 +52,7 @@ struct PostgresChangeTests {
       }
     }
     #expect(try await check(schema(.string()), schema(.text)) == ["AlterColumn"])
+    #expect(try await check(schema(.char(length: 3)), schema(.text)) == ["AlterColumn"])
   }
 
   @Test("A sequence whose least number is raised goes on from there, or from where it stood")

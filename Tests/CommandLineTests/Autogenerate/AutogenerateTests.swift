@@ -78,6 +78,27 @@ struct AutogenerateTests {
     #expect(wrong.message.contains("there is no column users.nonsense"))
   }
 
+  @Test("All changes to a table are done by one rebuild of it", arguments: ["swift", "sql"])
+  func oneRebuild(_ format: String) async throws {
+    let project = try Project(cache: .shared)
+    func tables(_ columns: String) -> String {
+      ["posts", "users"].map { "  Table(\"\($0)\") { Column(\"id\", .integer).primaryKey(); \(columns) }" }
+        .joined(separator: "\n")
+    }
+    try project.declare(tables(#"Column("a", .text); Column("b", .text); Column("c", .text)"#))
+    try await project.autogenerate("first", "--format", format)
+    try await project.output("upgrade", "head")
+    try project.declare(
+      tables(#"Column("a", .integer); Column("b", .text).notNull(); Column("d", .text); Check("a > 0"); Unique("b")"#))
+    try await project.autogenerate("second", "--format", format)
+    let script = try await project.output("upgrade", "head", "--sql")
+    #expect(script.components(separatedBy: "CREATE TABLE \"_rev_new_").count == 3, "\(script)")
+    try await project.output("upgrade", "head")
+    #expect(try await project.missing() == [])
+    try await project.output("downgrade", "-1")
+    try await project.output("upgrade", "head")
+  }
+
   @Test("What looks like several things is warned of once, with one way to say which")
   func oneWarning() async throws {
     let project = try Project()

@@ -10,7 +10,7 @@ struct RefusalTests {
   private func statements(_ operation: Revisions.Operation) async throws -> [Statement] {
     let catalog = try await SQLiteConnection.memory()
     try await catalog.script("CREATE TABLE t (a INTEGER NOT NULL, b TEXT);")
-    return try await SQLiteDialect().locatedStatements(for: operation, reading: catalog)
+    return try await SQLiteDialect().locatedStatements(for: [operation], reading: catalog)
   }
 
   @Test(

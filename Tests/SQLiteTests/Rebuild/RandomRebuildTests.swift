@@ -84,6 +84,43 @@ struct RandomRebuildTests {
     }
   }
 
+  @Test("come out of several changes at once as they do out of one after the other")
+  func together() async throws {
+    let dialect = SQLiteDialect()
+    var joined = 0
+    for seed in 0..<rounds(150) {
+      var generator = SplitMix64(seed: UInt64(seed))
+      let scene = scene(&generator)
+      var changes = (0..<4).map { _ in change(scene, &generator) }
+      changes.removeAll { $0 is AddColumn }
+      let operations = changes.map(\.operation)
+      let groups = dialect.joined(operations)
+      joined += groups.count { $0.count > 1 }
+      var ends: [[[String]]] = []
+      for isTogether in [false, true] {
+        let connection = try await SQLiteConnection.memory()
+        try await connection.script(scene.script)
+        var failure = "none"
+        do {
+          for group in isTogether ? groups : operations.map({ [$0] }) {
+            try await connection.apply(try await dialect.statements(forAll: group, reading: connection))
+          }
+        } catch {
+          failure = "failed"
+        }
+        let list = scene.columns.map(quoted).joined(separator: " || '|' || ")
+        ends.append([
+          [failure],
+          // Before it failed, the one had made some of the changes.
+          failure == "none" ? try await connection.column("SELECT sql FROM sqlite_schema ORDER BY name") : [],
+          try await connection.column("SELECT \(list) FROM main_table ORDER BY 1"),
+        ])
+      }
+      #expect(ends[0] == ends[1], "seed \(seed): \(changes)\n\(scene.script)")
+    }
+    #expect(joined > rounds(150) / 2)
+  }
+
   @Test("lose no row and no property that the change is not about")
   func survive() async throws {
     for seed in 0..<rounds(150) {

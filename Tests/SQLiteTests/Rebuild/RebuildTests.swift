@@ -26,6 +26,36 @@ struct RebuildTests {
     #expect(try await connection.query("SELECT \"table\" AS t FROM pragma_foreign_key_list('child')").first?[0] == "t")
   }
 
+  @Test("is rebuilt once for all changes that come together, but not where values are computed from changed ones")
+  func together() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, n INTEGER, CONSTRAINT old CHECK (n > 0));
+      CREATE TABLE u (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, '2', 'x', 3);
+      """)
+    let dialect = SQLiteDialect()
+    func groups(_ values: any OperationValue...) -> [Int] { dialect.joined(values.map(\.operation)).map(\.count) }
+    let changes: [any OperationValue] = [
+      DropConstraint("old", on: "t"), AlterColumn("t", "a", .type(.integer)), notNull,
+      AddConstraint(Check("n > 2", name: "new"), to: "t"), AddConstraint(Unique("b"), to: "t"),
+    ]
+    let operations = changes.map(\.operation)
+    #expect(dialect.joined(operations).count == 1)
+    let statements = try await dialect.statements(forAll: operations, reading: connection)
+    #expect(statements.count { $0.text.hasPrefix("CREATE TABLE") } == 1)
+    try await connection.apply(statements)
+    #expect(try await connection.column("SELECT typeof(a) FROM t") == ["integer"])
+    let text = try await connection.column("SELECT sql FROM sqlite_schema WHERE name = 't'")[0]
+    for part in ["NOT NULL", "CHECK (n > 2)", "UNIQUE (\"b\")"] { #expect(text.contains(part), "\(text)") }
+    #expect(!text.contains("old"))
+
+    #expect(groups(notNull, AlterColumn("u", "a", .notNull), notNull) == [1, 1, 1])
+    #expect(groups(notNull, AddColumn("t", Column("c", .text)), notNull) == [1, 1, 1])
+    let computed = AlterColumn("t", "b", .type(.text, using: "a || ''"))
+    #expect(groups(AlterColumn("t", "a", .type(.integer)), computed) == [1, 1])
+    #expect(groups(computed, AlterColumn("t", "a", .type(.integer))) == [2])
+  }
+
   @Test("adds nothing to the violations of foreign keys that there are, though the number of a key changes")
   func violations() async throws {
     let connection = try await database(

@@ -13,29 +13,43 @@ extension SQLiteDialect {
       return try rebuild(state, adding: add.column)
     case .dropColumn(let drop):
       return try await dropColumn(drop, reading: catalog)
-    case .alterColumn(let alter):
-      let state = try await TableState(of: alter.table, reading: catalog)
-      let rebuild = try rebuild(state, altering: alter)
-      try await refuseNulls(rebuild, reading: catalog)
-      return try rebuild.statements()
-    case .addConstraint(let add):
-      let state = try await TableState(of: add.table, reading: catalog)
-      let rebuild = try rebuild(state, adding: add.constraint)
-      try await refuseNulls(rebuild, reading: catalog)
-      try await refuseDuplicates(state, add.constraint, reading: catalog)
-      return try rebuild.statements()
-    case .dropConstraint(let drop):
-      let state = try await TableState(of: drop.table, reading: catalog)
-      return try rebuild(state, dropping: drop)
+    case .alterColumn(let alter): return try await rebuild(alter.table, for: [operation], reading: catalog)
+    case .addConstraint(let add): return try await rebuild(add.table, for: [operation], reading: catalog)
+    case .dropConstraint(let drop): return try await rebuild(drop.table, for: [operation], reading: catalog)
     default: return []
     }
   }
 
+  /// The statements for changes to one table, which is made anew once.
+  func rebuild(
+    _ table: QualifiedName, for operations: [Operation], reading catalog: any DatabaseConnection
+  ) async throws -> [Statement] {
+    var rebuild = TableRebuild(try await TableState(of: table, reading: catalog), dialect: self)
+    for (position, operation) in operations.enumerated() {
+      do {
+        if position > 0 { try rebuild.carryOn() }
+        switch operation {
+        case .alterColumn(let alter): try change(alter, in: &rebuild)
+        case .addConstraint(let add):
+          try self.add(add.constraint, in: &rebuild)
+          try await refuseDuplicates(rebuild, add.constraint, reading: catalog)
+        case .dropConstraint(let drop): try self.drop(drop, in: &rebuild)
+        default: break
+        }
+        try await refuseNulls(&rebuild, reading: catalog)
+      } catch var error as DialectError {
+        error.location = error.location ?? operation.value.location
+        throw error
+      }
+    }
+    return try rebuild.statements()
+  }
+
   /// Says how many NULLs stand in the way, where the rows can be seen; a script can only check that there are none.
-  private func refuseNulls(_ rebuild: TableRebuild, reading catalog: any DatabaseConnection) async throws {
+  private func refuseNulls(_ rebuild: inout TableRebuild, reading catalog: any DatabaseConnection) async throws {
     let state = rebuild.state
     let table = QualifiedName(state.name, schema: state.schema)
-    for column in rebuild.refusingNull {
+    for column in rebuild.refusingNull where rebuild.knownToHaveNone.insert(FoldedName(column)).inserted {
       let count = try await catalog.query(
         "SELECT count(*) FROM \(identifier: table) WHERE \(raw: try rebuild.value(of: column)) IS NULL"
       ).first?[0].integer
@@ -49,20 +63,22 @@ extension SQLiteDialect {
 
   /// Says what stands more than once, where the rows can be seen: SQLite would name the table that is being made.
   private func refuseDuplicates(
-    _ state: TableState, _ constraint: TableConstraint, reading catalog: any DatabaseConnection
+    _ rebuild: TableRebuild, _ constraint: TableConstraint, reading catalog: any DatabaseConnection
   ) async throws {
+    let state = rebuild.state
     let columns: [String]
     switch constraint {
     case .primaryKey(let key): columns = key.columns
     case .unique(let unique): columns = unique.columns
     case .check, .foreignKey, .exclusion: return
     }
-    let present = try columns.map { try quoted($0) + " IS NOT NULL" }.joined(separator: " AND ")
+    let values = try columns.map(rebuild.value)
+    let present = values.map { $0 + " IS NOT NULL" }.joined(separator: " AND ")
     let count = try await catalog.query(
       """
       SELECT count(*) FROM (
         SELECT 1 FROM \(identifier: QualifiedName(state.name, schema: state.schema)) WHERE \(raw: present)
-        GROUP BY \(raw: try quotedList(columns)) HAVING count(*) > 1)
+        GROUP BY \(raw: values.joined(separator: ", ")) HAVING count(*) > 1)
       """
     ).first?[0].integer
     if let count, count > 0 {

@@ -6,10 +6,10 @@ extension SQLiteDialect {
   ///
   /// A value becomes one of another type as SQLite's own storing makes it: what looks like a number becomes one in a
   /// number's column, and what does not stays as it is. CAST would make 0 of it without a word.
-  func rebuild(_ state: TableState, altering alter: AlterColumn) throws(DialectError) -> TableRebuild {
+  func change(_ alter: AlterColumn, in rebuild: inout TableRebuild) throws(DialectError) {
     try refuseForeign(alter)
+    let state = rebuild.state
     let (_, column) = try existing(alter.column, in: state)
-    var rebuild = TableRebuild(state, dialect: self)
     let wanted = ColumnChanges(alter.changes)
     var end = column.type.upperBound - 1
 
@@ -44,7 +44,6 @@ extension SQLiteDialect {
       }
       for clause in column.clauses where clause.isGenerated { rebuild.edit.remove(clause.tokens) }
     }
-    return rebuild
   }
 
   private func change(

@@ -2,20 +2,19 @@ import Dialects
 import Revisions
 
 extension SQLiteDialect {
-  func rebuild(_ state: TableState, adding constraint: TableConstraint) throws(DialectError) -> TableRebuild {
+  func add(_ constraint: TableConstraint, in rebuild: inout TableRebuild) throws(DialectError) {
+    let state = rebuild.state
     if let name = constraint.name, state.text.allConstraints.contains(where: { $0.clause.isNamed(name) }) {
       throw DialectError("the table \(state.asked) has a constraint \(name) already")
     }
-    var rebuild = TableRebuild(state, dialect: self)
     for column in constraint.columns { _ = try existing(column, in: state) }
     if case .primaryKey(let key) = constraint {
       guard state.text.primaryKey.isEmpty else { throw secondKey(state) }
       try prepare(key, in: &rebuild)
     }
-    guard let last = state.text.elements.last else { return rebuild }
+    guard let last = state.text.elements.last else { return }
     let text = try tableConstraint(constraint, of: state.asked)
     rebuild.edit.insertElement(text, behind: last.tokens.upperBound - 1)
-    return rebuild
   }
 
   /// Makes the columns of a new primary key what `CreateTable` would have made of them.
@@ -33,7 +32,8 @@ extension SQLiteDialect {
     for column in key.columns { try refuseNull(in: column, of: &rebuild) }
   }
 
-  func rebuild(_ state: TableState, dropping drop: DropConstraint) throws(DialectError) -> [Statement] {
+  func drop(_ drop: DropConstraint, in rebuild: inout TableRebuild) throws(DialectError) {
+    let state = rebuild.state
     try refuseCascade(drop.cascade, dropping: "a constraint of \(drop.table)")
     let all = state.text.allConstraints
     var found: [TableText.PlacedConstraint]
@@ -58,7 +58,6 @@ extension SQLiteDialect {
         "the table \(state.asked) has no \(title)",
         hint: others.isEmpty ? "it has no constraints" : "it has: \(others.joined(separator: "; "))")
     }
-    var rebuild = TableRebuild(state, dialect: self)
     for constraint in found {
       if constraint.isOnTable {
         rebuild.edit.removeElement(constraint.clause.tokens)
@@ -70,7 +69,6 @@ extension SQLiteDialect {
         try refuseNull(in: column, of: &rebuild)
       }
     }
-    return try rebuild.statements()
   }
 
   /// Whether a constraint of a table says what a value says, in whatever words.

@@ -7,13 +7,15 @@ import Revisions
 /// script as on a connection.
 struct TableRebuild {
   let dialect: SQLiteDialect
-  let state: TableState
+  private(set) var state: TableState
   /// The changes to the table's own text.
   var edit: TextEdit
   /// What a column's value is computed from, by the column's name; otherwise it is copied.
   var values: [FoldedName: String] = [:]
   /// Columns that must have no NULL before they refuse it.
   var refusingNull: [String] = []
+  /// Those of them in which it was looked for.
+  var knownToHaveNone: Set<FoldedName> = []
 
   init(_ state: TableState, dialect: SQLiteDialect) {
     self.dialect = dialect
@@ -21,8 +23,14 @@ struct TableRebuild {
     edit = TextEdit(state.text)
   }
 
+  /// Takes the changes so far for the table's text, so that the next find what they left.
+  mutating func carryOn() throws(DialectError) {
+    state.text = try TableText(edit.text)
+    edit = TextEdit(state.text)
+  }
+
   func statements() throws(DialectError) -> [Statement] {
-    let old = state.text
+    let old = state.former
     let new = try newText()
     let table = try qualified(state.name)
     let temporary = try qualified(state.temporaryName)
@@ -91,7 +99,7 @@ struct TableRebuild {
     return check(
       """
       SELECT (SELECT group_concat(name) FROM pragma_table_xinfo(\(try text(state.name)), \(try text(home))))
-        IS \(try text(state.text.columns.map(\.name).joined(separator: ",")))
+        IS \(try text(state.former.columns.map(\.name).joined(separator: ",")))
       AND (SELECT group_concat(name) FROM (SELECT name FROM \(try dialect.quoted(QualifiedName("sqlite_schema", schema: home)))
         WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = \(try text(state.name)) ORDER BY name))
         IS \(dependents.isEmpty ? "NULL" : try text(dependents.joined(separator: ",")))

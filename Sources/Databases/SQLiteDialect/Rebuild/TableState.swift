@@ -9,6 +9,9 @@ struct TableState {
   var name: String
   /// The schema that statements have to name; nil where the bare name means the table.
   var schema: String?
+  /// The table's own text, as it is in the database.
+  let former: TableText
+  /// The same, with the changes so far.
   var text: TableText
   /// The table's indexes that were created by themselves, in their order.
   var indexes: [SchemaObject]
@@ -45,7 +48,8 @@ extension TableState {
     guard row[0].text == "table" else { throw DialectError("\(table) is a view, and has no columns to alter") }
     self.name = name
     do throws(DialectError) {
-      text = try TableText(row[3].text ?? "")
+      former = try TableText(row[3].text ?? "")
+      text = former
     } catch {
       throw DialectError("the table \(table) cannot be altered: \(error.message)")
     }

@@ -42,7 +42,8 @@ extension SQLiteDialect: SchemaReflecting {
   /// SQLite keeps every text as it was written, and a rebuild makes views and constraints again.
   package var comparison: ComparisonRules {
     ComparisonRules(
-      foldsNames: true, renamesParts: false, viewsPinColumns: false, rewordsExpressions: false, keepsPrivileges: false)
+      foldsNames: true, renamesParts: false, viewsPinColumns: false, rewordsExpressions: false, keepsPrivileges: false,
+      rebuildsTables: true)
   }
 
   /// SQLite converts what it can by itself, and keeps the rest as it is.

@@ -43,7 +43,7 @@ package struct SchemaDiff: Sendable {
     comparison.rename(renamed.renames)
     try comparison.run()
     if !renames.isEmpty { comparison.dropAsItWas(former, renames) }
-    operations += ChangeOrder.sorted(comparison.changes).map {
+    operations += ChangeOrder.sorted(comparison.changes, byTable: dialect.comparison.rebuildsTables).map {
       PlannedOperation(
         operation: wording?.worded($0.operation) ?? $0.operation, hazards: $0.hazards, subject: $0.subject)
     }

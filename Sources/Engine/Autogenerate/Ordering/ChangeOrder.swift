@@ -3,10 +3,11 @@ import Revisions
 
 /// Puts changes in an order in which each finds what it needs.
 enum ChangeOrder {
-  static func sorted(_ changes: [Change]) -> [Change] {
+  /// `byTable` keeps the changes to a table together.
+  static func sorted(_ changes: [Change], byTable: Bool = false) -> [Change] {
     // What nothing else decides goes by rank, then by name.
     let changes = changes.enumerated().sorted { left, right in
-      order(left.element, left.offset) < order(right.element, right.offset)
+      order(left.element, left.offset, byTable) < order(right.element, right.offset, byTable)
     }.map(\.element)
 
     var (needs, doubts) = Self.needs(of: changes)
@@ -57,7 +58,17 @@ enum ChangeOrder {
     return (needs, doubts)
   }
 
-  private static func order(_ change: Change, _ offset: Int) -> (Int, String, String, Int) {
-    (change.rank.rawValue, change.subject.schema ?? "", change.subject.name, offset)
+  private static func order(
+    _ change: Change, _ offset: Int, _ byTable: Bool
+  ) -> (Change.Rank, String, String, Int, Int) {
+    let (schema, name) = (change.subject.schema ?? "", change.subject.name)
+    // One behind the other: columns that come, all for which the table is made anew, columns that go.
+    let place = byTable ? rebuildOrder.firstIndex(of: change.rank) : nil
+    return (place == nil ? change.rank : .alterTable, schema, name, place ?? 0, offset)
   }
+
+  private static let rebuildOrder: [Change.Rank] = [
+    .addColumn, .dropForeignKey, .dropConstraint, .alterTable, .alterColumn, .addConstraint, .addForeignKey,
+    .dropColumn,
+  ]
 }

@@ -63,15 +63,23 @@ extension SchemaReader {
         text += try written(statement)
       }
     }
-    for planned in operations {
-      for note in planned.notes { text += "-- \(note)\n" }
-      if use != .reading, dialect.sessionChange(for: [planned.operation]) != nil {
-        throw Report(
-          .usage,
-          "\(planned.operation.summary): this needs the session changed while it runs, which SQL in a revision cannot",
-          hints: ["--format swift writes it as an operation, which can"])
+    var rest = operations[...]
+    for group in dialect.joined(operations.map(\.operation)) {
+      for planned in rest.prefix(group.count) {
+        for note in planned.notes { text += "-- \(note)\n" }
+        if use != .reading, dialect.sessionChange(for: [planned.operation]) != nil {
+          throw Report(
+            .usage,
+            "\(planned.operation.summary): this needs the session changed while it runs, which SQL in a revision cannot",
+            hints: ["--format swift writes it as an operation, which can"])
+        }
       }
-      for statement in try await statements(for: planned.operation, reading: scratch) {
+      rest = rest.dropFirst(group.count)
+      let statements =
+        group.count > 1
+        ? try await dialect.statements(forAll: group, reading: scratch)
+        : try await statements(for: group[0], reading: scratch)
+      for statement in statements {
         try await scratch?.run(statement.text)
         text += try written(statement)
       }

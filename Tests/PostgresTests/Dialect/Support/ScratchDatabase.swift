@@ -40,7 +40,7 @@ extension TestDatabase {
 func sql(_ value: any OperationConvertible) async throws -> String {
   guard case .steps(let steps) = value.operations.content else { return "" }
   var texts: [String] = []
-  for step in steps { texts += try await PostgresDialect().locatedStatements(for: step, reading: nil).map(\.text) }
+  for step in steps { texts += try await PostgresDialect().locatedStatements(for: [step], reading: nil).map(\.text) }
   return texts.joined(separator: ";\n")
 }
 

@@ -41,14 +41,16 @@ enum DefaultText {
   private static func withoutCast(_ value: Column.DefaultValue) -> Column.DefaultValue {
     guard case .expression(let fragment) = value, case .raw(let text)? = fragment.segments.first,
       let pieces = ExpressionText.pieces(of: text), pieces.count > 2, pieces[0].kind == .string,
-      pieces[1].isMark("::"), let cast = TypeText.parsed(ExpressionText.joined(pieces[2...])), texts.contains(cast),
-      let string = stringValue(pieces[0].text)
+      pieces[1].isMark("::"), let string = stringValue(pieces[0].text)
     else { return value }
+    switch ExpressionText.joined(pieces[2...]) {
+    case "text", "character varying": break
+    // What is padded with blanks loses them.
+    case "bpchar" where string.utf8.last != UInt8(ascii: " "): break
+    default: return value
+    }
     return .literal(.text(string))
   }
-
-  /// The types of text without a limit.
-  private static let texts = Set(["text", "character varying"].compactMap { TypeText.parsed($0) })
 
   /// A literal in its one form for a column of that type; nil where it comes to no default.
   static func canonical(_ value: SQLValue, for type: DataType) -> Column.DefaultValue? {
