@@ -284,6 +284,11 @@ struct BeyondAlembicTests {
       CREATE MATERIALIZED VIEW m AS SELECT 'ANY ((ARRAY[''x''::character varying])::text[])' AS "odd ' name" FROM o;
       CREATE RULE r AS ON INSERT TO o WHERE NEW.status IN ('a', 'b') DO INSTEAD NOTHING
       """,
+      // How the columns of a materialized view are kept.
+      """
+      CREATE TABLE long (a text, b text, c int); CREATE MATERIALIZED VIEW kept AS SELECT * FROM long;
+      ALTER MATERIALIZED VIEW kept ALTER a SET STORAGE EXTERNAL, ALTER b SET COMPRESSION pglz, ALTER c SET STATISTICS 7
+      """,
       // What a child says of the columns of its parent, and what the server keeps of how things came to be.
       """
       CREATE TABLE note (id int, c int); CREATE TABLE an () INHERITS (note); ALTER TABLE an ALTER c SET DEFAULT 4;
@@ -307,6 +312,28 @@ struct BeyondAlembicTests {
     if format == "sql" {
       try made.project.write("migrate.ini", try made.project.read("migrate.ini") + "\nschema = schema.sql\n")
     }
+    #expect(try await made.project.missing() == [])
+  }
+
+  @Test("What reads a foreign table is named and left alone, as that is")
+  func readersOfForeignTables() async throws {
+    let made = try await PostgresProject(cache: .shared)
+    try await made.database.run(
+      """
+      CREATE FOREIGN DATA WRAPPER far; CREATE SERVER away FOREIGN DATA WRAPPER far;
+      CREATE TABLE near (a int); CREATE FOREIGN TABLE remote (a int) SERVER away;
+      CREATE VIEW reader AS SELECT a FROM remote; CREATE VIEW own AS SELECT a FROM near;
+      CREATE MATERIALIZED VIEW copy AS SELECT n.a FROM reader r JOIN near n USING (a) WITH NO DATA; CREATE INDEX ix ON copy (a)
+      """)
+    let ended = try await made.project.rev("schema", "--from-database", "--format", "sql")
+    for part in ["foreign table remote", "view reader, which reads a foreign", "materialized view copy, which reads"] {
+      #expect(ended.error.contains(part), "\(ended.all)")
+    }
+    let other = try await made.another()
+    try await made.project.output("upgrade", "head", "--database-url", other.url)
+    #expect(try await other.schemaDump(Self.withoutOwn).contains("CREATE VIEW public.own"))
+    try await made.project.output("stamp", "head")
+    try made.project.write("migrate.ini", try made.project.read("migrate.ini") + "\nschema = schema.sql\n")
     #expect(try await made.project.missing() == [])
   }
 

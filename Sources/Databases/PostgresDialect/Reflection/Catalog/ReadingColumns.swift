@@ -21,7 +21,8 @@ extension Catalog {
       \(.description("d", "pg_class", "a.attrelid", part: "a.attnum"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
         AND (c.relkind IN ('r', 'p', 'c') OR (c.relkind IN ('v', 'm')
-          AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0)))
+          AND (d.description IS NOT NULL OR v.adbin IS NOT NULL OR a.attstattarget >= 0
+            OR (c.relkind = 'm' AND (a.attstorage <> t.typstorage\(raw: version >= 140_000 ? " OR a.attcompression <> ''" : ""))))))
       ORDER BY a.attrelid, a.attnum
       """, take: takeColumns)
   }
@@ -50,7 +51,7 @@ extension Catalog {
       default:
         guard let owner = relations[relation] else { continue }
         self.comment(comment, on: .column(table: owner, name))
-        addViewColumn(name, of: owner, isMaterialized: kind == "m", &fields)
+        addViewColumn(name, type, of: owner, isMaterialized: kind == "m", &fields)
       }
     }
   }
@@ -74,7 +75,7 @@ extension Catalog {
     }
     column.collation = visibleName(fields.optionalText(), fields.optionalText())
     column.storage = fields.letter().flatMap(Column.Storage.init(letter:))
-    column.compression = fields.letter().flatMap { ["p": "pglz", "l": "lz4"][$0] }
+    column.compression = fields.letter().flatMap(Self.compression)
     column.statistics = fields.optionalNumber().flatMap { $0 < 0 ? nil : Int($0) }
     let options = StorageParameters(options: fields.texts().filter { !$0.hasPrefix("pg_attver=") })
     if !options.isEmpty, let owner = tables[table]?.table.name { addColumnOptions(options, of: name, on: owner) }
@@ -100,25 +101,36 @@ extension Catalog {
   }
 
   private func addViewColumn(
-    _ name: String, of view: QualifiedName, isMaterialized: Bool, _ fields: inout CatalogFields
+    _ name: String, _ type: DataType, of view: QualifiedName, isMaterialized: Bool, _ fields: inout CatalogFields
   ) {
-    _ = fields.flag()
-    if let value = fields.optionalText() {
-      let head: SQLFragment = "ALTER VIEW \(identifier: view) ALTER COLUMN \(identifier: name) "
+    let kind = isMaterialized ? "MATERIALIZED VIEW" : "VIEW"
+    let head: SQLFragment = "ALTER \(raw: kind) \(identifier: view) ALTER COLUMN \(identifier: name) "
+    func add(_ kind: String, create: String, drop: String) {
       schema.others.append(
         SQLObject(
-          "COLUMN DEFAULT", SQLText.name(view) + "." + SQLText.name(name), create: head + .raw("SET DEFAULT \(value)"),
-          drop: head + "DROP DEFAULT"))
+          kind, SQLText.name(view) + "." + SQLText.name(name), create: head + .raw(create), drop: head + .raw(drop)))
     }
-    for _ in 0..<6 { _ = fields.optionalText() }
-    guard isMaterialized, let target = fields.optionalNumber(), target >= 0 else { return }
-    let head: SQLFragment =
-      "ALTER MATERIALIZED VIEW \(identifier: view) ALTER COLUMN \(identifier: name) SET STATISTICS "
-    schema.others.append(
-      SQLObject(
-        "COLUMN STATISTICS", SQLText.name(view) + "." + SQLText.name(name), create: head + .raw("\(target)"),
-        drop: head + "-1"))
+    _ = fields.flag()
+    if let value = fields.optionalText() {
+      add("COLUMN DEFAULT", create: "SET DEFAULT \(value)", drop: "DROP DEFAULT")
+    }
+    for _ in 0..<4 { _ = fields.optionalText() }
+    let (storage, compression) = (fields.letter().flatMap(Column.Storage.init(letter:)), fields.letter())
+    guard isMaterialized else { return }
+    if let storage {
+      let usual = type.usualStorage ?? .extended
+      add("COLUMN STORAGE", create: "SET STORAGE \(storage.rawValue)", drop: "SET STORAGE \(usual.rawValue)")
+    }
+    if let method = compression.flatMap(Self.compression) {
+      add("COLUMN COMPRESSION", create: "SET COMPRESSION \(method)", drop: "SET COMPRESSION default")
+    }
+    if let target = fields.optionalNumber(), target >= 0 {
+      add("COLUMN STATISTICS", create: "SET STATISTICS \(target)", drop: "SET STATISTICS -1")
+    }
   }
+
+  /// A way to compress by the letter that the catalog has for it.
+  private static func compression(letter: String) -> String? { ["p": "pglz", "l": "lz4"][letter] }
 }
 
 extension Column.Storage {

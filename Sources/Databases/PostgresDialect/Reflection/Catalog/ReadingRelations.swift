@@ -4,9 +4,17 @@ import Revisions
 extension Catalog {
   /// Reads tables without their columns, views and materialized views.
   func readingRelations() -> CatalogQuery {
-    CatalogQuery(
+    // A foreign table has a server. A view that reads one, at any distance, cannot be made where it is not.
+    let readsForeignTable =
+      filled.contains(.foreignServers)
+      ? """
+      c.oid IN (WITH RECURSIVE reader (id) AS (SELECT oid FROM pg_class WHERE relkind = 'f'
+        UNION SELECT w.ev_class FROM reader JOIN pg_depend e ON e.refclassid = 'pg_class'::regclass AND e.refobjid = reader.id
+          AND e.classid = 'pg_rewrite'::regclass JOIN pg_rewrite w ON w.oid = e.objid) SELECT id FROM reader)
+      """ : "false"
+    return CatalogQuery(
       """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, d.description, c.relpersistence, c.relispartition, c.relrowsecurity,
+      SELECT c.oid, n.nspname, c.relname, c.relkind, d.description, \(raw: readsForeignTable), c.relpersistence, c.relispartition, c.relrowsecurity,
         c.relforcerowsecurity, c.relreplident, c.reloptions, t.reloptions, s.spcname, a.amname, c.relispopulated,
         c.reloftype <> 0, p.ids, p.schemas, p.names, p.pending,
         CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
@@ -34,12 +42,16 @@ extension Catalog {
       let name = self.name(fields.text(), fields.text())
       let kind = fields.text()
       let comment = fields.optionalText()
+      let readsForeignTable = fields.flag()
       if ignores(name) {
         ignored.insert(id)
         continue
       }
       switch kind {
       case "r", "p": try addTable(id, name, comment, &fields)
+      case "v" where readsForeignTable, "m" where readsForeignTable:
+        ignored.insert(id)
+        note(kind == "m" ? "materialized view" : "view", "\(name), which reads a foreign table")
       case "v", "m":
         relations[id] = name
         addView(name, isMaterialized: kind == "m", comment, &fields)
