@@ -153,6 +153,20 @@ struct PostgresDependencyTests {
     #expect(try await PostgresUnderTest.check(schema(.string(3)), schema(.text)) == ["AlterColumn"])
   }
 
+  @Test("An index keeps its collation as its column gets the same one, and loses it again")
+  func collationUnderIndex() async throws {
+    func schema(_ collation: QualifiedName?) -> Schema {
+      var column = Column("name", .text)
+      column.collation = collation
+      return Schema {
+        Table("people", columns: [Column("id", .integer).primaryKey(), column])
+        Index("by_name", on: "people", parts: [Index.Part(.column("name"), collation: "C")])
+      }
+    }
+    let operations = try await PostgresUnderTest.check(schema(nil), schema("C"))
+    #expect(operations == ["DropIndex", "AlterColumn", "CreateIndex"])
+  }
+
   @Test("What the planner is told of a column changes, and what reads the column stays as it is")
   func columnOptions() async throws {
     func schema(_ number: Int) -> Schema {

@@ -102,6 +102,12 @@ extension CanonicalForm {
     var result = part
     result.key = try key(part.key, of: table)
     result.collation = part.collation.map(visibleName)
+    // The column's own is not said, and changes with the column.
+    if case .column(let name) = result.key, let own = table?.columns.first(where: { $0.name == name })?.collation,
+      own == result.collation
+    {
+      result.collation = nil
+    }
     result.operatorClass?.name = visibleName(part.operatorClass?.name ?? "")
     switch (part.direction, part.nulls) {
     case (.ascending, .last), (.descending, .first): result.nulls = nil
