@@ -7,9 +7,7 @@ extension Comparison {
     var (result, target) = (old, new)
     if !old.options.inherits.isEmpty || !new.options.inherits.isEmpty { settleColumns(of: &result, &target) }
     for parent in old.parents where new.parents.contains(parent) {
-      guard let former = from.tables.first(where: { $0.name == parent }),
-        let wanted = to.tables.first(where: { $0.name == parent })
-      else { continue }
+      guard let former = lineage.former[parent], let wanted = lineage.wanted[parent] else { continue }
       if new.options.partition != nil { result.followList(from: former, to: wanted, as: new) }
       result.followColumns(from: former, to: wanted)
       result.followChecks(from: former, to: wanted)

@@ -2,8 +2,9 @@ import Revisions
 
 /// Which tables have their columns from which: children from the tables that they inherit from, partitions from their table.
 struct Lineage {
-  private var former: [QualifiedName: Table] = [:]
-  private var wanted: [QualifiedName: Table] = [:]
+  /// The tables before and after, by their names.
+  private(set) var former: [QualifiedName: Table] = [:]
+  private(set) var wanted: [QualifiedName: Table] = [:]
   /// Those that are there before as well as after, and have that parent in both.
   private var children: [QualifiedName: [QualifiedName]] = [:]
 
