@@ -1,4 +1,5 @@
 import PostgresDialect
+import PostgresDriver
 import PostgresTesting
 import Revisions
 import Testing
@@ -220,6 +221,21 @@ struct PostgresChangeTests {
         DatabaseSequence(
           "numbers", .integer, start: 5, increment: 2, maximum: 1_000, cycles: true, ownedBy: .column("people", "id"))))
     try await check(schema(DatabaseSequence("numbers")), Schema { people(Column("n", .integer)) })
+  }
+
+  @Test("The sequence of a serial column that becomes an identity leaves it its name")
+  func nameOfSerial() async throws {
+    let database = try await PostgresUnderTest()
+    let operations = try await database.bring(
+      from: schema(people(Column("n", .named("serial")))),
+      to: schema(people(Column("n", .integer).identity())))
+    #expect(
+      operations.map { "\(type(of: $0.value))" } == [
+        "AlterSequence", "AlterColumn", "DropSequence", "AlterColumn", "SQL",
+      ])
+    let names = try await database.connection.query("SELECT pg_get_serial_sequence('people', 'n')")
+    #expect(names.first?[0].text == "public.people_n_seq")
+    try await database.close()
   }
 
   @Test("A serial column becomes an identity")

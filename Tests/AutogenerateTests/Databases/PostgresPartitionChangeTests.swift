@@ -40,6 +40,26 @@ extension PostgresChangeTests {
       schema([0, 2], Column("a", .bigInteger).notNull().default(1), Column("c", .text), Column("d", .text)))
   }
 
+  @Test("A table becomes a partition as columns of its table come and go, and is none any more")
+  func attachedAsColumnsChange() async throws {
+    func schema(_ isAttached: Bool, _ columns: Column...) -> Schema {
+      let own = [Column("at", .integer).notNull(), Column("kept", .text)]
+      var options = Table.Options()
+      options.partitioning = Partitioning.range("at")
+      var early = Table("early", columns: own + (isAttached ? columns : []))
+      if isAttached {
+        early.options.partition = Partition(of: "events", .from(.literal(.integer(0)), to: .literal(.integer(10))))
+      }
+      var schema = Schema { Table("events", columns: own + columns, options: options) }
+      schema.tables.append(early)
+      return schema
+    }
+    let (some, none) = (schema(true, Column("a", .text)), schema(false, Column("b", .text), Column("c", .integer)))
+    try await check(some, none)
+    try await check(none, some)
+    try await check(none, schema(true))
+  }
+
   @Test("A partition is renamed, with the key and the indexes that came down to it")
   func renamedPartition() async throws {
     func schema(_ name: QualifiedName, from former: QualifiedName? = nil) -> Schema {

@@ -90,8 +90,11 @@ extension Comparison {
     let isReplaced = replacedColumns.contains(key)
     let isAskingRemade = isRemade(old.defaultValue)
     let isSameDefault = dialect.isSame(old.defaultValue, new.defaultValue)
+    // An identity's sequence may take the name of one that a serial column leaves behind.
+    let newSequence = old.identity == nil ? new.identity.map { sequence(behind: $0, of: new, in: table) } : nil
+    let takesName = newSequence.map { name in from.sequences.contains { $0.name == name } } ?? false
     let dropsDefaultBefore =
-      isReplaced && old.defaultValue != nil && (!isSameDefault || old.type != new.type)
+      old.defaultValue != nil && (takesName || isReplaced && (!isSameDefault || old.type != new.type))
       || isAskingRemade
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
     // One that the database converts along with the column still names the former type, which then cannot go.
@@ -143,6 +146,7 @@ extension Comparison {
       if isReplaced { change.uses.formUnion(keys) }
     }
     change.creates = [.storage(table.name, new.name)]
+    if let newSequence { change.creates.insert(.relation(newSequence)) }
     for parent in table.parents { change.uses.insert(.storage(parent, new.name)) }
     if isAskingRemade { change.frees.subtract(remade) }
     change.uses.remove(key)
@@ -170,10 +174,13 @@ extension Comparison {
   private mutating func dropIdentity(of column: Column, in table: Table) {
     var change = Change(
       AlterColumn(table.name, column.name, .dropIdentity(from: column.identity)), .alterColumn, of: table.name)
-    let usual = QualifiedName("\(table.name.name)_\(column.name)_seq", schema: table.name.schema)
-    change.drops = [.relation(column.identity?.sequence ?? usual)]
+    if let identity = column.identity { change.drops = [.relation(sequence(behind: identity, of: column, in: table))] }
     change.uses = [.relation(table.name), .column(table.name, column.name)]
     changes.append(change)
+  }
+
+  private func sequence(behind identity: Column.Identity, of column: Column, in table: Table) -> QualifiedName {
+    identity.sequence ?? QualifiedName("\(table.name.name)_\(column.name)_seq", schema: table.name.schema)
   }
 
   /// Drops a default before the column's type is made anew, where another is set afterwards or none.

@@ -20,32 +20,45 @@ extension Comparison {
     let lost = old.options.inherits.filter { !new.options.inherits.contains($0) }
     let gained = new.options.inherits.filter { !old.options.inherits.contains($0) }
     if !lost.isEmpty {
-      var change = Change(AlterTable(new.name, changes: lost.map { .disinherit($0) }), .alterTable, of: new.name)
-      change.uses = [.relation(new.name)]
-      change.frees = Set(lost.map { .relation($0) })
-      // What a parent leaves behind is dropped only then, and what it gets later does not come down.
-      let former = lineage.formerColumns(of: lost)
-      for column in former {
-        for table in lost + [new.name] { change.frees.insert(.column(table, column.name)) }
-      }
-      for column in lineage.wantedColumns(of: lost) where !former.contains(where: { $0.name == column.name }) {
-        for parent in lost { change.drops.insert(.column(parent, column.name)) }
-      }
-      changes.append(change)
+      let operation = AlterTable(new.name, changes: lost.map { .disinherit($0) })
+      changes.append(parting(operation, of: new.name, from: lost))
     }
     if !gained.isEmpty {
-      var change = Change(AlterTable(new.name, changes: gained.map { .inherit($0) }), .alterTable, of: new.name)
-      change.uses = Set((gained + [new.name]).map { .relation($0) })
-      // A child has to have what its parent has by then, and that alone.
-      let wanted = lineage.wantedColumns(of: gained)
-      for column in wanted {
-        for table in gained + [new.name] { change.uses.insert(.column(table, column.name)) }
-      }
-      for column in lineage.formerColumns(of: gained) where !wanted.contains(where: { $0.name == column.name }) {
-        for parent in gained { change.creates.insert(.column(parent, column.name)) }
-      }
-      changes.append(change)
+      let operation = AlterTable(new.name, changes: gained.map { .inherit($0) })
+      changes.append(joining(operation, of: new.name, to: gained))
     }
+  }
+
+  /// What takes a table from under its parents: what they leave behind is dropped only then, and what they get later does not come
+  /// down.
+  func parting(
+    _ operation: some OperationValue, of table: QualifiedName, from parents: [QualifiedName]
+  ) -> Change {
+    var change = Change(operation, .alterTable, of: table)
+    change.uses = [.relation(table)]
+    change.frees = Set(parents.map { .relation($0) })
+    let former = lineage.formerColumns(of: parents)
+    for column in former {
+      for table in parents + [table] { change.frees.insert(.column(table, column.name)) }
+    }
+    for column in lineage.wantedColumns(of: parents) where !former.contains(where: { $0.name == column.name }) {
+      for parent in parents { change.drops.insert(.column(parent, column.name)) }
+    }
+    return change
+  }
+
+  /// What puts a table under parents: it has to have what they have by then, and that alone.
+  func joining(_ operation: some OperationValue, of table: QualifiedName, to parents: [QualifiedName]) -> Change {
+    var change = Change(operation, .alterTable, of: table)
+    change.uses = Set((parents + [table]).map { .relation($0) })
+    let wanted = lineage.wantedColumns(of: parents)
+    for column in wanted {
+      for table in parents + [table] { change.uses.insert(.column(table, column.name)) }
+    }
+    for column in lineage.formerColumns(of: parents) where !wanted.contains(where: { $0.name == column.name }) {
+      for parent in parents { change.creates.insert(.column(parent, column.name)) }
+    }
+    return change
   }
 
   /// Lists the columns of a table that inherits as they have to be compared: a child does not list what it has from its parents alone.

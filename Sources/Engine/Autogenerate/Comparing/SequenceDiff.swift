@@ -15,7 +15,11 @@ extension Comparison {
     for sequence in dropped {
       var bare = sequence
       bare.owner = nil
-      compareOwner(of: sequence.name, sequence.owner, nil)
+      if let owner = sequence.owner {
+        compareOwner(of: sequence.name, owner, nil)
+        // Something else may get its name.
+        changes[changes.count - 1].uses = []
+      }
       remove(
         DropSequence(was: bare), .dropSequence, of: sequence.name, as: .relation(sequence.name),
         frees: Set(ObjectKey.namespace(of: sequence.name)))

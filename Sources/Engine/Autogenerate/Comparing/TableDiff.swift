@@ -99,10 +99,9 @@ extension Comparison {
   private mutating func compareOptions(of old: Table, _ new: Table) {
     let (former, wanted) = (old.options, new.options)
     guard former != wanted else { return }
-    func alter(_ operation: some OperationValue, uses: Set<ObjectKey> = [], frees: Set<ObjectKey> = []) {
+    func alter(_ operation: some OperationValue) {
       var change = Change(operation, .alterTable, of: new.name)
-      change.uses = uses.union([.relation(new.name)])
-      change.frees = frees
+      change.uses = [.relation(new.name)]
       changes.append(change)
     }
     if former.isStrict != wanted.isStrict {
@@ -116,12 +115,12 @@ extension Comparison {
     }
     if former.partition != wanted.partition {
       if let partition = former.partition {
-        alter(
-          DetachPartition(new.name, from: partition.parent, was: partition.bound), frees: [.relation(partition.parent)])
+        let operation = DetachPartition(new.name, from: partition.parent, was: partition.bound)
+        changes.append(parting(operation, of: new.name, from: [partition.parent]))
       }
       if let partition = wanted.partition {
-        alter(
-          AttachPartition(new.name, to: partition.parent, partition.bound), uses: [.relation(partition.parent)])
+        let operation = AttachPartition(new.name, to: partition.parent, partition.bound)
+        changes.append(joining(operation, of: new.name, to: [partition.parent]))
       }
     }
     compareParents(of: old, new)
