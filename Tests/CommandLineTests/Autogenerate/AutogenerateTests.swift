@@ -99,6 +99,23 @@ struct AutogenerateTests {
     try await project.output("upgrade", "head")
   }
 
+  @Test("A script of SQL that rebuilds a table runs again after the way back, which left its columns in another order")
+  func orderOfColumns() async throws {
+    let project = try Project(cache: .shared)
+    func table(_ columns: String) -> String {
+      "  Table(\"users\") { Column(\"id\", .integer).primaryKey(); \(columns) }"
+    }
+    try project.declare(table(#"Column("gone", .text); Column("b", .text); Column("c", .text)"#))
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.declare(table(#"Column("b", .integer); Column("c", .text); Check("b > 0")"#))
+    try await project.autogenerate("second", "--format", "sql")
+    for _ in 0..<2 {
+      try await project.output("upgrade", "head")
+      try await project.output("downgrade", "-1")
+    }
+  }
+
   @Test("What looks like several things is warned of once, with one way to say which")
   func oneWarning() async throws {
     let project = try Project()

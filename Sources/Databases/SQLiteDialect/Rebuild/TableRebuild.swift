@@ -93,16 +93,20 @@ struct TableRebuild {
   /// That the table is the one which was read: a script may meet another, and what is not copied is lost.
   private func isAsRead() throws(DialectError) -> Statement {
     let home = state.asked.schema ?? "main"
+    func list(_ names: [String]) throws(DialectError) -> String {
+      let names = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      return names.isEmpty ? "NULL" : try text(names.joined(separator: ","))
+    }
     let dependents = (state.indexes + state.dependents.filter { !$0.isTemporary && $0.type == "trigger" })
-      .filter { SQLiteQuoting.same($0.table, state.name) }.map(\.name)
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .filter { SQLiteQuoting.same($0.table, state.name) }
+    // In whatever order: a column that was dropped and came back stands last.
     return check(
       """
-      SELECT (SELECT group_concat(name) FROM pragma_table_xinfo(\(try text(state.name)), \(try text(home))))
-        IS \(try text(state.former.columns.map(\.name).joined(separator: ",")))
+      SELECT (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_xinfo(\(try text(state.name)), \(try text(home))) ORDER BY name))
+        IS \(try list(state.former.columns.map(\.name)))
       AND (SELECT group_concat(name) FROM (SELECT name FROM \(try dialect.quoted(QualifiedName("sqlite_schema", schema: home)))
         WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = \(try text(state.name)) ORDER BY name))
-        IS \(dependents.isEmpty ? "NULL" : try text(dependents.joined(separator: ",")))
+        IS \(try list(dependents.map(\.name)))
       """,
       "the table \(state.asked) has other columns, indexes or triggers than it was rebuilt from")
   }
