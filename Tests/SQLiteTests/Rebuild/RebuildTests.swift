@@ -26,6 +26,30 @@ struct RebuildTests {
     #expect(try await connection.query("SELECT \"table\" AS t FROM pragma_foreign_key_list('child')").first?[0] == "t")
   }
 
+  @Test("gets each property of a column that comes, whatever other ones go")
+  func properties() async throws {
+    let clauses = ["NOT NULL", "DEFAULT 'x'", "COLLATE NOCASE"]
+    for former in 0..<8 {
+      for wanted in 0..<8 where wanted != former {
+        func has(_ bits: Int, _ clause: Int) -> Bool { bits & (1 << clause) != 0 }
+        func text(_ bits: Int) -> String {
+          clauses.indices.reversed().filter { has(bits, $0) }.map { " " + clauses[$0] }.joined()
+        }
+        var changes: [AlterColumn.Change] = []
+        if has(former, 0) != has(wanted, 0) { changes.append(.nullable(!has(wanted, 0))) }
+        if has(former, 1) != has(wanted, 1) { changes.append(has(wanted, 1) ? .default("x") : .dropDefault()) }
+        if has(former, 2) != has(wanted, 2) { changes.append(.collation(has(wanted, 2) ? "NOCASE" : nil)) }
+        let connection = try await database("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT\(text(former)), b INT)")
+        try await connection.apply(AlterColumn("t", "a", changes: changes))
+        let made = try await connection.column("SELECT sql FROM sqlite_schema WHERE name = 't'")[0]
+          .replacing("\"NOCASE\"", with: "NOCASE")
+        for clause in clauses.indices {
+          #expect(made.contains(clauses[clause]) == has(wanted, clause), "\(text(former)) ->\(text(wanted)): \(made)")
+        }
+      }
+    }
+  }
+
   @Test("is rebuilt once for all changes that come together, but not where values are computed from changed ones")
   func together() async throws {
     let connection = try await database(
@@ -43,6 +67,9 @@ struct RebuildTests {
     #expect(dialect.joined(operations).count == 1)
     let statements = try await dialect.statements(forAll: operations, reading: connection)
     #expect(statements.count { $0.text.hasPrefix("CREATE TABLE") } == 1)
+    // What rows may break is told from the rest.
+    let check = operations[3].value.location
+    #expect(statements.first { $0.text.hasPrefix("INSERT OR ABORT") }?.location == check)
     try await connection.apply(statements)
     #expect(try await connection.column("SELECT typeof(a) FROM t") == ["integer"])
     let text = try await connection.column("SELECT sql FROM sqlite_schema WHERE name = 't'")[0]

@@ -32,6 +32,7 @@ extension SQLiteDialect {
         case .alterColumn(let alter): try change(alter, in: &rebuild)
         case .addConstraint(let add):
           try self.add(add.constraint, in: &rebuild)
+          if case .check = add.constraint, rebuild.unprovenAt == nil { rebuild.unprovenAt = add.location }
           try await refuseDuplicates(rebuild, add.constraint, reading: catalog)
         case .dropConstraint(let drop): try self.drop(drop, in: &rebuild)
         default: break

@@ -14,6 +14,8 @@ struct TableRebuild {
   var values: [FoldedName: String] = [:]
   /// Columns that must have no NULL before they refuse it.
   var refusingNull: [String] = []
+  /// Where the first change stands that rows can break without having been looked for before they are copied.
+  var unprovenAt: SourceLocation?
   /// Those of them in which it was looked for.
   var knownToHaveNone: Set<FoldedName> = []
 
@@ -56,7 +58,7 @@ struct TableRebuild {
         """
         INSERT OR ABORT INTO \(temporary) (\(copied.map(\.name).joined(separator: ", ")))
         SELECT \(copied.map(\.value).joined(separator: ", ")) FROM \(table)
-        """))
+        """, location: unprovenAt))
     statements.append(
       check(
         "SELECT (SELECT count(*) FROM \(table)) = (SELECT count(*) FROM \(temporary))",

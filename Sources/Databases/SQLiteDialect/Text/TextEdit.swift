@@ -78,10 +78,11 @@ struct TextEdit {
   var text: String {
     var result: [UInt8] = []
     var position = 0
-    // Changes at one place keep the order in which they were made.
-    for change in changes.enumerated().sorted(by: {
-      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
-    }).map(\.element) {
+    // What is put in at a place stands before what is taken out from there on, each in the order in which it was asked for.
+    func order(_ change: (offset: Int, element: (range: Range<Int>, text: String))) -> (Int, Int, Int) {
+      (change.element.range.lowerBound, change.element.range.isEmpty ? 0 : 1, change.offset)
+    }
+    for change in changes.enumerated().sorted(by: { order($0) < order($1) }).map(\.element) {
       guard change.range.lowerBound >= position else { continue }
       result += bytes[position..<change.range.lowerBound]
       result += Array(change.text.utf8)

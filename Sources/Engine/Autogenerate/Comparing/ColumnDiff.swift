@@ -78,7 +78,7 @@ extension Comparison {
     let key = ObjectKey.column(table.name, new.name)
     let changesType = old.type != new.type || old.collation != new.collation
     if old.generated != nil, new.generated == nil { parts.append(.dropExpression) }
-    if old.identity != nil, new.identity == nil {
+    if old.identity != nil, new.identity == nil, !rules.rebuildsTables {
       if new.defaultValue == nil {
         parts.append(.dropIdentity(from: old.identity))
       } else {
@@ -97,8 +97,9 @@ extension Comparison {
       old.defaultValue != nil && (takesName || isReplaced && (!isSameDefault || old.type != new.type))
       || isAskingRemade
     if dropsDefaultBefore { dropDefault(of: old, in: table) }
-    // One that the database converts along with the column still names the former type, which then cannot go.
-    let namesFormerType = old.type != new.type && old.type.isNamed
+    // One that the database converts along with the column still names the former type, which then may be unable to go.
+    let cost = old.type == new.type ? [] : dialect.cost(ofChanging: old.type, to: new.type)
+    let namesFormerType = old.type != new.type && old.type.isNamed || cost.contains(.rewordsExpressions)
     let dropsDefault =
       old.defaultValue != nil && (new.defaultValue == nil || converts != nil || dropsDefaultBefore || namesFormerType)
     if dropsDefault, !dropsDefaultBefore { parts.append(.dropDefault(from: old.defaultValue)) }
@@ -107,7 +108,7 @@ extension Comparison {
         .type(
           new.type, from: old.type, using: converts,
           reverseUsing: try dialect.conversion(of: new.name, from: new.type, to: old.type)))
-      hazards += Hazard.list(dialect.cost(ofChanging: old.type, to: new.type))
+      hazards += Hazard.list(cost)
     }
     // A type that is given without one brings its own.
     if old.collation != new.collation || (old.type != new.type && new.collation != nil) {
@@ -120,10 +121,15 @@ extension Comparison {
     if let value = new.defaultValue, !isSameDefault || dropsDefault {
       parts.append(.setDefault(value, from: dropsDefault ? nil : old.defaultValue))
     }
+    if rules.rebuildsTables, old.identity != new.identity {
+      inexpressible.append(
+        "table \(table.name) is to number its rows by AUTOINCREMENT \(new.identity == nil ? "no longer" : "from now on")"
+      )
+    }
     var same = old.identity
     // A declaration that does not name the sequence behind it takes any: after a rename it has the name that it had.
     if new.identity?.sequence == nil { same?.sequence = nil }
-    if let identity = new.identity, identity != same {
+    if let identity = new.identity, identity != same, !rules.rebuildsTables {
       parts.append(old.identity.map { .identity(identity, from: $0) } ?? .addIdentity(identity))
     }
     let usualStorage = dialect.usualStorage(of: old.type)
@@ -162,9 +168,7 @@ extension Comparison {
       change.creates.formUnion(keys)
       for key in keys { noteChange(of: key) }
       if !(old.type.isInteger && new.type.isInteger) { incomparableColumns.insert(key) }
-      if dialect.cost(ofChanging: old.type, to: new.type).contains(.rewordsExpressions) {
-        rewordedColumns.formUnion(keys)
-      }
+      if cost.contains(.rewordsExpressions) { rewordedColumns.formUnion(keys) }
     }
     change.hazards = hazards
     changes.append(change)

@@ -28,10 +28,11 @@ extension Comparison {
     take { old, new in old.name != nil && old.name.map(folded) == new.name.map(folded) }
     take { old, new in old.unnamed == new.unnamed }
 
-    for (old, constraint) in kept where old != constraint || !isInherited(old, from: new.parents) {
+    let parents = lineage.parents(of: new.name)
+    for (old, constraint) in kept where old != constraint || !isInherited(old, from: parents) {
       compare(old, constraint, of: new.name)
     }
-    for constraint in former where !isInherited(constraint, from: old.parents + new.parents) {
+    for constraint in former where !isInherited(constraint, from: parents) {
       drop(constraint, of: new.name)
     }
     for constraint in wanted { add(constraint, to: new.name, isNew: false) }

@@ -5,8 +5,8 @@ extension Comparison {
   /// that it has to be given.
   func following(_ old: Table, _ new: Table) -> (old: Table, new: Table) {
     var (result, target) = (old, new)
-    if !old.options.inherits.isEmpty || !new.options.inherits.isEmpty { settleColumns(of: &result, &target) }
-    for parent in old.parents where new.parents.contains(parent) {
+    if !old.options.inherits.isEmpty || !new.options.inherits.isEmpty { settle(&result, &target) }
+    for parent in lineage.parents(of: new.name) {
       guard let former = lineage.former[parent], let wanted = lineage.wanted[parent] else { continue }
       if new.options.partition != nil { result.followList(from: former, to: wanted, as: new) }
       result.followColumns(from: former, to: wanted)
@@ -17,8 +17,9 @@ extension Comparison {
 
   /// Compares the parents of a table.
   mutating func compareParents(of old: Table, _ new: Table) {
-    let lost = old.options.inherits.filter { !new.options.inherits.contains($0) }
-    let gained = new.options.inherits.filter { !old.options.inherits.contains($0) }
+    let kept = lineage.parents(of: new.name)
+    let lost = old.options.inherits.filter { !kept.contains($0) }
+    let gained = new.options.inherits.filter { !kept.contains($0) }
     if !lost.isEmpty {
       let operation = AlterTable(new.name, changes: lost.map { .disinherit($0) })
       changes.append(parting(operation, of: new.name, from: lost))
@@ -44,6 +45,9 @@ extension Comparison {
     for column in lineage.wantedColumns(of: parents) where !former.contains(where: { $0.name == column.name }) {
       for parent in parents { change.drops.insert(.column(parent, column.name)) }
     }
+    for name in lineage.formerChecks(of: parents).compactMap(\.name) {
+      for table in parents + [table] { change.frees.insert(.constraint(table, name)) }
+    }
     return change
   }
 
@@ -53,7 +57,13 @@ extension Comparison {
     change.uses = Set((parents + [table]).map { .relation($0) })
     let wanted = lineage.wantedColumns(of: parents)
     for column in wanted {
-      for table in parents + [table] { change.uses.insert(.column(table, column.name)) }
+      for table in parents + [table] {
+        let name = column.name
+        change.uses.formUnion([.column(table, name), .storage(table, name), .nullability(table, name)])
+      }
+    }
+    for name in lineage.wantedChecks(of: parents).compactMap(\.name) {
+      for table in parents + [table] { change.uses.insert(.constraint(table, name)) }
     }
     for column in lineage.formerColumns(of: parents) where !wanted.contains(where: { $0.name == column.name }) {
       for parent in parents { change.creates.insert(.column(parent, column.name)) }
@@ -61,29 +71,39 @@ extension Comparison {
     return change
   }
 
-  /// Lists the columns of a table that inherits as they have to be compared: a child does not list what it has from its parents alone.
+  /// Lists the columns and checks of a table that inherits as they have to be compared: a child does not list what it has from its
+  /// parents alone.
   ///
   /// See "Inheritance" in PostgreSQL's manual, and the notes on ADD COLUMN, DROP COLUMN and NO INHERIT under ALTER TABLE.
-  private func settleColumns(of old: inout Table, _ new: inout Table) {
+  private func settle(_ old: inout Table, _ new: inout Table) {
     func names(_ columns: [Column]) -> Set<String> { Set(columns.map(\.name)) }
-    let kept = old.options.inherits.filter(new.options.inherits.contains)
-    let lost = names(lineage.formerColumns(of: old.options.inherits.filter { !kept.contains($0) }))
-    let gained = lineage.wantedColumns(of: new.options.inherits.filter { !kept.contains($0) })
+    let kept = lineage.parents(of: new.name)
+    let lost = old.options.inherits.filter { !kept.contains($0) }
+    let gained = new.options.inherits.filter { !kept.contains($0) }
     let stays = names(lineage.wantedColumns(of: kept))
-    let above = stays.union(names(gained))
-    let before = lineage.formerColumns(of: old.options.inherits)
-    let (inherited, listed, wanted) = (names(before), names(old.columns), names(new.columns))
+    let (listed, wanted) = (names(old.columns), names(new.columns))
     // What its parents have is not dropped from a child. That it is the child's own as well can no longer be changed then.
-    old.columns.removeAll { column in
-      !wanted.contains(column.name) && above.contains(column.name)
-        && (inherited.contains(column.name) || !stays.contains(column.name))
-    }
+    old.columns.removeAll { !wanted.contains($0.name) && stays.contains($0.name) }
     // What a parent leaves behind as it is let go, and what has become the child's own as well.
-    let left = before.filter { !listed.contains($0.name) && (lost.contains($0.name) || stays.contains($0.name)) }
-    old.columns += left.filter { wanted.contains($0.name) || !above.contains($0.name) }
-    // A new parent wants its columns to be there.
-    let there = listed.union(names(left)).union(wanted).union(stays)
-    new.columns += gained.filter { !there.contains($0.name) }
+    let left = names(lineage.formerColumns(of: lost)).union(stays)
+    old.columns += lineage.formerColumns(of: old.options.inherits).filter { column in
+      let name = column.name
+      return !listed.contains(name) && left.contains(name) && (wanted.contains(name) || !stays.contains(name))
+    }
+    // A new parent wants its columns and checks to be there as it has them.
+    let there = Dictionary(old.columns.map { ($0.name, $0) }) { first, _ in first }
+    for var column in lineage.wantedColumns(of: gained) where !wanted.contains(column.name) {
+      if stays.contains(column.name) { continue }
+      column.comment = there[column.name]?.comment
+      column.statistics = there[column.name]?.statistics
+      new.columns.append(column)
+    }
+    func add(_ checks: [TableConstraint], to table: inout Table) {
+      let names = Set(table.constraints.compactMap(\.name))
+      table.constraints += checks.filter { check in !(check.name.map(names.contains) ?? true) }
+    }
+    add(lineage.formerChecks(of: lost), to: &old)
+    add(lineage.wantedChecks(of: gained), to: &new)
   }
 }
 
@@ -117,11 +137,8 @@ extension Table {
 
   /// Checks are the only constraints of a parent that stand among those of its children.
   fileprivate mutating func followChecks(from former: Table, to wanted: Table) {
-    func isCheck(_ constraint: TableConstraint) -> Bool {
-      if case .check(let check) = constraint { check.isInherited } else { false }
-    }
-    let added = wanted.constraints.filter { isCheck($0) && !former.constraints.contains($0) }
-    let dropped = former.constraints.filter { isCheck($0) && !wanted.constraints.contains($0) }
+    let added = wanted.constraints.filter { $0.isInheritedCheck && !former.constraints.contains($0) }
+    let dropped = former.constraints.filter { $0.isInheritedCheck && !wanted.constraints.contains($0) }
     constraints.removeAll { constraint in dropped.contains { $0.name == constraint.name } }
     for constraint in added where !constraints.contains(where: { $0.name == constraint.name }) {
       constraints.append(constraint)

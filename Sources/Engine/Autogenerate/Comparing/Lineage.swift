@@ -5,7 +5,8 @@ struct Lineage {
   /// The tables before and after, by their names.
   private(set) var former: [QualifiedName: Table] = [:]
   private(set) var wanted: [QualifiedName: Table] = [:]
-  /// Those that are there before as well as after, and have that parent in both.
+  /// The parents under which tables stay, and the other way round.
+  private var parents: [QualifiedName: [QualifiedName]] = [:]
   private var children: [QualifiedName: [QualifiedName]] = [:]
 
   init(from: Schema, to: Schema) {
@@ -16,10 +17,40 @@ struct Lineage {
     wanted = Dictionary(to.tables.map { ($0.name, $0) }) { first, _ in first }
     for table in to.tables {
       guard let old = former[table.name] else { continue }
-      for parent in table.parents where old.parents.contains(parent) {
+      for parent in table.parents where old.parents.contains(parent) && !leavesColumns(parent, to: table, was: old) {
         children[parent, default: []].append(table.name)
+        parents[table.name, default: []].append(parent)
       }
     }
+  }
+
+  /// Whether a parent drops a column that a child is to have by itself from now on. The child is let go meanwhile, or what is in the
+  /// column would be lost.
+  private func leavesColumns(_ parent: QualifiedName, to new: Table, was old: Table) -> Bool {
+    guard new.options.inherits.contains(parent) else { return false }
+    let own = Set(new.columns.map(\.name)).subtracting(old.columns.map(\.name))
+    guard !own.isEmpty else { return false }
+    let stays = Set(wantedColumns(of: [parent]).map(\.name))
+    return formerColumns(of: [parent]).contains { own.contains($0.name) && !stays.contains($0.name) }
+  }
+
+  /// The parents under which a table stays all the time.
+  func parents(of table: QualifiedName) -> [QualifiedName] { parents[table] ?? [] }
+
+  /// The checks that tables had and that their children have too.
+  func formerChecks(of tables: some Sequence<QualifiedName>) -> [TableConstraint] {
+    Self.checks(of: tables, in: former)
+  }
+
+  /// The checks that tables are to have and that their children have to have too.
+  func wantedChecks(of tables: some Sequence<QualifiedName>) -> [TableConstraint] {
+    Self.checks(of: tables, in: wanted)
+  }
+
+  private static func checks(
+    of names: some Sequence<QualifiedName>, in tables: [QualifiedName: Table]
+  ) -> [TableConstraint] {
+    lineage(of: names, in: tables).flatMap { $0.constraints.filter(\.isInheritedCheck) }
   }
 
   /// The columns that tables had, their own and those of their parents, as a child has them.
@@ -31,16 +62,25 @@ struct Lineage {
   private static func columns(
     of names: some Sequence<QualifiedName>, in tables: [QualifiedName: Table]
   ) -> [Column] {
-    var columns: [Column] = []
     var seen: Set<String> = []
+    return lineage(of: names, in: tables).flatMap { table in
+      table.columns.filter { seen.insert($0.name).inserted }.map(\.inherited)
+    }
+  }
+
+  /// Tables, and all from which they inherit.
+  private static func lineage(
+    of names: some Sequence<QualifiedName>, in tables: [QualifiedName: Table]
+  ) -> [Table] {
+    var found: [Table] = []
     var visited: Set<QualifiedName> = []
     var left = Array(names.reversed())
     while let name = left.popLast() {
       guard visited.insert(name).inserted, let table = tables[name] else { continue }
-      for column in table.columns where seen.insert(column.name).inserted { columns.append(column.inherited) }
+      found.append(table)
       left += table.options.inherits.reversed()
     }
-    return columns
+    return found
   }
 
   /// Where a column goes along when a table drops it, and where it stays, as it is the child's own as well.
@@ -89,6 +129,11 @@ extension Table {
   fileprivate func owns(_ column: String) -> Bool {
     options.partition == nil && columns.contains { $0.name == column }
   }
+}
+
+extension TableConstraint {
+  /// Whether it is a check that children have too.
+  var isInheritedCheck: Bool { if case .check(let check) = self { check.isInherited } else { false } }
 }
 
 extension Column {

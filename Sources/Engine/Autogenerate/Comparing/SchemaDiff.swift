@@ -34,7 +34,8 @@ package struct SchemaDiff: Sendable {
       operations = room.operations
       former = rest
     }
-    let renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
+    var renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
+    if dialect.comparison.foldsNames { renamed.schema = try renamed.schema.spelled(like: wanted, dialect: dialect) }
     var comparison = Comparison(
       from: renamed.schema, to: wanted, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
     comparison.held = held

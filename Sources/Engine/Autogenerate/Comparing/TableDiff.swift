@@ -28,6 +28,7 @@ extension Comparison {
     for table in followed where table.differs || !changedColumns.isEmpty || !remade.isEmpty {
       let (old, new) = (table.old, table.new)
       compareConstraints(of: old, new, foreignKeys: false)
+      compareParents(of: old, new)
       compareOptions(of: old, new)
       compareComment(old.comment, new.comment, on: .table(new.name), of: new.name, uses: [.relation(new.name)])
     }
@@ -123,7 +124,6 @@ extension Comparison {
         changes.append(joining(operation, of: new.name, to: [partition.parent]))
       }
     }
-    compareParents(of: old, new)
     var parts: [AlterTable.Change] = []
     if former.isUnlogged != wanted.isUnlogged { parts.append(.unlogged(wanted.isUnlogged)) }
     if former.accessMethod != wanted.accessMethod, let method = wanted.accessMethod ?? rules.accessMethod,

@@ -54,6 +54,16 @@ struct RenameArgument {
     guard let newColumn = after.columns.first(where: { names.isSame($0.name, target.name) })?.name else {
       throw missing("column \(current).\(target.name)", "wanted")
     }
+    if let taken = before.columns.first(where: { names.isSame($0.name, newColumn) && !names.isSame($0.name, column) }),
+      !renames.columns.contains(where: { $0.table == after.name && $0.from == taken.name })
+    {
+      throw Report(
+        .usage, "--rename \(text): there is a column \(given).\(taken.name) already",
+        hints: [
+          "a revision that drops it, or --rename \(given).\(taken.name):… before this, makes room for it",
+          "without --rename, \(given).\(column) is dropped, and \(given).\(taken.name) becomes what is declared",
+        ])
+    }
     renames.columns.removeAll { $0.table == after.name && ($0.from == column || $0.to == newColumn) }
     renames.columns.append(Renames.Column(table: after.name, from: column, to: newColumn))
   }

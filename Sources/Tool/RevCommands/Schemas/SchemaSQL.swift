@@ -66,7 +66,8 @@ extension SchemaReader {
     var rest = operations[...]
     for group in dialect.joined(operations.map(\.operation)) {
       for planned in rest.prefix(group.count) {
-        for note in planned.notes { text += "-- \(note)\n" }
+        let subject = group.count > 1 ? "\(visible(planned.operation.summary)): " : ""
+        for note in planned.notes { text += "-- \(subject)\(note)\n" }
         if use != .reading, dialect.sessionChange(for: [planned.operation]) != nil {
           throw Report(
             .usage,
