@@ -134,6 +134,24 @@ struct PostgresDependencyTests {
     }
   }
 
+  @Test("A routine that takes or gives the rows of a view goes and comes with it, with what asks the routine")
+  func rowsOfView() async throws {
+    func schema(_ list: String, body: String = "SELECT * FROM seen") -> Schema {
+      Schema {
+        Table("data") {
+          Column("n", .integer); Column("m", .integer)
+        }
+        View("seen", as: .raw("SELECT \(list) FROM data"))
+        Routine(.function, "all_seen", returns: "SETOF seen", language: "sql", body: .text(body))
+        Routine(.function, "first", arguments: "s seen", returns: "integer", language: "sql", body: "SELECT s.n")
+        View("counted", as: "SELECT count(*) AS count FROM all_seen() AS s WHERE first(s) > 0")
+      }
+    }
+    let operations = try await PostgresUnderTest.check(schema("n, m"), schema("n"))
+    #expect(operations.count { $0 == "CreateRoutine" } == 2 && operations.count { $0 == "CreateView" } == 2)
+    try await PostgresUnderTest.check(schema("n, m"), schema("n", body: "SELECT * FROM seen LIMIT 1"))
+  }
+
   @Test("Texts that name the type of a column are written anew where that is of another kind afterwards")
   func textsOfOtherKind() async throws {
     func schema(_ type: DataType) -> Schema {

@@ -148,6 +148,23 @@ struct AutogenerateTests {
     #expect(try await project.rev("check").output == "? table t is to number its rows by AUTOINCREMENT from now on\n")
   }
 
+  @Test("A column by which SQLite numbers the rows comes as their key, and goes")
+  func addedAutoincrement() async throws {
+    let project = try Project(cache: .shared)
+    try project.write("migrate.ini", try project.read("migrate.ini") + "\nschema = schema.sql\n")
+    try project.write("schema.sql", "CREATE TABLE t (code TEXT, b TEXT)")
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try project.write(
+      "schema.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, b TEXT)")
+    try await project.autogenerate("second", "--format", "sql")
+    for _ in 0..<2 {
+      try await project.output("upgrade", "head")
+      #expect(try await project.missing() == [])
+      try await project.output("downgrade", "-1")
+    }
+  }
+
   @Test("--rename onto a column that is there is refused, and says what makes room")
   func renameOntoColumn() async throws {
     let project = try Project(cache: .shared)

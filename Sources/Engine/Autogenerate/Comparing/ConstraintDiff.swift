@@ -32,10 +32,20 @@ extension Comparison {
     for (old, constraint) in kept where old != constraint || !isInherited(old, from: parents) {
       compare(old, constraint, of: new.name)
     }
-    for constraint in former where !isInherited(constraint, from: parents) {
+    for constraint in former where !isInherited(constraint, from: parents) && !comes(constraint, withColumnOf: old, new)
+    {
       drop(constraint, of: new.name)
     }
-    for constraint in wanted { add(constraint, to: new.name, isNew: false) }
+    for constraint in wanted where !comes(constraint, withColumnOf: new, old) {
+      add(constraint, to: new.name, isNew: false)
+    }
+  }
+
+  /// Whether a constraint comes or goes with its column: AUTOINCREMENT is said of a primary key.
+  private func comes(_ constraint: TableConstraint, withColumnOf table: Table, _ other: Table) -> Bool {
+    guard rules.rebuildsTables, case .primaryKey(let key) = constraint, key.columns.count == 1 else { return false }
+    func isColumn(_ column: Column) -> Bool { folded(column.name) == folded(key.columns[0]) }
+    return table.columns.contains { isColumn($0) && $0.identity != nil } && !other.columns.contains(where: isColumn)
   }
 
   /// Whether a constraint came down from another table, whatever it is called, and comes and goes with that one's.

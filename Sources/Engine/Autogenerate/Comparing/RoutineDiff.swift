@@ -38,7 +38,28 @@ extension Comparison {
     return replacedTypes.contains { mentions.contains($0.name) }
   }
 
-  private mutating func makeAgain(_ old: Routine, _ new: Routine) {
+  /// The routines that go with what is made again: they take or give its rows, or their bodies were read as they were created.
+  func routinesMadeAgain(with again: Set<ObjectKey>) -> [(old: Routine, new: Routine)] {
+    let relations = again.filter { $0.kind == .relation }
+    guard !relations.isEmpty else { return [] }
+    return pairs(from.routines, to.routines, by: ObjectKey.routine).kept.filter { old, _ in
+      var mentions = heading(of: old)
+      if case .sql(let fragment) = old.body { mentions.add(fragment) }
+      return !names.keys(mentions).isDisjoint(with: relations)
+    }
+  }
+
+  /// Whether it is dropped and created already.
+  func isMadeAgain(_ routine: Routine) -> Bool {
+    changes.contains { $0.drops.contains(.routine(routine)) }
+  }
+
+  /// Drops a routine and creates it, in the place of what only replaced it.
+  mutating func makeAgain(_ old: Routine, _ new: Routine) {
+    changes.removeAll { change in
+      guard case .createRoutine(let create) = change.operation, create.orReplace else { return false }
+      return ObjectKey.routine(create.routine) == .routine(new)
+    }
     remade.insert(.routine(new))
     drop(old)
     create(new)
@@ -70,10 +91,7 @@ extension Comparison {
 
   /// Those of some objects that only a word of the body may name, where nothing of their kind is named.
   private func doubtful(_ routine: Routine, _ keys: Set<ObjectKey>) -> Set<ObjectKey> {
-    var heading = Mentions()
-    // What an argument is called says nothing.
-    for argument in routine.signature { heading.add(ArgumentType.ofInput(argument) ?? "") }
-    if let returns = routine.returns { heading.add(returns) }
+    let heading = heading(of: routine)
     // What is called like one of PostgreSQL's own types is not meant by its bare name.
     let certain = names.keys(heading).filter { key in
       !OwnTypes.names.contains(key.name) || key.schema.map(heading.contains) ?? false
@@ -83,6 +101,14 @@ extension Comparison {
     case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
     case .symbol: return []
     }
+  }
+
+  /// The types that it takes and gives: what an argument is called says nothing.
+  private func heading(of routine: Routine) -> Mentions {
+    var heading = Mentions()
+    for argument in routine.signature { heading.add(ArgumentType.ofInput(argument) ?? "") }
+    if let returns = routine.returns { heading.add(returns) }
+    return heading
   }
 
   private func uses(of routine: Routine) -> Set<ObjectKey> {

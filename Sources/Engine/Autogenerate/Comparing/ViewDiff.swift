@@ -77,7 +77,8 @@ extension Comparison {
     var isGrowing = true
     while isGrowing {
       isGrowing = false
-      let others = othersMadeAgain(with: again)
+      let routines: [ObjectKey] = routinesMadeAgain(with: again).map { .routine($0.new) }
+      let others = othersMadeAgain(with: again).union(routines).subtracting(again)
       if !others.isEmpty {
         again.formUnion(others)
         isGrowing = true
@@ -91,7 +92,9 @@ extension Comparison {
         isGrowing = true
       }
     }
+    let routines = routinesMadeAgain(with: again)
     remade = again
+    for (old, new) in routines where !isMadeAgain(new) { makeAgain(old, new) }
     for (old, new) in kept {
       if old.body != new.body { rewritten.insert(.relation(new.name)) }
       if again.contains(.relation(new.name)) {
