@@ -43,9 +43,12 @@ extension Comparison {
     let relations = again.filter { $0.kind == .relation }
     guard !relations.isEmpty else { return [] }
     return pairs(from.routines, to.routines, by: ObjectKey.routine).kept.filter { old, _ in
-      var mentions = heading(of: old)
-      if case .sql(let fragment) = old.body { mentions.add(fragment) }
-      return !names.keys(mentions).isDisjoint(with: relations)
+      var found = types(of: old)
+      if case .sql(let fragment) = old.body {
+        let read = mentioned(by: fragment)
+        found.formUnion(read.subtracting(QueryNames(fragment).doubtful(read)))
+      }
+      return !found.isDisjoint(with: relations)
     }
   }
 
@@ -91,11 +94,7 @@ extension Comparison {
 
   /// Those of some objects that only a word of the body may name, where nothing of their kind is named.
   private func doubtful(_ routine: Routine, _ keys: Set<ObjectKey>) -> Set<ObjectKey> {
-    let heading = heading(of: routine)
-    // What is called like one of PostgreSQL's own types is not meant by its bare name.
-    let certain = names.keys(heading).filter { key in
-      !OwnTypes.names.contains(key.name) || key.schema.map(heading.contains) ?? false
-    }
+    let certain = types(of: routine)
     switch routine.body {
     case .text(let text): return QueryNames(.raw(text)).doubtful(keys).subtracting(certain)
     case .sql(let fragment): return QueryNames(fragment).doubtful(keys).subtracting(certain)
@@ -103,12 +102,16 @@ extension Comparison {
     }
   }
 
-  /// The types that it takes and gives: what an argument is called says nothing.
-  private func heading(of routine: Routine) -> Mentions {
+  /// The types, and the tables and views whose rows, it takes and gives.
+  private func types(of routine: Routine) -> Set<ObjectKey> {
     var heading = Mentions()
+    // What an argument is called says nothing.
     for argument in routine.signature { heading.add(ArgumentType.ofInput(argument) ?? "") }
     if let returns = routine.returns { heading.add(returns) }
-    return heading
+    // What is called like one of PostgreSQL's own types is not meant by its bare name.
+    return names.keys(heading).filter { key in
+      !OwnTypes.names.contains(key.name) || key.schema.map(heading.contains) ?? false
+    }
   }
 
   private func uses(of routine: Routine) -> Set<ObjectKey> {
