@@ -36,7 +36,7 @@ public protocol SchemaReflecting: Sendable {
   func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool
 
   /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
-  /// nil, by its identity; nil where the database sees to that.
+  /// nil, by its identity; nil where the database sees to that, or the column holds no numbers.
   func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment?

@@ -213,13 +213,13 @@ struct SQLiteChangeTests {
     try await check(schema(Column("key", .integer)), schema())
   }
 
-  @Test("The key of integers of a table WITHOUT ROWID is renamed, though a UNIQUE names it too")
-  func keyWithoutRowID() async throws {
+  @Test("A key of integers is renamed, though a UNIQUE names it too", arguments: [true, false])
+  func keyOfIntegers(withoutRowID: Bool) async throws {
     func schema(_ name: String, from former: String? = nil) -> Schema {
       var column = Column(name, .integer).notNull()
       column.renamedFrom = former
       return Schema {
-        Table("people", withoutRowID: true) {
+        Table("people", withoutRowID: withoutRowID) {
           column
           Column("b", .integer).notNull()
           PrimaryKey(name)
@@ -235,6 +235,24 @@ struct SQLiteChangeTests {
       try await check(schema("a"), schema("c", from: "a")) == [
         "DropConstraint", "DropConstraint", "RenameColumn", "AddConstraint", "AddConstraint",
       ])
+  }
+
+  @Test(
+    "A key of integers is renamed and is the key no longer, though a UNIQUE names it, which then stands before the key")
+  func formerKeyOfIntegers() async throws {
+    func schema(_ name: String, from former: String? = nil, key: String) -> Schema {
+      var column = Column(name, .integer).notNull()
+      column.renamedFrom = former
+      return Schema {
+        Table("people") {
+          column
+          Column("b", .integer).notNull()
+          PrimaryKey(key)
+          Unique(name, "b")
+        }
+      }
+    }
+    try await check(schema("a", key: "a"), schema("c", from: "a", key: "b"))
   }
 
   @Test("A computed column becomes an ordinary one, and keeps what was computed")

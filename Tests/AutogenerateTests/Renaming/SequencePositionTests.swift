@@ -110,6 +110,36 @@ struct SequencePositionTests {
     try await database.close()
   }
 
+  @Test("it is that of a domain's numbers, and none where what owns the sequence holds no numbers")
+  func typesOfOwners() async throws {
+    let dialect = PostgresDialect()
+    func statements(_ type: DataType) throws -> [Revisions.Operation] {
+      func schema(_ owner: DatabaseSequence.Owner?) throws -> Schema {
+        var schema = Schema {
+          EnumType("mood", "sad", "ok")
+          Domain("number", .integer)
+          Domain("key", .named("number"))
+          Table("t") { owner == nil ? Column("n", type) : Column("n", type).default(.expression("nextval('s')")) }
+        }
+        if let owner {
+          var sequence = DatabaseSequence("s")
+          sequence.owner = owner
+          schema.sequences = [sequence]
+        }
+        return try dialect.canonical(schema)
+      }
+      let diff = try SchemaDiff(
+        from: schema(nil), to: schema(DatabaseSequence.Owner("t", "n")), dialect: dialect)
+      return diff.operations.map(\.operation).filter { if case .sql = $0 { true } else { false } }
+    }
+    for type: DataType in [.smallInteger, .decimal(10, 0), .double, .named("key")] {
+      #expect(try statements(type).count == 1, "\(type)")
+    }
+    for type: DataType in [.text, .named("mood"), .uuid, .array(of: .integer)] {
+      #expect(try statements(type).isEmpty, "\(type)")
+    }
+  }
+
   /// Rows whose keys are given by the database, or for a column that asks for none, by hand.
   private func insert(_ count: Int, _ schema: Schema, _ database: PostgresUnderTest) async throws {
     let table = schema.tables[0]

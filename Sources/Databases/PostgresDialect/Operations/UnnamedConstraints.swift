@@ -26,27 +26,56 @@ extension PostgresDialect {
     return [try alterTable(validate.table, ["VALIDATE CONSTRAINT \(try quoted(validate.name))"])]
   }
 
+  /// The constraint that is there then is another; it keeps the comment.
   func invalidateConstraint(_ invalidate: InvalidateConstraint) throws(DialectError) -> [Statement] {
     var constraint = invalidate.constraint
     constraint.isValidated = false
-    if let name = constraint.name {
-      return [
-        try alterTable(
-          invalidate.table, ["DROP CONSTRAINT \(try quoted(name))", try addedConstraint(constraint)])
-      ]
-    }
-    let definition = try tableConstraint(constraint)
+    let table = invalidate.table
+    let addition = try addedConstraint(constraint)
+    let action =
+      constraint.name == nil
+      ? ["DROP CONSTRAINT ", ", ADD CONSTRAINT ", " " + addition.dropFirst("ADD ".count)]
+      : ["DROP CONSTRAINT ", ", " + addition]
+    let found = try search(for: constraint, of: table)
     return [
-      try foundConstraint(
-        constraint, of: invalidate.table, ["DROP CONSTRAINT ", ", ADD CONSTRAINT ", " \(definition) NOT VALID"])
+      block(
+        declaring: found.variables + ["kept text"],
+        found.lines + [
+          "SELECT obj_description(oid, 'pg_constraint') INTO kept FROM pg_catalog.pg_constraint",
+          "  WHERE conrelid = \(try nameLiteral(table))::regclass AND conname = found;",
+          try alteration(of: table, action),
+          "IF kept IS NOT NULL THEN",
+          "  EXECUTE 'COMMENT ON CONSTRAINT ' || quote_ident(found)",
+          "    || \(try literal(.text(" ON \(try quoted(table)) IS "))) || quote_literal(kept);",
+          "END IF;",
+        ])
     ]
   }
 
-  /// Looks up the constraint that says the same, whatever PostgreSQL has named it, and alters the table. Of several that
-  /// say the same it is the newest. The constraint's name goes between the parts of the action.
+  /// Looks up the constraint that says the same, whatever PostgreSQL has named it, and alters the table.
   private func foundConstraint(
     _ constraint: TableConstraint, of table: QualifiedName, _ action: [String]
   ) throws(DialectError) -> Statement {
+    let found = try search(for: constraint, of: table)
+    return block(declaring: found.variables, found.lines + [try alteration(of: table, action)])
+  }
+
+  /// A line that alters a table, with the name of the constraint that was found between the parts of the action.
+  private func alteration(of table: QualifiedName, _ action: [String]) throws(DialectError) -> String {
+    var parts = [try literal(.text("ALTER TABLE \(try quoted(table)) \(action[0])"))]
+    for part in action.dropFirst() {
+      parts.append("quote_ident(found)")
+      if !part.isEmpty { parts.append(try literal(.text(part))) }
+    }
+    return "EXECUTE \(parts.joined(separator: " || "));"
+  }
+
+  /// Lines after which `found` is the name of a constraint, and the variables that they need. One without a name is looked up by what
+  /// it says; of several that say the same it is the newest.
+  private func search(
+    for constraint: TableConstraint, of table: QualifiedName
+  ) throws(DialectError) -> (variables: [String], lines: [String]) {
+    if let name = constraint.name { return (["found name := \(try literal(.text(name)))"], []) }
     var constraint = constraint
     constraint.isValidated = true
     let definition = try tableConstraint(constraint)
@@ -59,19 +88,14 @@ extension PostgresDialect {
       search = try definitionSearch(constraint, definition, of: table)
     }
     let failure = "the table \(table) has no constraint that says \(definition)"
-    var parts = [try literal(.text("ALTER TABLE \(try quoted(table)) \(action[0])"))]
-    for part in action.dropFirst() {
-      parts.append("quote_ident(found)")
-      if !part.isEmpty { parts.append(try literal(.text(part))) }
-    }
-    return block(
-      declaring: variables,
+    return (
+      variables,
       search + [
         "IF found IS NULL THEN",
         "  RAISE EXCEPTION USING MESSAGE = \(try literal(.text(failure))), ERRCODE = 'undefined_object';",
         "END IF;",
-        "EXECUTE \(parts.joined(separator: " || "));",
-      ])
+      ]
+    )
   }
 
   /// The catalog holds a definition in the server's own words, so the same constraint is made on an empty copy of the

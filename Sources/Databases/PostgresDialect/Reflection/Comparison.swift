@@ -18,7 +18,7 @@ extension PostgresDialect {
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment? {
     let numbers = sequence.map(SequenceOptions.init) ?? column.identity.map(SequenceOptions.init)
-    guard let numbers else { return nil }
+    guard let numbers, column.type.isNumeric else { return nil }
     let name =
       if let sequence { try nameLiteral(sequence.name) } else {
         "pg_get_serial_sequence(\(try nameLiteral(table)), \(try literal(.text(column.name))))"

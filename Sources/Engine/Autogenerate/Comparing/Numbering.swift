@@ -18,7 +18,7 @@ extension Comparison {
         let sequence = owned[DatabaseSequence.Owner(new.name, column.name)]
         guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]),
           let statement = try dialect.numbering(
-            of: column, in: new.name, by: column.identity == nil ? sequence : nil)
+            of: plain(column), in: new.name, by: column.identity == nil ? sequence : nil)
         else { continue }
         var change = Change(SQL(statement), .other, of: new.name)
         change.uses = [.relation(new.name), key]
@@ -26,5 +26,14 @@ extension Comparison {
         changes.append(change)
       }
     }
+  }
+
+  /// A column with the type that its domain is made of.
+  private func plain(_ column: Column) -> Column {
+    var result = column
+    while case .named(let name) = result.type, let domain = to.domains.first(where: { $0.name == name }) {
+      result.type = domain.type
+    }
+    return result
   }
 }

@@ -93,8 +93,8 @@ struct Comparison {
   var reworded: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
   var renamedObjects: [DatabaseObject: DatabaseObject] = [:]
-  /// Columns with their former names that SQLite renames only while no UNIQUE of their table names them: it loses its way in such
-  /// a table where it is WITHOUT ROWID and the column its key of integers.
+  /// Columns with their former names that SQLite is to rename only while no UNIQUE of their table names them: keys of integers.
+  /// It loses its way where the primary key stands behind a UNIQUE, or WITHOUT ROWID before one.
   var keysRenamedAlone: [ObjectKey: String] = [:]
   /// Columns that come to a table that was there.
   var addedColumns: Set<ObjectKey> = []

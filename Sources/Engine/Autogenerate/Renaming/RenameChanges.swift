@@ -17,7 +17,9 @@ extension Comparison {
         renamedColumns.insert(.column(rename.table, rename.from))
         noteAddition(of: .column(rename.table, rename.to))
       }
-      if isNumberWithoutRowID(rename) { keysRenamedAlone[.column(rename.table, rename.to)] = rename.from }
+      if rules.rebuildsTables, isKeyOfIntegers(rename) {
+        keysRenamedAlone[.column(rename.table, rename.to)] = rename.from
+      }
     }
     for rename in renames.sequences {
       var change = Change(Rename(.sequence(rename.from), to: rename.to.name), .rename, of: rename.to)
@@ -31,9 +33,9 @@ extension Comparison {
     }
   }
 
-  /// Whether a column is the key of integers of a table WITHOUT ROWID.
-  private func isNumberWithoutRowID(_ rename: Renames.Column) -> Bool {
-    guard let table = from.tables.first(where: { $0.name == rename.table }), table.options.isWithoutRowID,
+  /// Whether a column is the key of its table, and holds integers.
+  private func isKeyOfIntegers(_ rename: Renames.Column) -> Bool {
+    guard let table = from.tables.first(where: { $0.name == rename.table }),
       let column = table.columns.first(where: { $0.name == rename.to })
     else { return false }
     return column.type == .integer

@@ -84,4 +84,12 @@ public indirect enum DataType: Hashable, Sendable, Codable {
     default: false
     }
   }
+
+  /// Whether this is a type of numbers.
+  public var isNumeric: Bool {
+    switch self {
+    case .numeric, .real, .double: true
+    default: isInteger
+    }
+  }
 }

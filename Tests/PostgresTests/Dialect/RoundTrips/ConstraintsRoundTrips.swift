@@ -118,7 +118,9 @@ extension RoundTrip {
         CREATE TABLE p (id int PRIMARY KEY);
         CREATE TABLE t (a int);
         ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0) NOT VALID, ADD CHECK (a > 1) NOT VALID,
-          ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (id) NOT VALID, ADD FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE NOT VALID
+          ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES p (id) NOT VALID, ADD FOREIGN KEY (a) REFERENCES p (id) ON DELETE CASCADE NOT VALID;
+        COMMENT ON CONSTRAINT ck ON t IS 'it''s a rule';
+        COMMENT ON CONSTRAINT t_a_fkey ON t IS 'and another'
         """,
       unmakes: ["NOT VALID"],
       ValidateConstraint(was: Check("a > 0", name: "ck"), on: "t"), ValidateConstraint(was: Check("a > 1"), on: "t"),

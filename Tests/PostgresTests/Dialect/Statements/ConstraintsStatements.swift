@@ -72,9 +72,20 @@ extension Golden {
     Golden(
       InvalidateConstraint(.check(Check("a > 0", name: "ck")), on: "t"),
       #"""
-      ALTER TABLE "t"
-        DROP CONSTRAINT "ck",
-        ADD CONSTRAINT "ck" CHECK (a > 0) NOT VALID
+      DO $$
+      DECLARE
+        found name := 'ck';
+        kept text;
+      BEGIN
+        SELECT obj_description(oid, 'pg_constraint') INTO kept FROM pg_catalog.pg_constraint
+          WHERE conrelid = '"t"'::regclass AND conname = found;
+        EXECUTE 'ALTER TABLE "t" DROP CONSTRAINT ' || quote_ident(found) || ', ADD CONSTRAINT "ck" CHECK (a > 0) NOT VALID';
+        IF kept IS NOT NULL THEN
+          EXECUTE 'COMMENT ON CONSTRAINT ' || quote_ident(found)
+            || ' ON "t" IS ' || quote_literal(kept);
+        END IF;
+      END
+      $$
       """#),
     Golden(
       AlterConstraint("fk", on: "t", deferrable: .no),
