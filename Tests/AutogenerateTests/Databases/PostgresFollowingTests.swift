@@ -16,6 +16,21 @@ extension PostgresChangeTests {
     #expect(try await check(schema(.integer), schema(.bigInteger)) == ["AlterCompositeType"])
   }
 
+  @Test("A sequence stays though its column is dropped and made again")
+  func sequenceOfColumnMadeAgain() async throws {
+    func schema(_ rule: String) -> Schema {
+      var schema = Schema { people(Column("n", .integer).generated(as: .raw(rule))) }
+      var sequence = DatabaseSequence("numbers", start: 7)
+      sequence.owner = .column("people", "n")
+      schema.sequences = [sequence]
+      return schema
+    }
+    #expect(
+      try await check(schema("id + 1"), schema("id + 2")) == [
+        "AlterSequence", "DropColumn", "AddColumn", "AlterSequence",
+      ])
+  }
+
   @Test(
     "A view that only reads a renamed column is left to the database, one that hands it on under its new name is not")
   func viewsOfRenamed() async throws {

@@ -124,6 +124,7 @@ struct Comparison {
     compareRoutines()
     let kept = try compareTables()
     try compareNumbering(of: kept)
+    keepOwnedSequences()
     compareViews()
     compareIndexes()
     compareWhatStandsOnIndexes(of: kept)

@@ -36,6 +36,17 @@ extension Comparison {
     }
   }
 
+  /// Lets sequences stay whose columns are dropped and made again: they would go with them.
+  mutating func keepOwnedSequences() {
+    for (old, new) in pairs(from.sequences, to.sequences, by: { folded($0.name) }).kept {
+      guard let owner = new.owner, old.owner == owner, isMadeAgain([.column(owner.table, owner.column)]) else {
+        continue
+      }
+      compareOwner(of: new.name, owner, nil)
+      compareOwner(of: new.name, nil, owner)
+    }
+  }
+
   private mutating func compareOwner(
     of sequence: QualifiedName, _ old: DatabaseSequence.Owner?, _ new: DatabaseSequence.Owner?
   ) {

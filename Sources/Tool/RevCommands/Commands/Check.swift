@@ -10,7 +10,7 @@ struct Check: RevCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in session: Session) async throws {
-    let comparison = try await session.compare(.database, .declared, comparing, asking: false)
+    let comparison = try await session.compare(.database(url: nil), .declared, comparing, asking: false)
     if global.json {
       try session.terminal.writeJSON(DifferenceDocument(comparison))
     } else {

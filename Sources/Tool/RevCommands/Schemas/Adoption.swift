@@ -21,8 +21,8 @@ extension Session {
         .fileExists, "\(Self.displayed(declared.string)) is there already", hints: ["nothing was overwritten"])
     }
     let standing = try await standing()
-    let reader = try SchemaReader(self, for: [.database])
-    let reading = try await reader.read(.database)
+    let reader = try SchemaReader(self, for: [.database(url: nil)])
+    let reading = try await reader.read(.database(url: nil))
     let schema = reader.filter.applied(to: reading.schema)
     for object in reading.unsupported {
       terminal.warn("the \(object) cannot be expressed, and is left out: a SQL(…) in the revision can make it")

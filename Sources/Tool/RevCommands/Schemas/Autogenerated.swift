@@ -11,7 +11,7 @@ extension Session {
   ) async throws -> NewRevision.Body? {
     let reader = try SchemaReader(self, for: [source], dialect: options.dialect)
     let comparison = try await compare(source, .declared, options, asking: true) {
-      if source == .database { try await requireDatabase(at: parents) }
+      if source == .database(url: nil) { try await requireDatabase(at: parents) }
     }
     tell(comparison)
     guard !comparison.upgrade.operations.isEmpty else {

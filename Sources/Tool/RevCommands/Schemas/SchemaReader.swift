@@ -68,9 +68,7 @@ struct SchemaReader {
   /// Reads a source. `includesGrants` says whether it is of interest who was granted what.
   func read(_ source: SchemaSource, includesGrants: Bool = false) async throws -> SchemaReading {
     switch source {
-    case .database, .url:
-      try await databaseRead(source, includesGrants: includesGrants)?.run()
-        ?? SchemaReading(schema: Schema(), title: "")
+    case .database(let url): try await databaseRead(url, includesGrants: includesGrants).run()
     case .declared: try await readDeclared()
     case .swift(let path): try await readSwift(path)
     case .sql(let path): try await readSQL(path)
@@ -83,11 +81,12 @@ struct SchemaReader {
   func read(
     _ former: SchemaSource, and wanted: SchemaSource, checking check: () async throws -> Void = {}
   ) async throws -> (former: SchemaReading, wanted: SchemaReading) {
-    guard let read = try databaseRead(former, includesGrants: false) else {
+    guard case .database(let url) = former else {
       try await check()
       let wanted = try await self.read(wanted)
       return (try await self.read(former, includesGrants: !wanted.schema.grants.isEmpty), wanted)
     }
+    let read = try databaseRead(url, includesGrants: false)
     // A declaration is loaded while the server answers. Few say anything of grants: for those it is asked again.
     async let ahead = read.run()
     try await check()
@@ -101,7 +100,7 @@ struct SchemaReader {
   func heldPrivileges(in sources: [SchemaSource]) async throws -> HeldPrivileges? {
     for source in sources {
       switch source {
-      case .database, .url:
+      case .database:
         let reading = try await read(source, includesGrants: true)
         return HeldPrivileges(grants: reading.schema.grants, revoked: reading.revoked)
       case .declared, .swift, .sql, .revision: continue
@@ -112,18 +111,16 @@ struct SchemaReader {
 
   // MARK: Databases
 
-  /// What it takes to read a source that is a database; nil for any other.
-  func databaseRead(_ source: SchemaSource, includesGrants: Bool) throws -> DatabaseRead? {
+  /// What it takes to read a database: that of the configuration where no URL names another.
+  func databaseRead(_ url: String?, includesGrants: Bool) throws -> DatabaseRead {
     let address: DatabaseURL
     let title: String
-    switch source {
-    case .database:
+    if let url {
+      address = try DatabaseURL(url, relativeTo: session.context().currentDirectory)
+      title = "\(address)"
+    } else {
       address = try session.databaseURL()
       title = "the database \(address)"
-    case .url(let text):
-      address = try DatabaseURL(text, relativeTo: session.context().currentDirectory)
-      title = "\(address)"
-    case .declared, .swift, .sql, .revision: return nil
     }
     let other = try DatabaseKind.serving(address)
     guard other.name == kind.name else {
@@ -131,7 +128,7 @@ struct SchemaReader {
         .usage, "\(address) is no \(kind.name) database, and schemas of two kinds of database cannot be compared")
     }
     return DatabaseRead(
-      kind: other, url: address, title: title, mayBeMissing: source == .database,
+      kind: other, url: address, title: title, mayBeMissing: url == nil,
       settings: try session.databaseSettings(), dialect: dialect, scope: try scope(includesGrants: includesGrants),
       say: { [terminal = session.terminal] in terminal.say($0) })
   }
@@ -264,7 +261,7 @@ struct SchemaReader {
 }
 
 extension SchemaSource {
-  var url: String? { if case .url(let text) = self { text } else { nil } }
+  var url: String? { if case .database(let url) = self { url } else { nil } }
 }
 
 extension UnsupportedObject {

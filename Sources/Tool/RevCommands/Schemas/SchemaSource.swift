@@ -5,12 +5,10 @@ internal import SystemPackage
 
 /// Where a schema comes from.
 enum SchemaSource: Equatable {
-  /// The database of the configuration.
-  case database
+  /// A database: that of the configuration where no URL names another.
+  case database(url: String?)
   /// The declared schema of the configuration.
   case declared
-  /// Another database.
-  case url(String)
   /// Swift that declares a schema: a file, or a folder of them.
   case swift(FilePath)
   /// SQL that makes a schema.
@@ -24,9 +22,9 @@ enum SchemaSource: Equatable {
   /// `/` a path, and anything else a revision.
   init(_ text: String, relativeTo folder: FilePath) {
     switch text {
-    case "database": self = .database
+    case "database": self = .database(url: nil)
     case "schema": self = .declared
-    case _ where text.contains("://"): self = .url(text)
+    case _ where text.contains("://"): self = .database(url: text)
     case _ where text.hasSuffix(".sql"): self = .sql(folder.pushing(FilePath(text)))
     case _ where text.hasSuffix(".swift") || text.hasSuffix("/"): self = .swift(folder.pushing(FilePath(text)))
     default: self = .revision(RevisionArgument(text))
