@@ -37,9 +37,14 @@ public protocol SchemaReflecting: Sendable {
 
   /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
   /// nil, by its identity; nil where the database sees to that, or the column holds no numbers.
+  ///
+  /// `isNoted` says that it goes on behind the number too that ``notingNumber(of:in:)`` has noted in the same transaction.
   func numbering(
-    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?, isNoted: Bool
   ) throws(DialectError) -> SQLFragment?
+
+  /// The statement that notes the last number that a column was given, until the end of the transaction; nil where nobody asks for it.
+  func notingNumber(of column: Column, in table: QualifiedName) throws(DialectError) -> SQLFragment?
 
   /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
   ///
@@ -68,8 +73,11 @@ extension SchemaReflecting {
 
   /// No statement: the database sees to it.
   public func numbering(
-    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
+    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?, isNoted: Bool
   ) throws(DialectError) -> SQLFragment? { nil }
+
+  /// No statement: the database sees to it.
+  public func notingNumber(of column: Column, in table: QualifiedName) throws(DialectError) -> SQLFragment? { nil }
 
   /// Nothing.
   public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }
@@ -177,6 +185,8 @@ public struct Reflection: Hashable, Sendable {
   public var originals: [String]
   /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
   public var revoked: [Revoke]
+  /// To whom views and routines belong that are somebody else's than the reader's; read with what was granted.
+  public var owners: [SetOwner]
   /// The indexes of the schema that are there and not used, as building them failed or is not done.
   public var invalidIndexes: Set<QualifiedName>
   /// The version of the database, by which the wording of expressions may differ.
@@ -187,12 +197,13 @@ public struct Reflection: Hashable, Sendable {
   /// Makes a reflection.
   public init(
     _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
-    invalidIndexes: Set<QualifiedName> = [],
+    owners: [SetOwner] = [], invalidIndexes: Set<QualifiedName> = [],
     version: String = "", defaultSchema: String? = nil
   ) {
     self.schema = schema
     self.defaultSchema = defaultSchema
     self.revoked = revoked
+    self.owners = owners
     self.unsupported = unsupported
     self.originals = originals
     self.invalidIndexes = invalidIndexes

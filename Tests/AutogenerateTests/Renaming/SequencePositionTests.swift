@@ -13,9 +13,12 @@ struct SequencePositionTests {
     var testDescription: String
     var first: Schema
     var second: Schema
+    /// Whether numbers are given before and after, under the same names.
+    var keepsNumbers = false
 
-    init(_ name: String, _ first: Table, _ second: Table) {
+    init(_ name: String, _ first: Table, _ second: Table, keepsNumbers: Bool = false) {
       testDescription = name
+      self.keepsNumbers = keepsNumbers
       self.first = Schema { first }
       self.second = Schema { second }
     }
@@ -49,9 +52,15 @@ struct SequencePositionTests {
       "whose name has to stand in quotes", table("Users", serial), table("More People", serial, from: "Users")),
     Change(
       "whose name has an apostrophe", table("user's", serial), table("people's", serial, from: "user's")),
-    Change("that becomes an identity", table("users", serial), table("users", Column("id", .integer).identity())),
     Change(
-      "that was an identity", table("users", Column("id", .integer).identity(always: true)), table("users", serial)),
+      "that becomes an identity", table("users", serial), table("users", Column("id", .integer).identity()),
+      keepsNumbers: true),
+    Change(
+      "that was an identity", table("users", Column("id", .integer).identity()), table("users", serial),
+      keepsNumbers: true),
+    Change(
+      "that was an identity for all rows", table("users", Column("id", .integer).identity(always: true)),
+      table("users", serial), keepsNumbers: true),
     Change("of a column that had numbers", table("users", Column("id", .integer)), table("users", serial)),
     Change(
       "that counts down", table("users", Column("id", .integer)),
@@ -98,13 +107,40 @@ struct SequencePositionTests {
     }
   }
 
+  @Test("the numbers of rows that are gone are not given again", arguments: changes.filter(\.keepsNumbers))
+  func gone(_ change: Change) async throws {
+    let database = try await PostgresUnderTest()
+    let dialect = database.dialect
+    func number(_ schema: Schema) async throws -> Int64? {
+      let name = schema.tables[0].name
+      try await insert(1, schema, database)
+      let key: SQLFragment = "\(identifier: schema.tables[0].columns[0].name)"
+      let number = try await database.connection.query("SELECT max(\(key)) FROM \(identifier: name)").first?[0].integer
+      try await database.connection.execute("DELETE FROM \(identifier: name)")
+      return number
+    }
+    let (first, second) = (try dialect.canonical(change.first), try dialect.canonical(change.second))
+    try await database.carryOut(try SchemaDiff(from: Schema(), to: first, dialect: dialect).operations.map(\.operation))
+    #expect(try await [number(change.first), number(change.first)] == [1, 2])
+    let former = try await database.reflect()
+    for (old, new, schema, wanted) in [
+      (former, second, change.second, 3), (second, former, change.first, 4),
+    ] as [(Schema, Schema, Schema, Int64)] {
+      let operations = try SchemaDiff(from: old, to: new, dialect: dialect).operations.map(\.operation)
+      try await database.carryOut(operations)
+      #expect(try await number(schema) == wanted)
+    }
+    try await database.close()
+  }
+
   @Test("it is a whole number, whatever the column takes")
   func wholeNumber() async throws {
     let database = try await PostgresUnderTest()
     for setup in ["CREATE TABLE t (n numeric)", "CREATE SEQUENCE s", "INSERT INTO t VALUES (7.2)"] {
       try await database.connection.run(setup)
     }
-    let statement = try database.dialect.numbering(of: Column("n", .decimal(10, 2)), in: "t", by: DatabaseSequence("s"))
+    let statement = try database.dialect.numbering(
+      of: Column("n", .decimal(10, 2)), in: "t", by: DatabaseSequence("s"), isNoted: false)
     try await database.connection.execute(#require(statement))
     #expect(try await database.connection.query("SELECT nextval('s')").first?[0] == .integer(8))
     try await database.close()

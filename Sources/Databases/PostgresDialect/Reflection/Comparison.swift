@@ -12,21 +12,4 @@ extension PostgresDialect {
   package func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool {
     DefaultText.isSame(value, other)
   }
-
-  /// A sequence that is new begins at its start whatever stands in the column: it goes on behind that.
-  package func numbering(
-    of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
-  ) throws(DialectError) -> SQLFragment? {
-    let numbers = sequence.map(SequenceOptions.init) ?? column.identity.map(SequenceOptions.init)
-    guard let numbers, column.type.isNumeric else { return nil }
-    let name =
-      if let sequence { try nameLiteral(sequence.name) } else {
-        "pg_get_serial_sequence(\(try nameLiteral(table)), \(try literal(.text(column.name))))"
-      }
-    let last = "\(numbers.ascends ? "max" : "min")(\(try quoted(column.name)))"
-    let position = column.type.isInteger ? last : "\(last)::bigint"
-    return .raw(
-      "SELECT setval(\(name), \(position)) FROM \(try quoted(table)) HAVING \(last) \(numbers.ascends ? ">=" : "<=") \(numbers.firstNumber)"
-    )
-  }
 }

@@ -16,13 +16,14 @@ extension PostgresDialect: SchemaReflecting {
         second: [
           catalog.readingIndexes(), catalog.readingSequences(), catalog.readingRoutines(), catalog.readingTriggers(),
           catalog.readingPolicies(),
-        ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants()] : []))
+        ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants(), catalog.readingOwners()] : []))
     }
     catalog.finish()
     return Reflection(
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
-      revoked: catalog.revoked, invalidIndexes: catalog.invalidIndexes, version: "\(catalog.version)",
+      revoked: catalog.revoked, owners: catalog.owners, invalidIndexes: catalog.invalidIndexes,
+      version: "\(catalog.version)",
       defaultSchema: catalog.home)
   }
 }

@@ -61,22 +61,18 @@ extension Comparison {
     let (there, kept) = (Set(former), Set(wanted))
     let targets = Set((declared == .wanted ? wanted : former).map(\.target))
     let made = Set(changes.flatMap(\.creates))
-    for grant in wanted where !there.contains(grant) || isMadeAgain(grant.target) {
-      guard targets.contains(grant.target) || !grant.target.keys.isDisjoint(with: made) else { continue }
-      var change = Change(grant, .grant, of: grant.target.subject)
-      change.uses = grant.target.keys
-      changes.append(change)
-    }
+    var access = defaultPrivilegesTaken(besides: targets)
     for grant in former
-    where targets.contains(grant.target) && (!kept.contains(grant) || isMadeAgain(grant.target)) {
-      var change = Change(
-        Revoke(
-          privileges: grant.privileges, on: grant.target, roles: grant.roles, grantOption: grant.grantOption),
-        .dropGrant, of: grant.target.subject)
-      change.frees = grant.target.keys
-      changes.append(change)
+    where targets.contains(grant.target) && (!kept.contains(grant) || isMadeAgain(grant)) {
+      access.before.append(change(grant.reverse, before: grant))
     }
-    carryPrivileges(besides: targets)
+    for grant in wanted where !there.contains(grant) || isMadeAgain(grant) {
+      guard targets.contains(grant.target) || !grant.target.keys.isDisjoint(with: made) else { continue }
+      access.after.append(change(grant, after: grant))
+    }
+    carryPrivileges(besides: targets, in: &access)
+    // The way back takes the steps in the reverse order, and is to find them in this one.
+    changes += access.before.reversed() + access.after
   }
 
   mutating func compareComments() {

@@ -35,6 +35,8 @@ struct Change {
     /// What has to be committed before the rest can use it comes first, so that the rest stays in one transaction.
     case addValue
     case rename
+    /// What is asked of the database before it is changed.
+    case note
     case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
       dropPartition
     case createNamespace, createExtension, createType, createRoutine, createSequence

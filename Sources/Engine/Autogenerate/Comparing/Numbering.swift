@@ -11,17 +11,29 @@ extension Comparison {
     for sequence in to.sequences where !known.contains(folded(sequence.name)) {
       if let owner = sequence.owner { owned[owner] = sequence }
     }
+    let numbered = Set(from.sequences.compactMap(\.owner))
     for table in kept where table.differs {
-      let new = table.new
-      for (former, column) in pairs(table.old.columns, new.columns, by: { folded($0.name) }).kept {
-        let key = ObjectKey.column(new.name, column.name)
-        let sequence = owned[DatabaseSequence.Owner(new.name, column.name)]
-        guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]),
-          let statement = try dialect.numbering(
-            of: plain(column), in: new.name, by: column.identity == nil ? sequence : nil)
-        else { continue }
-        var change = Change(SQL(statement), .other, of: new.name)
-        change.uses = [.relation(new.name), key]
+      let name = table.new.name
+      for (former, column) in pairs(table.old.columns, table.new.columns, by: { folded($0.name) }).kept {
+        let key = ObjectKey.column(name, column.name)
+        let owner = DatabaseSequence.Owner(name, column.name)
+        let sequence = owned[owner]
+        guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]) else {
+          continue
+        }
+        // What gave the numbers before goes, and with it how far it had come.
+        let hadNumbers = former.identity != nil || numbered.contains(owner)
+        let note = hadNumbers ? try dialect.notingNumber(of: plain(former), in: name) : nil
+        let goingOn = try dialect.numbering(
+          of: plain(column), in: name, by: column.identity == nil ? sequence : nil, isNoted: note != nil)
+        guard let goingOn else { continue }
+        if let note {
+          var change = Change(SQL(note), .note, of: name)
+          change.uses = [.relation(name), key]
+          changes.append(change)
+        }
+        var change = Change(SQL(goingOn), .other, of: name)
+        change.uses = [.relation(name), key]
         if let sequence { change.uses.insert(.relation(sequence.name)) }
         changes.append(change)
       }

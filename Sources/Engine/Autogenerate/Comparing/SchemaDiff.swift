@@ -11,6 +11,9 @@ package struct SchemaDiff: Sendable {
   /// Differences for which there is no operation, in words.
   package private(set) var inexpressible: [String] = []
 
+  /// Whether something is made again on which roles may have been granted something, and it is not known what.
+  package private(set) var asksForPrivileges = false
+
   /// One of the two schemas.
   package enum Side: Sendable {
     case former, wanted
@@ -49,6 +52,7 @@ package struct SchemaDiff: Sendable {
         operation: wording?.worded($0.operation) ?? $0.operation, hazards: $0.hazards, subject: $0.subject)
     }
     inexpressible = comparison.inexpressible
+    asksForPrivileges = comparison.asksForPrivileges
   }
 
   /// Whether nothing is left to do.

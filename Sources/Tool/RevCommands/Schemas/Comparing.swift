@@ -25,7 +25,7 @@ extension Session {
       return renames
     }
     // Few revisions make anything again on which something can be granted: only for these it is asked what was.
-    guard comparison.losesPrivileges, let held = try await reader.heldPrivileges(in: [from, to]) else {
+    guard comparison.asksForPrivileges, let held = try await reader.heldPrivileges(in: [from, to]) else {
       return comparison
     }
     return try await reader.compare(former, wanted, held: held) { _, _, _ in comparison.renames }

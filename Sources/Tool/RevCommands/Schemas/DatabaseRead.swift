@@ -74,6 +74,7 @@ extension SchemaReading {
     self.init(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
       invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
+      owners: reflection.owners,
       identity: [reflection.version])
   }
 }

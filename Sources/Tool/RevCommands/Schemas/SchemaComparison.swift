@@ -16,9 +16,7 @@ struct SchemaComparison {
   let downgrade: SchemaDiff
 
   /// Whether it would help to know who may do what.
-  var losesPrivileges: Bool {
-    (upgrade.operations + downgrade.operations).contains { $0.hazards.contains(.losesPrivileges) }
-  }
+  var asksForPrivileges: Bool { upgrade.asksForPrivileges || downgrade.asksForPrivileges }
 
   /// Whether nothing is left to do.
   var isUpToDate: Bool { upgrade.isEmpty }

@@ -102,7 +102,8 @@ struct SchemaReader {
       switch source {
       case .database:
         let reading = try await read(source, includesGrants: true)
-        return HeldPrivileges(grants: reading.schema.grants, revoked: reading.revoked)
+        return HeldPrivileges(
+          grants: reading.schema.grants, revoked: reading.revoked, owners: reading.owners)
       case .declared, .swift, .sql, .revision: continue
       }
     }

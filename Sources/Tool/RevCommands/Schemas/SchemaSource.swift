@@ -66,6 +66,8 @@ struct SchemaReading {
   var title: String
   /// What roles were forbidden in a database, where it was asked.
   var revoked: [Revoke] = []
+  /// To whom things in a database belong that are not the reader's, where it was asked.
+  var owners: [SetOwner] = []
   /// The schema as it was declared; nil where a database said it.
   var declared: Schema?
   /// The database that is not there yet, and counts as empty.

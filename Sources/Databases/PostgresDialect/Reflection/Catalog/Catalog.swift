@@ -19,6 +19,7 @@ final class Catalog {
   var schema = Schema()
   var unsupported: [UnsupportedObject] = []
   var revoked: [Revoke] = []
+  var owners: [SetOwner] = []
   /// The indexes that are there and not used.
   var invalidIndexes: Set<QualifiedName> = []
 
