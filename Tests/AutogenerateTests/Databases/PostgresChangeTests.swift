@@ -231,7 +231,7 @@ struct PostgresChangeTests {
       to: schema(people(Column("n", .integer).identity())))
     #expect(
       operations.map { "\(type(of: $0.value))" } == [
-        "AlterSequence", "AlterColumn", "DropSequence", "AlterColumn", "SQL",
+        "SQL", "AlterSequence", "AlterColumn", "DropSequence", "AlterColumn", "SQL",
       ])
     let names = try await database.connection.query("SELECT pg_get_serial_sequence('people', 'n')")
     #expect(names.first?[0].text == "public.people_n_seq")

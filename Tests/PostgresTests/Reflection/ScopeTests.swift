@@ -90,7 +90,7 @@ struct ScopeTests {
         counts.insert(connection.count)
       }
     }
-    #expect(counts == [13])
+    #expect(counts == [14])
   }
 }
 
