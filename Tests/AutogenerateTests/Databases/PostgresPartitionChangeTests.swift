@@ -79,6 +79,25 @@ extension PostgresChangeTests {
     #expect(try await check(schema("early"), schema("first", from: "early")) == ["RenameTable"])
   }
 
+  @Test("A partition comes or goes as its table, and a check that it has from there, get other names")
+  func renamedParent() async throws {
+    func schema(_ name: String, from former: QualifiedName? = nil, isParted: Bool) -> Schema {
+      var options = Table.Options()
+      options.partitioning = Partitioning.range("at")
+      var events = Table(
+        QualifiedName(name), columns: [Column("at", .integer)], constraints: [.check(Check("at > 0"))], options: options
+      )
+      events.renamedFrom = former
+      var schema = Schema { events }
+      if isParted {
+        schema.merge(Schema { Table("early", partitionOf: Partition(of: QualifiedName(name), .default)) {} })
+      }
+      return schema
+    }
+    try await check(schema("events", isParted: true), schema("happenings", from: "events", isParted: false))
+    try await check(schema("events", isParted: false), schema("happenings", from: "events", isParted: true))
+  }
+
   @Test("How an index of a partitioned table is kept changes by making it again")
   func partitionedIndex() async throws {
     func schema(_ percent: String) -> Schema {

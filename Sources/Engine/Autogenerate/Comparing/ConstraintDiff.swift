@@ -64,8 +64,10 @@ extension Comparison {
         renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         var change = Change(Rename(.constraint(former, on: table), to: name), .rename, of: table)
         change.uses = [.relation(table)]
-        if let key = indexKey(of: old, on: table) { change.drops = [key] }
-        if let key = indexKey(of: new, on: table) { change.creates = [key] }
+        change.drops = [.constraint(table, former)]
+        change.creates = [.constraint(table, name)]
+        if let key = indexKey(of: old, on: table) { change.drops.insert(key) }
+        if let key = indexKey(of: new, on: table) { change.creates.insert(key) }
         changes.append(change)
         return
       }

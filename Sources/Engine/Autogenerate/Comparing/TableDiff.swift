@@ -249,6 +249,10 @@ extension Comparison {
       keys.insert(.relation(parent))
       for column in lineage.wantedColumns(of: [parent]) { keys.insert(.column(parent, column.name)) }
     }
+    // The checks of a parent go by the same names here.
+    for name in table.constraints.filter(\.isInheritedCheck).compactMap(\.name) {
+      for parent in table.parents { keys.insert(.constraint(parent, name)) }
+    }
     // A view's row is a type too.
     for column in table.columns {
       if let name = column.type.rowType { keys.insert(.relation(name)) }
