@@ -23,7 +23,7 @@ extension PostgresDialect: SchemaReflecting {
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
       revoked: catalog.revoked, invalidIndexes: catalog.invalidIndexes, version: "\(catalog.version)",
-      defaultSchema: catalog.home)
+      defaultSchema: catalog.home, schemasLeftOut: catalog.schemasLeftOut)
   }
 }
 

@@ -74,6 +74,6 @@ extension SchemaReading {
     self.init(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
       invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
-      identity: [reflection.version])
+      schemasLeftOut: reflection.schemasLeftOut, identity: [reflection.version])
   }
 }
