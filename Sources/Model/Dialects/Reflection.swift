@@ -193,15 +193,18 @@ public struct Reflection: Hashable, Sendable {
   public var version: String
   /// The schema whose objects have names without one; nil where there are no schemas.
   public var defaultSchema: String?
+  /// The schemas that were not read, as far as anything is in them.
+  public var schemasLeftOut: [String]
 
   /// Makes a reflection.
   public init(
     _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
     owners: [SetOwner] = [], invalidIndexes: Set<QualifiedName> = [],
-    version: String = "", defaultSchema: String? = nil
+    version: String = "", defaultSchema: String? = nil, schemasLeftOut: [String] = []
   ) {
     self.schema = schema
     self.defaultSchema = defaultSchema
+    self.schemasLeftOut = schemasLeftOut
     self.revoked = revoked
     self.owners = owners
     self.unsupported = unsupported

@@ -40,8 +40,10 @@ struct PlainDialect: SchemaReflecting {
         }
       }
     }
-    for position in result.sequences.indices where result.sequences[position].increment == 1 {
-      result.sequences[position].increment = nil
+    for position in result.sequences.indices {
+      let sequence = result.sequences[position]
+      if sequence.increment == 1 { result.sequences[position].increment = nil }
+      if sequence.start == sequence.usualStart { result.sequences[position].start = nil }
     }
     result.namespaces.sort { $0.name < $1.name }
     result.enums.sort { $0.name.comes(before: $1.name) }

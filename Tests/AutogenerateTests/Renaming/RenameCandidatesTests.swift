@@ -5,10 +5,22 @@ import Testing
 
 @Suite("What looks like a rename")
 struct RenameCandidatesTests {
-  private func candidates(_ a: [Table], _ b: [Table], known: Renames = Renames()) -> RenameCandidates {
+  private struct Found: Equatable {
+    var tables: [RenameCandidates<QualifiedName>.Candidate]
+    var ambiguousTables: [RenameCandidates<QualifiedName>.Candidate]
+    var columns: [RenameCandidates<ColumnName>.Candidate]
+    var ambiguousColumns: [RenameCandidates<ColumnName>.Candidate]
+  }
+
+  private func candidates(_ a: [Table], _ b: [Table], known: Renames = Renames()) -> Found {
     var (former, wanted) = (Schema(), Schema())
     (former.tables, wanted.tables) = (a, b)
-    return RenameCandidates(from: former, to: wanted, known: known, rules: PlainDialect().comparison)
+    let rules = PlainDialect().comparison
+    let tables = RenameCandidates<QualifiedName>(from: former, to: wanted, known: known, rules: rules)
+    let columns = RenameCandidates<ColumnName>(from: former, to: wanted, known: known, rules: rules)
+    return Found(
+      tables: tables.clear, ambiguousTables: tables.ambiguous, columns: columns.clear,
+      ambiguousColumns: columns.ambiguous)
   }
 
   private func table(_ name: QualifiedName, _ columns: String...) -> Table {
@@ -112,10 +124,57 @@ struct RenameCandidatesTests {
     #expect(found.ambiguousColumns.count == 2)
   }
 
+  @Test("What many tables have makes none of them a candidate, and what few have still does")
+  func common() {
+    func tables(_ prefix: String) -> [Table] {
+      (100..<140).map { table(QualifiedName("\(prefix)_\($0)"), "tenant", "customer", "only_\($0)") }
+    }
+    let found = candidates(tables("aaa"), tables("zzz"))
+    #expect(found.tables.count == 40)
+    #expect(found.tables.allSatisfy { $0.from.name.suffix(3) == $0.to.name.suffix(3) })
+  }
+
+  @Test("A column is compared with those of its own content alone, and the pair that is best among them is found")
+  func manyColumns() {
+    func columns(_ name: String) -> [Column] {
+      (100..<130).map { Column("\(name)\($0)", $0 % 2 == 0 ? .text : .integer) }
+    }
+    let found = candidates(
+      [Table("t", columns: columns("first_"))], [Table("t", columns: columns("second_").reversed())])
+    #expect(found.columns.isEmpty)
+    #expect(
+      found.ambiguousColumns.allSatisfy { pair in
+        (Int(pair.from.column.suffix(3)) ?? 0) % 2 == (Int(pair.to.column.suffix(3)) ?? 1) % 2
+      })
+    #expect(found.ambiguousColumns.count > 30)
+  }
+
   @Test("Nothing is found where nothing goes")
   func nothing() {
     let tables = [table("users", "id", "email")]
     #expect(candidates(tables, tables + [table("people", "id", "email")]).tables.isEmpty)
     #expect(candidates(tables, tables) == candidates([], []))
+  }
+
+  @Test("Renames come in an order in which a name is free before it is taken, and otherwise as they were given")
+  func freeNames() {
+    func names(_ list: [(String, String)]) -> [String] {
+      Renames(tables: list.map { Renames.Table(from: QualifiedName($0), to: QualifiedName($1)) }).ordered.tables
+        .map(\.from.name)
+    }
+    #expect(names([("a", "b"), ("x", "y"), ("b", "c"), ("c", "d")]) == ["x", "c", "b", "a"])
+    #expect(names([("c", "d"), ("b", "c"), ("a", "b")]) == ["c", "b", "a"])
+    // In a circle there is no such order, but none is lost.
+    #expect(names([("a", "b"), ("b", "c"), ("c", "a"), ("x", "a")]).sorted() == ["a", "b", "c", "x"])
+  }
+
+  @Test("Tables and columns that would exchange their names are told from those that only follow each other")
+  func exchange() {
+    func exchanged(_ list: [(String, String)]) -> [String] {
+      let renames = Renames(columns: list.map { Renames.Column(table: "t", from: $0, to: $1) })
+      return renames.exchange.map { if case .column(_, let column, _) = $0 { column } else { "" } }
+    }
+    #expect(exchanged([("a", "b"), ("b", "c"), ("c", "d")]).isEmpty)
+    #expect(exchanged([("z", "a"), ("a", "b"), ("b", "c"), ("c", "a")]) == ["b", "c", "a"])
   }
 }

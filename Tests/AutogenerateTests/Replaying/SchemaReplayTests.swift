@@ -317,6 +317,70 @@ struct SchemaReplayTests {
     }
   }
 
+  @Test("A comment on an attribute of a composite type follows it, and goes with it")
+  func attributeComments() throws {
+    func comments(@OperationsBuilder _ body: () -> Operations) throws -> [String] {
+      var made = try replay {
+        CreateCompositeType("c", .attribute("a", .integer), .attribute("b", .text))
+        Comment(on: .column(table: "c", "a"), "ca")
+      }
+      if case .steps(let steps) = body().content { try made.apply(steps) }
+      return made.schema.comments.map { "\($0.object)" }
+    }
+    #expect(try comments {} == ["\(DatabaseObject.column(table: "c", "a"))"])
+    #expect(
+      try comments {
+        AlterCompositeType("c", .rename("a", to: "x"))
+        Rename(.type("c"), to: "d")
+      } == ["\(DatabaseObject.column(table: "d", "x"))"])
+    #expect(try comments { AlterCompositeType("c", .drop("a")) } == [])
+    #expect(try comments { DropCompositeType("c") } == [])
+  }
+
+  @Test("A table that leaves its parent keeps the columns and checks that it had from there")
+  func disinherit() throws {
+    let schema = try replay {
+      CreateTable("far") { Column("z", .integer) }
+      CreateTable("p", inherits: ["far"]) {
+        Column("a", .integer); Check("a > 0", name: "positive")
+      }
+      CreateTable("other") { Column("a", .integer) }
+      CreateTable("c", inherits: ["p"]) { Column("b", .text) }
+      CreateTable("d", inherits: ["p", "other"]) { Column("b", .text) }
+      AlterTable("c", .disinherit("p"))
+      AlterTable("d", .disinherit("p"))
+    }.schema
+    #expect(schema.tables.first { $0.name == "c" }?.columns.map(\.name) == ["a", "z", "b"])
+    #expect(schema.tables.first { $0.name == "c" }?.constraints.map(\.name) == ["positive"])
+    // What another parent has is that one's.
+    #expect(schema.tables.first { $0.name == "d" }?.columns.map(\.name) == ["z", "b"])
+  }
+
+  @Test("An index of a child follows the column of the parent that it is on, as that is renamed and dropped")
+  func inheritedIndex() throws {
+    var replay = try replay {
+      CreateTable("p") { Column("a", .integer) }
+      CreateTable("c", inherits: ["p"]) {}
+      CreateTable("own", inherits: ["p"]) { Column("a", .integer) }
+      CreateIndex("ix", on: "c", "a")
+      CreateIndex("own_ix", on: "own", "a")
+      RenameColumn("p", "a", to: "b")
+    }
+    #expect(replay.schema.indexes.map { $0.parts.map(\.key) } == [[.column("b")], [.column("b")]])
+    try replay.apply([DropColumn("p", "b").operation])
+    #expect(replay.schema.indexes.map(\.name) == ["own_ix"])
+    #expect(replay.schema.tables.first { $0.name == "own" }?.columns.map(\.name) == ["b"])
+  }
+
+  @Test("Where a sequence starts stays where it was as the end moves from which it counts")
+  func sequenceStart() throws {
+    let schema = try replay {
+      CreateSequence("s", increment: -1, maximum: 100)
+      AlterSequence("s", .increment(-2), .maximum(200))
+    }.schema
+    #expect(schema.sequences.map(\.start) == [100])
+  }
+
   @Test("With ifExists and ifNotExists there is nothing to say")
   func leniently() throws {
     let replay = try replay {

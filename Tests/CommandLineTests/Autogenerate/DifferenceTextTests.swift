@@ -55,10 +55,49 @@ struct DifferenceTextTests {
       "~ alter column users.mood (default 'ok' -> none, type text -> mood, nullable, default 'sad')",
       "~ alter domain price (default 1 -> 2)", "~ alter sequence numbers (increment 5 -> 7)",
       "~ set row security of users (off)\n    rows become visible that policies kept from being seen\n",
-      "+ create view v\n    was: SELECT users.id FROM users\n    is:  SELECT id, 1 AS one FROM users\n",
+      "+ create view v\n    was: SELECT users.id FROM users\n    is:  SELECT users.id, 1 AS one FROM users\n",
     ] {
       #expect(output.contains(line), "\(output)")
     }
+  }
+
+  @Test("Of a long query that changed it is shown what differs, however far behind that stands")
+  func longQuery() async throws {
+    func schema(_ end: String) -> String {
+      let columns = (1...20).map { "id + \($0) AS number_\($0)" }.joined(separator: ", ")
+      return """
+          Table("users") { Column("id", .integer).primaryKey() }
+          View("v", as: "SELECT \(columns) FROM users WHERE id > \(end)")
+        """
+    }
+    let output = try await check(schema("1"), schema("2"))
+    #expect(output.contains("+ create view v\n    was: …"), "\(output)")
+    #expect(output.contains("id > 1)\n    is:  …") && output.contains("id > 2)\n"), "\(output)")
+  }
+
+  @Test("A view that says the same is made again for what it reads, in whatever words it is declared")
+  func sameQuery() async throws {
+    func schema(_ type: String) -> String {
+      "  Table(\"users\") { Column(\"id\", .\(type)) }\n  View(\"v\", as: \"SELECT id + 1 AS next FROM users\")"
+    }
+    let output = try await check(schema("integer"), schema("bigInteger"))
+    #expect(output.contains("+ create view v\n    made again, for what it reads"), "\(output)")
+  }
+
+  @Test("Who may not read where the database stands sees the differences all the same, and as one document")
+  func unreadableStanding() async throws {
+    let made = try await PostgresProject(cache: .shared)
+    try await made.database.run(
+      """
+      CREATE TABLE rev_version (version_num text); REVOKE ALL ON rev_version FROM PUBLIC;
+      CREATE ROLE onlooker_\(made.database.name) LOGIN
+      """)
+    try made.project.declare("  Table(\"users\") { Column(\"id\", .integer) }")
+    let url = made.database.url.replacing(PostgresServer.superuser + "@", with: "onlooker_\(made.database.name)@")
+    #expect(try await made.project.missing("--database-url", url) == ["create table users (id)"])
+    let ended = try await made.project.rev("check", "--database-url", url)
+    #expect(
+      ended.status == 1 && ended.error.contains("1 difference") && !ended.error.contains("error:"), "\(ended.all)")
   }
 
   @Test(

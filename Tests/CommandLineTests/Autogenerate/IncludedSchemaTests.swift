@@ -37,6 +37,31 @@ struct IncludedSchemaTests {
     #expect(refusal.message.contains("schema.sql has table app.people in the schema app"), "\(refusal.message)")
   }
 
+  @Test("A database of which some schemas are not read is taken over with a warning that names them, and the way out")
+  func takenOverInPart() async throws {
+    let made = try await PostgresProject("version_table_schema = own", cache: .shared)
+    try await made.database.run(
+      """
+      CREATE SCHEMA audit; CREATE TABLE audit.log (id int PRIMARY KEY); CREATE TABLE a (id int PRIMARY KEY REFERENCES audit.log);
+      CREATE SCHEMA empty; CREATE SCHEMA own; CREATE TABLE own.rev_version (version_num text); CREATE SCHEMA f;
+      CREATE FUNCTION f.one() RETURNS int LANGUAGE sql AS 'SELECT 1'
+      """)
+    func adopted(_ more: String = "") async throws -> String {
+      let before = try made.project.read("migrate.ini")
+      try made.project.write("migrate.ini", before + "\n" + more + "\n")
+      let ended = try await made.project.rev("schema", "--from-database")
+      for name in try made.project.names() { try made.project.delete("versions/\(name)") }
+      try made.project.write("migrate.ini", before)
+      return ended.all
+    }
+    let said = try await adopted()
+    #expect(said.contains("the schemas audit, f are left out, with all that is in them"), "\(said)")
+    #expect(said.contains("include_schemas = public, audit, f in migrate.ini takes them in"), "\(said)")
+    #expect(said.contains("says that this database has all of it") && !said.contains("finds nothing to do"), "\(said)")
+    let whole = try await adopted("exclude_objects = schema:f\ninclude_schemas = public, audit")
+    #expect(!whole.contains("left out") && whole.contains("finds nothing to do"), "\(whole)")
+  }
+
   @Test("What exclude_objects takes out is not asked for")
   func excluded() async throws {
     let made = try await PostgresProject("exclude_objects = schema:app", cache: .shared)

@@ -33,6 +33,29 @@ struct RenameQuestionTests {
     #expect(try project.names() == before)
   }
 
+  @Test(
+    "Arguments that contradict each other are refused, and both are named",
+    arguments: [
+      ["users.email:mail", "users.z:mail"], ["users.email:mail", "users.email:post"], ["old:people", "old:persons"],
+    ])
+  func contradiction(_ renames: [String]) async throws {
+    let project = try Project(cache: .shared)
+    func declare(_ columns: String, _ table: String) throws {
+      try project.declare("  Table(\"users\") { \(columns) }\n  Table(\"\(table)\") { Column(\"x\", .text) }")
+    }
+    try declare(#"Column("email", .text); Column("z", .text)"#, "old")
+    try await project.autogenerate("first", "--format", "sql")
+    try await project.output("upgrade", "head")
+    try declare(
+      #"Column("mail", .text); Column("post", .text)"#, "people\") { Column(\"x\", .text) }\n  Table(\"persons")
+    let words = renames.flatMap { ["--rename", $0] }
+    let refusal = try await project.harmlessRefusal(of: ["check"] + words, status: 64)
+    for rename in renames { #expect(refusal.message.contains("--rename \(rename)"), "\(refusal.message)") }
+    // One that is given twice says the same.
+    #expect(
+      try await project.missing("--rename", renames[0], "--rename", renames[0]).contains { $0.contains("rename") })
+  }
+
   @Test("Yes renames, and no drops")
   func answers() async throws {
     let yes = try await project()

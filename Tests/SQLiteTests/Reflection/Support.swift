@@ -39,12 +39,15 @@ func difference(_ left: Schema, _ right: Schema) -> String? {
 }
 
 /// What SQLite itself makes of a schema: columns, keys and indexes as its pragmas tell them, row by row.
-func meaning(of connection: SQLiteConnection) async throws -> [String] {
+/// Of views that are broken it is only told that they are there.
+func meaning(of connection: SQLiteConnection, besides broken: [String] = []) async throws -> [String] {
   var facts: [String] = []
+  let others = broken.map { "'\($0.replacing("'", with: "''"))'" }.joined(separator: ", ")
   for query in [
     """
     SELECT m.name, c.cid, c.name, replace(upper(c.type), ' ', ''), c."notnull" AND c.pk = 0, c.pk, c.hidden FROM sqlite_schema AS m
-    JOIN pragma_table_xinfo(m.name) AS c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%' ORDER BY 1, 2
+    JOIN pragma_table_xinfo(m.name) AS c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%'
+      AND m.name NOT IN (\(others)) ORDER BY 1, 2
     """,
     """
     SELECT DISTINCT m.name, lower(f."table"), lower(f."from"), 
@@ -71,4 +74,18 @@ func meaning(of connection: SQLiteConnection) async throws -> [String] {
     }
   }
   return facts
+}
+
+/// The views that SQLite cannot read, as something that they name is not there.
+func brokenViews(of connection: SQLiteConnection) async throws -> [String] {
+  var broken: [String] = []
+  for row in try await connection.query("SELECT name FROM sqlite_schema WHERE type = 'view'") {
+    guard case .text(let name) = row.values[0] else { continue }
+    do {
+      _ = try await connection.query("SELECT count(*) FROM pragma_table_xinfo(\(name))")
+    } catch {
+      broken.append(name)
+    }
+  }
+  return broken
 }

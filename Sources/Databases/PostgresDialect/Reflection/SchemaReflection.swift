@@ -23,8 +23,7 @@ extension PostgresDialect: SchemaReflecting {
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },
       revoked: catalog.revoked, owners: catalog.owners, invalidIndexes: catalog.invalidIndexes,
-      version: "\(catalog.version)",
-      defaultSchema: catalog.home)
+      version: "\(catalog.version)", defaultSchema: catalog.home, schemasLeftOut: catalog.schemasLeftOut)
   }
 }
 

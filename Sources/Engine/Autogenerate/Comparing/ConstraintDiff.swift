@@ -52,8 +52,11 @@ extension Comparison {
   private func isInherited(_ constraint: TableConstraint, from parents: [QualifiedName]) -> Bool {
     guard !parents.isEmpty else { return false }
     if case .check(let check) = constraint, !check.isInherited { return false }
-    return (from.tables + to.tables).contains { table in
-      parents.contains(table.name) && table.constraints.contains { $0.unnamed == constraint.unnamed }
+    let unnamed = constraint.unnamed
+    return parents.contains { parent in
+      [lineage.former[parent], lineage.wanted[parent]].contains { table in
+        table?.constraints.contains { $0.unnamed == unnamed } ?? false
+      }
     }
   }
 

@@ -17,18 +17,15 @@ extension Comparison {
     }
   }
 
-  /// What has to be made again because it differs, or because of what is: a rule with its view, an aggregate with its function, and a
-  /// rule that reads a column which changes.
-  func othersMadeAgain(with again: Set<ObjectKey>) -> Set<ObjectKey> {
-    var found: Set<ObjectKey> = []
-    for (old, new) in pairs(from.others, to.others, by: ObjectKey.other).kept where !again.contains(.other(old)) {
-      if old.creation != new.creation || !uses(of: old).isDisjoint(with: again)
+  /// Adds what has to be made again because it differs, or because of what is: a rule with its view, an aggregate with its function,
+  /// and a rule that reads a column which changes.
+  func addOthers(to spread: inout Spread) {
+    for (old, new) in pairs(from.others, to.others, by: ObjectKey.other).kept {
+      let differs =
+        old.creation != new.creation
         || rules.viewsPinColumns && !touchedColumns(readBy: old.creation).isDisjoint(with: changedColumns)
-      {
-        found.insert(.other(old))
-      }
+      spread.add(.other(old), using: uses(of: old), isAgain: differs)
     }
-    return found
   }
 
   private mutating func create(_ object: SQLObject, on indexes: [ObjectKey]) {

@@ -38,18 +38,15 @@ extension Comparison {
     return replacedTypes.contains { mentions.contains($0.name) }
   }
 
-  /// The routines that go with what is made again: they take or give its rows, or their bodies were read as they were created.
-  func routinesMadeAgain(with again: Set<ObjectKey>) -> [(old: Routine, new: Routine)] {
-    let relations = again.filter { $0.kind == .relation }
-    guard !relations.isEmpty else { return [] }
-    return pairs(from.routines, to.routines, by: ObjectKey.routine).kept.filter { old, _ in
-      var found = types(of: old)
-      if case .sql(let fragment) = old.body {
-        let read = mentioned(by: fragment)
-        found.formUnion(read.subtracting(QueryNames(fragment).doubtful(read)))
-      }
-      return !found.isDisjoint(with: relations)
+  /// The tables and views with which a routine goes where they are made again: it takes or gives their rows, or its body was read as
+  /// it was created.
+  func relationsRead(by routine: Routine) -> Set<ObjectKey> {
+    var found = types(of: routine)
+    if case .sql(let fragment) = routine.body {
+      let read = mentioned(by: fragment)
+      found.formUnion(read.subtracting(QueryNames(fragment).doubtful(read)))
     }
+    return found.filter { $0.kind == .relation }
   }
 
   /// Whether it is dropped and created already.

@@ -102,6 +102,9 @@ extension Comparison {
 }
 
 extension DatabaseSequence {
-  /// The first number, where it is not said: the end from which it counts.
-  fileprivate var firstNumber: Int64 { start ?? ((increment ?? 1) < 0 ? maximum ?? -1 : minimum ?? 1) }
+  /// The first number.
+  var firstNumber: Int64 { start ?? usualStart }
+
+  /// The first number where none is said: the end from which it counts.
+  var usualStart: Int64 { (increment ?? 1) < 0 ? maximum ?? -1 : minimum ?? 1 }
 }

@@ -73,26 +73,19 @@ extension Comparison {
     for view in dropped { drop(view) }
 
     // A view is made again where it differs, and with it each that reads it; so is each that reads a column that changes.
-    var again: Set<ObjectKey> = remade
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      let routines: [ObjectKey] = routinesMadeAgain(with: again).map { .routine($0.new) }
-      let others = othersMadeAgain(with: again).union(routines).subtracting(again)
-      if !others.isEmpty {
-        again.formUnion(others)
-        isGrowing = true
-      }
-      for (old, new) in kept where !again.contains(.relation(new.name)) {
-        guard
-          old.body != new.body || isPinned(old, besides: following[old.name] == nil ? [] : renamedColumns)
-            || !uses(of: old).isDisjoint(with: again)
-        else { continue }
-        again.insert(.relation(new.name))
-        isGrowing = true
-      }
+    var spread = Spread(from: remade)
+    for (old, new) in kept {
+      let differs =
+        old.body != new.body || isPinned(old, besides: following[old.name] == nil ? [] : renamedColumns)
+      spread.add(.relation(new.name), using: uses(of: old), isAgain: differs)
     }
-    let routines = routinesMadeAgain(with: again)
+    addOthers(to: &spread)
+    // A routine goes with relations alone.
+    let takesRelations = spread.again.contains { $0.kind == .relation }
+    let keptRoutines = takesRelations ? pairs(from.routines, to.routines, by: ObjectKey.routine).kept : []
+    for (old, new) in keptRoutines { spread.add(.routine(new), using: relationsRead(by: old)) }
+    let again = spread.again
+    let routines = keptRoutines.filter { spread.reached.contains(.routine($0.new)) }
     remade = again
     for (old, new) in routines where !isMadeAgain(new) { makeAgain(old, new) }
     for (old, new) in kept {

@@ -49,7 +49,8 @@ package struct ObjectFilter: Hashable, Sendable {
     excluded.contains { $0.matches(kind, name) && ($0.kind != nil || kind != .column) }
   }
 
-  private func excludesSchema(_ schema: String) -> Bool {
+  /// Whether what stands in a schema is left out with it.
+  package func excludesSchema(_ schema: String) -> Bool {
     excluded.contains { $0.kind == .schema && $0.matches(.schema, QualifiedName(schema)) }
   }
 }

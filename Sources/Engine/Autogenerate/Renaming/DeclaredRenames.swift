@@ -105,7 +105,7 @@ private struct FormerNames<Name: Hashable> {
       }
     }
     // Those that exchange their names: once they have, they say the same.
-    let circle = Renames.circle(in: waiting) { $0.current == $1.from }
+    let circle = Renames.circle(in: waiting, from: \.from, to: \.current)
     let isExchange = circle.contains { !isSettled($0.to) }
     for claim in waiting {
       if let other = followed.first(where: { $0.from == claim.from })?.to {

@@ -50,11 +50,12 @@ private struct Originals {
   private(set) var others: [ObjectKey: SQLObject] = [:]
 
   init(_ former: Schema, _ renames: Renames) {
+    let newNames = renames.newNames
     for trigger in former.triggers {
-      triggers[ObjectKey(.trigger, renames.newName(of: trigger.table), trigger.name)] = trigger
+      triggers[ObjectKey(.trigger, newNames[trigger.table] ?? trigger.table, trigger.name)] = trigger
     }
     for policy in former.policies {
-      policies[ObjectKey(.policy, renames.newName(of: policy.table), policy.name)] = policy
+      policies[ObjectKey(.policy, newNames[policy.table] ?? policy.table, policy.name)] = policy
     }
     for view in former.views { views[view.name] = view }
     for view in former.materializedViews { materializedViews[view.name] = view }

@@ -4,136 +4,156 @@ package import Revisions
 /// What was dropped and what was added that look so much alike that it may have been renamed.
 ///
 /// It is a guess to ask about, and a careful one: a pair is a candidate only where neither side has another partner as good.
-package struct RenameCandidates: Hashable, Sendable {
+package struct RenameCandidates<Name: Hashable & Sendable>: Hashable, Sendable {
   /// A pair that looks like a rename.
-  package struct Candidate<Name: Hashable & Sendable>: Hashable, Sendable {
+  package struct Candidate: Hashable, Sendable {
     package var from: Name
     package var to: Name
     /// How much they look alike, from 0 to 1.
     package var score: Double
   }
 
-  /// A column, with its table by the new name.
-  package struct ColumnName: Hashable, Sendable {
-    package var table: QualifiedName
-    package var column: String
+  /// Pairs of which no side has another partner as good, the most plausible first.
+  package private(set) var clear: [Candidate] = []
+  /// Pairs that look alike, of which one side has another partner as good: only a person can tell.
+  package private(set) var ambiguous: [Candidate] = []
+
+  /// Settles which of some pairs are candidates.
+  ///
+  /// As good is what comes within a tenth: a guess between the two would be one.
+  fileprivate init(_ pairs: [Pair], from old: [Name], to new: [Name], text: (Name) -> String) {
+    var bestOld = Array(repeating: BestScores(), count: old.count)
+    var bestNew = Array(repeating: BestScores(), count: new.count)
+    for pair in pairs {
+      bestOld[pair.old].note(pair.score)
+      bestNew[pair.new].note(pair.score)
+    }
+    let (oldRanks, newRanks) = (Self.ranks(of: old.map(text)), Self.ranks(of: new.map(text)))
+    // The weaker of two partners is none.
+    let best = pairs.filter { bestOld[$0.old].isMet(by: $0.score) && bestNew[$0.new].isMet(by: $0.score) }
+    let sorted = best.sorted {
+      $0.score == $1.score
+        ? (oldRanks[$0.old], newRanks[$0.new]) < (oldRanks[$1.old], newRanks[$1.new]) : $0.score > $1.score
+    }
+    for pair in sorted {
+      let candidate = Candidate(from: old[pair.old], to: new[pair.new], score: pair.score)
+      if bestOld[pair.old].isAlone, bestNew[pair.new].isAlone {
+        clear.append(candidate)
+      } else {
+        ambiguous.append(candidate)
+      }
+    }
   }
 
-  /// Tables, the most plausible first.
-  package private(set) var tables: [Candidate<QualifiedName>] = []
-  /// Columns of tables that are kept or known to be renamed, the most plausible first.
-  package private(set) var columns: [Candidate<ColumnName>] = []
-  /// Pairs of tables that look alike, of which one side has another partner as good: only a person can tell.
-  package private(set) var ambiguousTables: [Candidate<QualifiedName>] = []
-  /// Pairs of columns that look alike, of which one side has another partner as good.
-  package private(set) var ambiguousColumns: [Candidate<ColumnName>] = []
+  /// At which place each of some texts comes in their order.
+  private static func ranks(of texts: [String]) -> [Int] {
+    var ranks = Array(repeating: 0, count: texts.count)
+    for (rank, position) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() { ranks[position] = rank }
+    return ranks
+  }
+}
 
-  /// Looks at two schemas in canonical form, but for what is known to be renamed.
-  ///
-  /// What a candidate would rename is not looked into: once a table is known to be renamed, ask again for its columns.
-  package init(from former: Schema, to wanted: Schema, known: Renames = Renames(), rules: ComparisonRules) {
-    func folded(_ name: String) -> String { rules.foldsNames ? name.asciiLowercased : name }
-    func folded(_ name: QualifiedName) -> QualifiedName {
-      QualifiedName(folded(name.name), schema: name.schema.map { folded($0) })
+/// A pair by its places in the lists of what was dropped and what was added.
+private struct Pair {
+  var old: Int
+  var new: Int
+  var score: Double
+}
+
+/// The two best scores that something has with others.
+private struct BestScores {
+  private var first = 0.0
+  private var second = -1.0
+
+  mutating func note(_ score: Double) {
+    if score > first {
+      (first, second) = (score, first)
+    } else {
+      second = max(second, score)
     }
-    let old = known.applied(to: former)
-    let oldTables = Dictionary(old.tables.map { (folded($0.name), $0) }) { first, _ in first }
-    let newNames = Set(wanted.tables.map { folded($0.name) })
-    let dropped = old.tables.filter { !newNames.contains(folded($0.name)) }
-    let added = wanted.tables.filter { oldTables[folded($0.name)] == nil }
-    var pairs: [Candidate<QualifiedName>] = []
+  }
+
+  /// Whether a score is as good as the best.
+  func isMet(by score: Double) -> Bool { first - score < Self.closeness }
+
+  /// Whether no other comes near the best.
+  var isAlone: Bool { first - second >= Self.closeness }
+
+  private static let closeness = 0.1
+}
+
+extension RenameCandidates<QualifiedName> {
+  /// Looks for tables in two schemas in canonical form, but for what is known to be renamed.
+  package init(from former: Schema, to wanted: Schema, known: Renames = Renames(), rules: ComparisonRules) {
+    let old = known.applied(to: former).tables
+    let (oldNames, newNames) = (
+      Set(old.map { rules.folded($0.name) }), Set(wanted.tables.map { rules.folded($0.name) })
+    )
+    let dropped = old.filter { !newNames.contains(rules.folded($0.name)) }
+    let added = wanted.tables.filter { !oldNames.contains(rules.folded($0.name)) }
+    var pairs: [Pair] = []
     if !dropped.isEmpty, !added.isEmpty {
-      let shapes = added.map { TableShape($0, folded) }
-      // Only those that have something in common are compared.
+      let shapes = added.map { TableShape($0, rules) }
+      // Only those that have something in common that few have are compared.
       var byTrait: [String: [Int]] = [:]
       for (position, shape) in shapes.enumerated() {
         for trait in shape.traits { byTrait[trait, default: []].append(position) }
       }
-      for table in dropped {
-        let shape = TableShape(table, folded)
-        for position in Set(shape.traits.flatMap { byTrait[$0] ?? [] }) where shape.canBe(shapes[position]) {
-          let score = shape.likeness(to: shapes[position])
-          if score >= TableShape.threshold {
-            pairs.append(Candidate(from: table.name, to: added[position].name, score: score))
-          }
+      byTrait = byTrait.filter { $0.value.count <= TableShape.commonness }
+      for (position, table) in dropped.enumerated() {
+        let shape = TableShape(table, rules)
+        for other in Set(shape.traits.flatMap { byTrait[$0] ?? [] }) where shape.canBe(shapes[other]) {
+          let score = shape.likeness(to: shapes[other])
+          if score >= TableShape.threshold { pairs.append(Pair(old: position, new: other, score: score)) }
         }
       }
     }
-    (tables, ambiguousTables) = Self.settled(pairs) { ("\($0)", "\($1)") }
+    self.init(pairs, from: dropped.map(\.name), to: added.map(\.name)) { "\($0)" }
+  }
+}
 
-    var columnPairs: [Candidate<ColumnName>] = []
+/// A column, with its table by the new name.
+package struct ColumnName: Hashable, Sendable {
+  package var table: QualifiedName
+  package var column: String
+}
+
+extension RenameCandidates<ColumnName> {
+  /// Looks for columns of tables that are kept or known to be renamed, in two schemas in canonical form.
+  package init(from former: Schema, to wanted: Schema, known: Renames = Renames(), rules: ComparisonRules) {
+    let oldTables = Dictionary(known.applied(to: former).tables.map { (rules.folded($0.name), $0) }) { first, _ in first
+    }
+    var gone: [ColumnShape] = []
+    var new: [ColumnShape] = []
+    var pairs: [Pair] = []
     for table in wanted.tables {
-      guard let other = oldTables[folded(table.name)], other.columns != table.columns else { continue }
-      let there = Set(other.columns.map { folded($0.name) })
-      let wantedNames = Set(table.columns.map { folded($0.name) })
-      let gone = other.columns.enumerated().filter { !wantedNames.contains(folded($0.element.name)) }
-      let new = table.columns.enumerated().filter { !there.contains(folded($0.element.name)) }
-      for (oldPosition, column) in gone {
-        for (newPosition, candidate) in new {
-          let isInPlace = oldPosition == newPosition && other.columns.count == table.columns.count
-          guard let score = Self.likeness(of: column, to: candidate, inPlace: isInPlace) else { continue }
-          columnPairs.append(
-            Candidate(
-              from: ColumnName(table: table.name, column: column.name),
-              to: ColumnName(table: table.name, column: candidate.name), score: score))
+      guard let other = oldTables[rules.folded(table.name)], other.columns != table.columns else { continue }
+      let firstGone = gone.count
+      gone += ColumnShape.columns(of: other, besides: table, named: table.name, rules)
+      guard gone.count > firstGone else { continue }
+      var byContent: [ColumnShape.Content: [Int]] = [:]
+      for shape in ColumnShape.columns(of: table, besides: other, named: table.name, rules) {
+        byContent[shape.content, default: []].append(new.count)
+        new.append(shape)
+      }
+      let isSameLength = other.columns.count == table.columns.count
+      for position in gone.indices[firstGone...] {
+        for candidate in byContent[gone[position].content] ?? [] {
+          let score = gone[position].likeness(to: new[candidate], mayBeInPlace: isSameLength)
+          pairs.append(Pair(old: position, new: candidate, score: score))
         }
       }
     }
-    (columns, ambiguousColumns) = Self.settled(columnPairs) { left, right in
-      ("\(left.table).\(left.column)", "\(right.table).\(right.column)")
-    }
+    self.init(pairs, from: gone.map(\.name), to: new.map(\.name)) { "\($0.table).\($0.column)" }
   }
-
-  /// How much a column looks like another; nil where it holds something else.
-  private static func likeness(of column: Column, to other: Column, inPlace: Bool) -> Double? {
-    guard column.type == other.type, column.generated == other.generated, column.collation == other.collation,
-      (column.identity == nil) == (other.identity == nil)
-    else { return nil }
-    var score = 0.5
-    if column.isNullable == other.isNullable { score += 0.1 }
-    if column.defaultValue == other.defaultValue { score += 0.1 }
-    if inPlace { score += 0.1 }
-    return score + 0.2 * NameLetters(column.name).likeness(to: NameLetters(other.name))
-  }
-
-  /// Those whose sides have no other partner as good, and those that have.
-  ///
-  /// As good is what comes within a tenth: a guess between the two would be one.
-  private static func settled<Name>(
-    _ pairs: [Candidate<Name>], _ texts: (Name, Name) -> (String, String)
-  ) -> (clear: [Candidate<Name>], ambiguous: [Candidate<Name>]) {
-    let sorted = pairs.map { (pair: $0, texts: texts($0.from, $0.to)) }.sorted {
-      $0.pair.score == $1.pair.score ? $0.texts < $1.texts : $0.pair.score > $1.pair.score
-    }.map(\.pair)
-    // The two best scores of each side.
-    var best: [Name: [Double]] = [:]
-    var bestNew: [Name: [Double]] = [:]
-    for pair in sorted {
-      if best[pair.from, default: []].count < 2 { best[pair.from, default: []].append(pair.score) }
-      if bestNew[pair.to, default: []].count < 2 { bestNew[pair.to, default: []].append(pair.score) }
-    }
-    func rank(_ pair: Candidate<Name>, _ scores: [Double]?) -> (isBest: Bool, isAlone: Bool) {
-      guard let scores, let first = scores.first else { return (true, true) }
-      return (first - pair.score < closeness, scores.count < 2 || first - scores[1] >= closeness)
-    }
-    var clear: [Candidate<Name>] = []
-    var ambiguous: [Candidate<Name>] = []
-    for pair in sorted {
-      let (old, new) = (rank(pair, best[pair.from]), rank(pair, bestNew[pair.to]))
-      // The weaker of two partners is none.
-      guard old.isBest, new.isBest else { continue }
-      if old.isAlone, new.isAlone { clear.append(pair) } else { ambiguous.append(pair) }
-    }
-    return (clear, ambiguous)
-  }
-
-  private static let closeness = 0.1
 }
 
 /// What of a table tells it from others.
 private struct TableShape {
   /// What makes two tables alike enough to ask.
   static let threshold = 0.6
+  /// How many tables may have a trait that is worth a look: what more of them have tells none from the others.
+  static let commonness = 20
 
   private let name: QualifiedName
   private let columns: [String: DataType]
@@ -144,9 +164,9 @@ private struct TableShape {
   /// What another table has to have one of, to be worth a look: a telling column, or three letters of the name.
   let traits: Set<String>
 
-  init(_ table: Table, _ folded: (String) -> String) {
+  init(_ table: Table, _ rules: ComparisonRules) {
     name = table.name
-    columns = Dictionary(table.columns.map { (folded($0.name), $0.type) }) { first, _ in first }
+    columns = Dictionary(table.columns.map { (rules.folded($0.name), $0.type) }) { first, _ in first }
     isPlain = table.options.partition == nil
     telling = Set(columns.keys).subtracting(Self.usual)
     letters = NameLetters(table.name.name)
@@ -182,23 +202,72 @@ private struct TableShape {
   ]
 }
 
+/// What of a column tells it from others.
+private struct ColumnShape {
+  /// What it holds: a column that holds something else is another one.
+  struct Content: Hashable {
+    var type: DataType
+    var generated: Column.Generated?
+    var collation: QualifiedName?
+    var hasIdentity: Bool
+  }
+
+  let name: ColumnName
+  let content: Content
+  private let position: Int
+  private let isNullable: Bool
+  private let defaultValue: Column.DefaultValue?
+  private let letters: NameLetters
+
+  /// The columns of a table that another has not.
+  static func columns(
+    of table: Table, besides other: Table, named name: QualifiedName, _ rules: ComparisonRules
+  ) -> [ColumnShape] {
+    let there = Set(other.columns.map { rules.folded($0.name) })
+    return table.columns.enumerated().filter { !there.contains(rules.folded($0.element.name)) }
+      .map { ColumnShape($0.element, at: $0.offset, of: name) }
+  }
+
+  private init(_ column: Column, at position: Int, of table: QualifiedName) {
+    name = ColumnName(table: table, column: column.name)
+    content = Content(
+      type: column.type, generated: column.generated, collation: column.collation, hasIdentity: column.identity != nil)
+    self.position = position
+    isNullable = column.isNullable
+    defaultValue = column.defaultValue
+    letters = NameLetters(column.name)
+  }
+
+  /// How much it looks like another of the same content, from 0 to 1.
+  func likeness(to other: ColumnShape, mayBeInPlace: Bool) -> Double {
+    var score = 0.5
+    if isNullable == other.isNullable { score += 0.1 }
+    if defaultValue == other.defaultValue { score += 0.1 }
+    if mayBeInPlace, position == other.position { score += 0.1 }
+    return score + 0.2 * letters.likeness(to: other.letters)
+  }
+}
+
 /// The pairs of letters in a name, by which it is told how much two names have in common.
 private struct NameLetters {
-  private var counts: [UInt16: Int] = [:]
-  private var count = 0
+  /// The pairs, in order.
+  private let pairs: [UInt16]
 
   init(_ name: String) {
     let letters = Array(name.asciiLowercased.utf8)
-    for (first, second) in zip(letters, letters.dropFirst()) {
-      counts[UInt16(first) << 8 | UInt16(second), default: 0] += 1
-      count += 1
-    }
+    pairs = zip(letters, letters.dropFirst()).map { UInt16($0) << 8 | UInt16($1) }.sorted()
   }
 
   /// The share of the pairs that stand in both, from 0 to 1.
   func likeness(to other: NameLetters) -> Double {
-    guard count + other.count > 0 else { return 0 }
-    let shared = counts.reduce(0) { $0 + min($1.value, other.counts[$1.key] ?? 0) }
-    return 2 * Double(shared) / Double(count + other.count)
+    guard pairs.count + other.pairs.count > 0 else { return 0 }
+    var (position, otherPosition, shared) = (0, 0, 0)
+    while position < pairs.count, otherPosition < other.pairs.count {
+      let (pair, otherPair) = (pairs[position], other.pairs[otherPosition])
+      if pair == otherPair { shared += 1 }
+      if pair <= otherPair { position += 1 }
+      if otherPair <= pair { otherPosition += 1 }
+    }
+    return 2 * Double(shared) / Double(pairs.count + other.pairs.count)
   }
 }

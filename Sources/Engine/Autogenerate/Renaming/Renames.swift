@@ -77,56 +77,83 @@ package struct Renames: Hashable, Sendable {
 
   /// The same the other way round: what leads back.
   package var inverted: Renames {
-    var back = Renames(tables: tables.map { Table(from: $0.to, to: $0.from) })
-    for column in columns {
-      let table = tables.first { $0.to == column.table }?.from ?? column.table
-      back.columns.append(Column(table: table, from: column.to, to: column.from))
-    }
-    back.sequences = sequences.map { Sequence(from: $0.to, to: $0.from) }
-    return back
+    let formerNames = Dictionary(tables.map { ($0.to, $0.from) }) { first, _ in first }
+    return Renames(
+      tables: tables.map { Table(from: $0.to, to: $0.from) },
+      columns: columns.map { Column(table: formerNames[$0.table] ?? $0.table, from: $0.to, to: $0.from) },
+      sequences: sequences.map { Sequence(from: $0.to, to: $0.from) })
   }
 
   /// The tables, and the columns of a table, that would exchange their names: no order of renames leads there.
   package var exchange: [Unused.Subject] {
-    let tables = Self.circle(in: self.tables) { $0.to == $1.from }
+    let tables = Self.circle(in: self.tables, from: \.from, to: \.to)
     if !tables.isEmpty { return tables.map { .table($0.to, from: $0.from) } }
-    return Self.circle(in: columns) { $0.table == $1.table && $0.to == $1.from }
-      .map { .column(table: $0.table, $0.to, from: $0.from) }
+    return Self.circle(in: columns, from: \.oldKey, to: \.newKey).map { .column(table: $0.table, $0.to, from: $0.from) }
   }
 
-  /// Some of a list of which each waits for the next, and the last for the first.
-  static func circle<Rename>(in list: [Rename], waits: (Rename, Rename) -> Bool) -> [Rename] {
+  /// Some of a list of which each takes the name that the next gives up, and the last that of the first.
+  static func circle<Rename, Name: Hashable>(
+    in list: [Rename], from: (Rename) -> Name, to: (Rename) -> Name?
+  ) -> [Rename] {
+    let holders = Dictionary(list.enumerated().map { (from($1), $0) }) { first, _ in first }
+    var seen: Set<Int> = []
     for start in list.indices {
-      var path = [start]
-      while let last = path.last, let next = list.indices.first(where: { waits(list[last], list[$0]) }) {
-        if next == start { return path.count > 1 ? path.map { list[$0] } : [] }
-        if path.contains(next) { break }
-        path.append(next)
+      var path: [Int] = []
+      var next: Int? = start
+      while let position = next, seen.insert(position).inserted {
+        path.append(position)
+        next = to(list[position]).flatMap { holders[$0] }
+      }
+      if let next, let first = path.firstIndex(of: next), path.count - first > 1 {
+        return path[first...].map { list[$0] }
       }
     }
     return []
   }
 
-  /// The name that a table has afterwards.
-  func newName(of table: QualifiedName) -> QualifiedName { tables.first { $0.from == table }?.to ?? table }
+  /// The names that tables have afterwards, by those that they had.
+  var newNames: [QualifiedName: QualifiedName] {
+    Dictionary(tables.map { ($0.from, $0.to) }) { first, _ in first }
+  }
 
   /// The same in an order in which no name is taken before it was given up.
   var ordered: Renames {
     var result = self
-    result.tables = Self.ordered(tables) { $0.to == $1.from }
-    result.columns = Self.ordered(columns) { $0.table == $1.table && $0.to == $1.from }
-    result.sequences = Self.ordered(sequences) { $0.to == $1.from }
+    result.tables = Self.ordered(tables, from: \.from, to: \.to)
+    result.columns = Self.ordered(columns, from: \.oldKey, to: \.newKey)
+    result.sequences = Self.ordered(sequences, from: \.from, to: \.to)
     return result
   }
 
-  private static func ordered<Rename: Hashable>(_ list: [Rename], waits: (Rename, Rename) -> Bool) -> [Rename] {
-    var left = list
+  private static func ordered<Rename, Name: Hashable>(
+    _ list: [Rename], from: (Rename) -> Name, to: (Rename) -> Name
+  ) -> [Rename] {
+    let former = list.map(from)
+    var holders = Set(former)
+    let waiting = Dictionary(grouping: list.indices) { to(list[$0]) }
+    var isDone = Array(repeating: false, count: list.count)
     var result: [Rename] = []
-    while !left.isEmpty {
-      // In a circle there is no such order.
-      let next = left.firstIndex { rename in !left.contains { $0 != rename && waits(rename, $0) } } ?? left.startIndex
-      result.append(left.remove(at: next))
+    /// Takes one, and then those up to a place in the list that waited for its name.
+    func take(_ start: Int, upTo last: Int) {
+      var next = [start]
+      while let position = next.popLast() {
+        guard !isDone[position] else { continue }
+        isDone[position] = true
+        result.append(list[position])
+        holders.remove(former[position])
+        next += (waiting[former[position]] ?? []).filter { $0 <= last }.reversed()
+      }
     }
+    for position in list.indices where !holders.contains(to(list[position])) { take(position, upTo: position) }
+    // In a circle there is no such order.
+    for position in list.indices { take(position, upTo: list.count) }
     return result
   }
+}
+
+extension Renames.Column {
+  /// The column by its former name.
+  fileprivate var oldKey: ObjectKey { .column(table, from) }
+  /// The column by its new name.
+  fileprivate var newKey: ObjectKey { .column(table, to) }
 }

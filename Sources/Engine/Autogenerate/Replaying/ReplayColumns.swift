@@ -26,44 +26,45 @@ extension SchemaReplay {
     guard table.columns.contains(where: { isSame($0.name, operation.column) }) else {
       throw .missing(.column(table: operation.table, operation.column))
     }
-    for key in [folded(table.name)] + partitions(of: folded(table.name)) {
+    let home = folded(table.name)
+    for key in [home] + partitions(of: home) + heirs(of: operation.column, in: home, alone: true) {
       try drop(column: operation.column, of: key, cascade: operation.cascade)
     }
   }
 
-  /// Drops a column, and what is about it: the table's own constraints and indexes go by themselves.
+  /// Drops a column, and what is about it: the table's own constraints and indexes go by themselves. A table that inherits need not list
+  /// it.
   mutating func drop(column name: String, of key: QualifiedName, cascade: Bool) throws(ReplayError.Problem) {
-    guard var table = tables[key], let position = table.columns.firstIndex(where: { isSame($0.name, name) }) else {
-      return
-    }
-    let column = table.columns.remove(at: position)
-    let gone = table.constraints.filter { isAbout($0, column.name) }
+    guard var table = tables[key] else { return }
+    let column = table.columns.first { isSame($0.name, name) }?.name ?? name
+    table.columns.removeAll { $0.name == column }
+    let gone = table.constraints.filter { isAbout($0, column) }
     table.constraints.removeAll { gone.contains($0) }
     for constraint in gone {
       forgetComment(on: constraint, of: table.name)
       if cascade { dropForeignKeys(to: table.name, columns: constraint.keyColumns) }
     }
     if cascade {
-      table.columns.removeAll { $0.generated?.expression.names(column.name) ?? false }
+      table.columns.removeAll { $0.generated?.expression.names(column) ?? false }
     }
-    for index in ownIndexes(of: key) where isAbout(index, column.name) { remove(index: folded(index.qualifiedName)) }
+    for index in ownIndexes(of: key) where isAbout(index, column) { remove(index: folded(index.qualifiedName)) }
     for sequence in belongings[key] ?? [] {
       let name = QualifiedName(sequence.name, schema: sequence.schema)
-      if let owner = sequences[name]?.owner, isSame(owner.column, column.name) { remove(sequence: name) }
+      if let owner = sequences[name]?.owner, isSame(owner.column, column) { remove(sequence: name) }
     }
     if cascade {
-      for trigger in ownTriggers(of: key) where isAbout(trigger, column.name) {
+      for trigger in ownTriggers(of: key) where isAbout(trigger, column) {
         remove(trigger: triggerKey(trigger.name, key))
       }
       for belonging in belongings[key] ?? [] {
         guard let policy = policies[belonging] else { continue }
-        if policy.using?.names(column.name) ?? false || policy.check?.names(column.name) ?? false {
+        if policy.using?.names(column) ?? false || policy.check?.names(column) ?? false {
           remove(policy: belonging)
         }
       }
-      dropViews(reading: [table.name], column.name)
+      dropViews(reading: [table.name], column)
     }
-    forgetPrivileges(on: column.name, of: table.name)
+    forgetPrivileges(on: column, of: table.name)
     try settle(table)
   }
 
@@ -81,7 +82,8 @@ extension SchemaReplay {
     if !isSame(old, newName), table.columns.contains(where: { isSame($0.name, newName) }) {
       throw .alreadyThere(.column(table: name, newName))
     }
-    for key in partitions(of: folded(table.name)) + [folded(table.name)] {
+    let home = folded(table.name)
+    for key in partitions(of: home) + heirs(of: old, in: home, alone: false) + [home] {
       guard let name = tables[key]?.name else { continue }
       try changeMentions(of: name, old) { $0.renameColumn(old, of: name, to: newName) }
     }

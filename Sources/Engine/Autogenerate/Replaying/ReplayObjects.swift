@@ -19,6 +19,8 @@ extension SchemaReplay {
       } else if let view = views[key]?.name ?? materializedViews[key]?.name {
         // What columns a view has is in its query.
         return .column(table: view, column)
+      } else if let type = compositeTypes[key], type.attributes.contains(where: { $0.name == column }) {
+        return .column(table: type.name, column)
       }
     case .constraint(let name, let table):
       if let table = tables[key(table)], let position = position(of: name, in: table) {
@@ -110,6 +112,13 @@ extension SchemaReplay {
       part.comments = [Comment(on: object, text)]
       for comment in try canonical(part).comments { comments[comment.object] = comment }
     }
+  }
+
+  /// Lets a comment go along with what it is on, which has another name now.
+  mutating func moveComment(on old: DatabaseObject, to new: DatabaseObject) {
+    guard var comment = comments.removeValue(forKey: old) else { return }
+    comment.object = new
+    comments[new] = comment
   }
 
   mutating func setTablespace(_ operation: SetTablespace) throws(ReplayError.Problem) {

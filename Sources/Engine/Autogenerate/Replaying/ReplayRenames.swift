@@ -88,13 +88,14 @@ extension SchemaReplay {
       domain.name = new
       domains[folded(new)] = domain
       for check in domain.checks.compactMap(\.name) {
-        guard var comment = comments.removeValue(forKey: .domainConstraint(check, on: old)) else { continue }
-        comment.object = .domainConstraint(check, on: new)
-        comments[comment.object] = comment
+        moveComment(on: .domainConstraint(check, on: old), to: .domainConstraint(check, on: new))
       }
     } else if var type = compositeTypes.removeValue(forKey: key) {
       type.name = new
       compositeTypes[folded(new)] = type
+      for attribute in type.attributes {
+        moveComment(on: .column(table: old, attribute.name), to: .column(table: new, attribute.name))
+      }
     }
     for (former, target) in [(PrivilegeTarget.type(old), PrivilegeTarget.type(new)), (.domain(old), .domain(new))] {
       if let list = grants.removeValue(forKey: former) { grants[target] = list.map { $0.on(target) } }

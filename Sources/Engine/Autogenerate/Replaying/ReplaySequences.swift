@@ -30,6 +30,8 @@ extension SchemaReplay {
 
   mutating func alter(_ operation: AlterSequence) throws(ReplayError.Problem) {
     guard var sequence = sequences[key(operation.name)] else { throw .missing(.sequence(operation.name)) }
+    // The end from which it counts may move: where it starts does not.
+    sequence.start = sequence.firstNumber
     for change in operation.changes {
       switch change {
       case .type(let type, _): sequence.type = type

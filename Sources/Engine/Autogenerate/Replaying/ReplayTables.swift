@@ -78,10 +78,36 @@ extension SchemaReplay {
           throw .missing(.table(parent))
         }
         table.options.inherits.remove(at: position)
+        keep(what: parent, hadIn: &table)
       case .accessMethod(let method, _): table.options.accessMethod = method
       }
     }
     try settle(table)
+  }
+
+  /// Makes the columns and checks of a former parent a table's own, as far as no other parent has them.
+  private mutating func keep(what parent: QualifiedName, hadIn table: inout Table) {
+    let others = family(above: table.options.inherits)
+    var listed = Set((table.columns + others.flatMap(\.columns)).map(\.name))
+    let columns = family(above: [parent]).flatMap(\.columns).filter { listed.insert($0.name).inserted }
+    table.columns.insert(contentsOf: columns.map(\.inherited), at: 0)
+    var checks = Set((table.constraints + others.flatMap(\.constraints)).compactMap(\.name))
+    table.constraints += family(above: [parent]).flatMap(\.constraints).filter { constraint in
+      constraint.isInheritedCheck && constraint.name.map { checks.insert($0).inserted } ?? false
+    }
+  }
+
+  /// Tables, and all from which they inherit.
+  private mutating func family(above names: [QualifiedName]) -> [Table] {
+    var found: [Table] = []
+    var seen: Set<QualifiedName> = []
+    var left = Array(names.reversed())
+    while let name = left.popLast() {
+      guard seen.insert(key(name)).inserted, let table = tables[key(name)] else { continue }
+      found.append(table)
+      left += table.options.inherits.reversed()
+    }
+    return found
   }
 
   mutating func attach(_ operation: AttachPartition) throws(ReplayError.Problem) {
@@ -106,6 +132,23 @@ extension SchemaReplay {
   func isRelation(_ key: QualifiedName) -> Bool {
     tables[key] != nil || views[key] != nil || materializedViews[key] != nil || sequences[key] != nil
       || indexes[key] != nil
+  }
+
+  /// The tables that have a column of a table by inheritance, at any depth; `alone` leaves out those that list it themselves.
+  func heirs(of column: String, in key: QualifiedName, alone: Bool) -> [QualifiedName] {
+    var found: [QualifiedName] = []
+    var seen: Set<QualifiedName> = [key]
+    var left = [key]
+    while let key = left.popLast() {
+      for other in referrers[key] ?? []
+      where tables[other]?.options.inherits.contains(where: { folded($0) == key }) == true {
+        if alone, tables[other]?.columns.contains(where: { isSame($0.name, column) }) == true { continue }
+        guard seen.insert(other).inserted else { continue }
+        left.append(other)
+        found.append(other)
+      }
+    }
+    return found
   }
 
   /// The tables that are made of a table's columns: its partitions, and theirs, that list them.

@@ -54,10 +54,7 @@ extension SchemaReplay {
       throw .missing(.domainConstraint(name, on: domainName))
     }
     domain.checks[position].name = newName
-    if var comment = comments.removeValue(forKey: .domainConstraint(name, on: domain.name)) {
-      comment.object = .domainConstraint(newName, on: domain.name)
-      comments[comment.object] = comment
-    }
+    moveComment(on: .domainConstraint(name, on: domain.name), to: .domainConstraint(newName, on: domain.name))
     try settle(domain)
   }
 
@@ -78,6 +75,7 @@ extension SchemaReplay {
       throw .missing(.type(operation.name))
     }
     forgetGrants(on: .type(type.name))
+    for attribute in type.attributes { comments[.column(table: type.name, attribute.name)] = nil }
     if operation.cascade { try dropUses(of: type.name) }
   }
 
@@ -97,11 +95,14 @@ extension SchemaReplay {
       case .add(let attribute):
         try refuse(attribute.name)
         type.attributes.append(attribute)
-      case .drop(let name, _): type.attributes.remove(at: try position(name))
+      case .drop(let name, _):
+        type.attributes.remove(at: try position(name))
+        comments[.column(table: type.name, name)] = nil
       case .type(let name, let new, _): type.attributes[try position(name)].type = new
       case .rename(let name, let new):
         try refuse(new)
         type.attributes[try position(name)].name = new
+        moveComment(on: .column(table: type.name, name), to: .column(table: type.name, new))
       }
     }
     try settle(type)

@@ -21,10 +21,11 @@ struct Check: RevCommand {
       return
     }
     let count = comparison.upgrade.operations.count + comparison.upgrade.inexpressible.count
+    // What is different is said: where it cannot be known what leads on, as nobody may look there, that is left out.
     let way =
       comparison.upgrade.operations.isEmpty
-      ? "no operation makes up for it, but a revision written by hand may" : try await session.wayToDeclared()
-    session.terminal.say("\(plural(count, "difference")): \(way)")
+      ? "no operation makes up for it, but a revision written by hand may" : try? await session.wayToDeclared()
+    session.terminal.say(plural(count, "difference") + (way.map { ": \($0)" } ?? ""))
     throw ExitCode.failure
   }
 }

@@ -153,6 +153,12 @@ extension TableConstraint {
 extension SQLFragment {
   /// The text in one line, cut where it is long.
   var summary: String {
+    let words = line
+    return words.count > 100 ? words.prefix(99) + "…" : words
+  }
+
+  /// The text in one line.
+  var line: String {
     var text = ""
     for segment in segments {
       switch segment {
@@ -161,7 +167,6 @@ extension SQLFragment {
       case .value: text += "…"
       }
     }
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.count > 100 ? words.prefix(99) + "…" : words
+    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

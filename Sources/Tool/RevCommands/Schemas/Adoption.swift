@@ -27,6 +27,8 @@ extension Session {
     for object in reading.unsupported {
       terminal.warn("the \(object) cannot be expressed, and is left out: a SQL(…) in the revision can make it")
     }
+    let leftOut = reading.schemasLeftOut.filter { !reader.filter.excludesSchema($0) }
+    sayLeftOut(leftOut, reading.schemasRead)
     let creation = try SchemaDiff(from: Schema(), to: schema, dialect: reader.dialect)
     guard !creation.operations.isEmpty else {
       throw Report(
@@ -55,7 +57,9 @@ extension Session {
         id: nil, parents: [], dependsOn: [], branchLabels: [], message: message, format: format, folder: nil, body: body
       ))
     let stamp = standing.rows.isEmpty ? "rev stamp head" : "rev stamp --purge head"
-    terminal.hint("\(stamp) says that this database has all of it; rev check then finds nothing to do")
+    let isWhole = reading.unsupported.isEmpty && leftOut.isEmpty
+    terminal.hint(
+      "\(stamp) says that this database has all of it\(isWhole ? "; rev check then finds nothing to do" : "")")
     if !standing.rows.isEmpty {
       terminal.warn(
         "its version table says that it is at \(listed(standing.rows)), which no script here has: --purge forgets that")
@@ -70,6 +74,20 @@ extension Session {
     if format == .sql, try configuration.schemaSettings().source == nil {
       terminal.hint("schema = \(Self.displayed(declared.string)) in migrate.ini makes it the declared schema")
     }
+  }
+
+  /// Says which schemas have something and are not in what is written.
+  private func sayLeftOut(_ schemas: [String], _ read: SchemasRead?) {
+    guard let first = schemas.first else { return }
+    let named = (read?.names ?? [read?.home].compactMap { $0 }) + schemas
+    let these = schemas.count == 1 ? "the schema \(first) is" : "the schemas \(schemas.joined(separator: ", ")) are"
+    terminal.warn(
+      visible(
+        "\(these) left out, with all that is in \(schemas.count == 1 ? "it" : "them"): what needs something of that cannot be made elsewhere"
+      ),
+      hint: visible(
+        "include_schemas = \(named.joined(separator: ", ")) in migrate.ini takes \(schemas.count == 1 ? "it" : "them") in, and * every schema; exclude_objects = schema:\(first) says that it is meant"
+      ))
   }
 
   /// Where a declared schema goes: where the configuration says that it is, or beside the revisions.

@@ -19,7 +19,8 @@ extension Session {
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in
       var renames = declared
       let rules = reader.dialect.comparison
-      for rename in given { try rename.add(to: &renames, from: former, to: wanted, rules) }
+      var names = GivenNames()
+      for rename in given { try rename.add(to: &renames, &names, from: former, to: wanted, rules) }
       try sayUnused(renames, declaredIn: wantedTitle)
       try askForRenames(&renames, from: former, to: wanted, rules, asking: asking)
       return renames

@@ -74,7 +74,6 @@ extension SchemaReading {
     self.init(
       schema: reflection.schema, unsupported: reflection.unsupported.map(\.words), originals: reflection.originals,
       invalidIndexes: reflection.invalidIndexes, title: title, revoked: reflection.revoked,
-      owners: reflection.owners,
-      identity: [reflection.version])
+      owners: reflection.owners, schemasLeftOut: reflection.schemasLeftOut, identity: [reflection.version])
   }
 }

@@ -6,6 +6,7 @@ extension Session {
   func show(_ comparison: SchemaComparison) throws {
     var text = ""
     var former: [QualifiedName: SQLFragment] = [:]
+    let wanted = (comparison.wanted.readBack ?? comparison.wanted.schema).queries
     for planned in comparison.upgrade.operations {
       if let (view, query) = planned.operation.droppedView { former[view] = query }
       text += "\(mark(of: planned.operation)) \(planned.operation.summary)\n"
@@ -14,7 +15,8 @@ extension Session {
       }
       if let cost = planned.cost { text += "    \(cost)\n" }
       if let (view, query) = planned.operation.createdView, let old = former[view] {
-        text += "    \(Self.difference(from: old, to: query))\n"
+        // Where the database has its own words for it, those are compared with what it had.
+        text += "    \(Self.difference(from: old, to: wanted[view] ?? query))\n"
       }
     }
     for difference in comparison.upgrade.inexpressible { text += "? \(visible(difference))\n" }
@@ -24,8 +26,19 @@ extension Session {
 
   /// What is new in a view that is made again.
   private static func difference(from old: SQLFragment, to new: SQLFragment) -> String {
-    let (old, new) = (visible(old.summary), visible(new.summary))
-    return old == new ? "made again, for what it reads" : "was: \(old)\n    is:  \(new)"
+    let (old, new) = (Array(visible(old.line)), Array(visible(new.line)))
+    guard old != new else { return "made again, for what it reads" }
+    let shared = zip(old, new).prefix { $0 == $1 }.count
+    return "was: \(excerpt(old, around: shared))\n    is:  \(excerpt(new, around: shared))"
+  }
+
+  /// A text, or, where it is long, what stands around a place in it.
+  private static func excerpt(_ text: [Character], around place: Int) -> String {
+    let length = 100
+    // From there on, the rest may fit.
+    let start = min(max(0, place - 30), max(0, text.count - length))
+    let end = min(text.count, start + length)
+    return (start > 0 ? "…" : "") + String(text[start..<end]) + (end < text.count ? "…" : "")
   }
 
   /// Says what no operation can express.
@@ -51,6 +64,13 @@ extension Session {
         ("~", .id)
       }
     return style.applied(to: sign, terminal.colorsOutput)
+  }
+}
+
+extension Schema {
+  /// The queries of views by their names.
+  fileprivate var queries: [QualifiedName: SQLFragment] {
+    Dictionary(views.map { ($0.name, $0.query) } + materializedViews.map { ($0.name, $0.query) }) { first, _ in first }
   }
 }
 

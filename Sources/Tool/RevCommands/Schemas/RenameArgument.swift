@@ -12,15 +12,20 @@ struct RenameArgument {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw Report(
-        .usage, "'\(text)' says no rename", hints: ["--rename old:new is a table, --rename table.old:new a column"])
+        .usage, "'\(text)' says no rename",
+        hints: ["--rename old:new is a table or a sequence, --rename table.old:new a column"])
     }
     self.text = text
     old = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     new = parts[1].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// Adds it to what is known, as a table, a sequence or a column, whichever is there.
-  func add(to renames: inout Renames, from former: Schema, to wanted: Schema, _ rules: ComparisonRules) throws {
+  /// Adds it to what is known, as a table, a sequence or a column, whichever is there. It counts more than what a declaration says,
+  /// and throws ``Report`` where another argument says otherwise.
+  func add(
+    to renames: inout Renames, _ said: inout GivenNames, from former: Schema, to wanted: Schema,
+    _ rules: ComparisonRules
+  ) throws {
     let names = NamesInArguments(rules)
     let name = names.home(QualifiedName(old[old.count - 1], schema: old.count > 1 ? old[old.count - 2] : nil))
     let target = names.home(
@@ -29,6 +34,7 @@ struct RenameArgument {
       guard let target = names.find(target, in: wanted.tables.map(\.name)) else {
         throw missing("table \(target)", "wanted")
       }
+      try said.note(text, "table \(table)", becomes: "table \(target)")
       renames.tables.removeAll { $0.from == table || $0.to == target }
       renames.tables.append(Renames.Table(from: table, to: target))
       return
@@ -37,6 +43,8 @@ struct RenameArgument {
       guard let target = names.find(target, in: wanted.sequences.map(\.name)), target.schema == sequence.schema else {
         throw missing("sequence \(target)", "wanted")
       }
+      try said.note(text, "sequence \(sequence)", becomes: "sequence \(target)")
+      renames.sequences.removeAll { $0.from == sequence || $0.to == target }
       renames.sequences.append(Renames.Sequence(from: sequence, to: target))
       return
     }
@@ -64,6 +72,7 @@ struct RenameArgument {
           "without --rename, \(given).\(column) is dropped, and \(given).\(taken.name) becomes what is declared",
         ])
     }
+    try said.note(text, "column \(before.name).\(column)", becomes: "column \(after.name).\(newColumn)")
     renames.columns.removeAll { $0.table == after.name && ($0.from == column || $0.to == newColumn) }
     renames.columns.append(Renames.Column(table: after.name, from: column, to: newColumn))
   }
@@ -71,7 +80,29 @@ struct RenameArgument {
   private func missing(_ thing: String, _ place: String) -> Report {
     Report(
       .usage, "--rename \(text): there is no \(thing)\(place == "wanted" ? " in what is declared" : " to rename")",
-      hints: ["--rename old:new is a table, --rename table.old:new a column"])
+      hints: ["--rename old:new is a table or a sequence, --rename table.old:new a column"])
+  }
+}
+
+/// What the arguments so far say, by what has the name before and after.
+struct GivenNames {
+  private var former: [String: String] = [:]
+  private var wanted: [String: String] = [:]
+
+  /// Notes what an argument says, unless another says that it becomes something else, or that something else becomes that.
+  mutating func note(_ argument: String, _ old: String, becomes new: String) throws {
+    if let other = former[old], other != argument {
+      throw refusal(of: argument, other, "\(old) cannot become two things")
+    }
+    if let other = wanted[new], other != argument {
+      throw refusal(of: argument, other, "\(new) cannot come from two things")
+    }
+    (former[old], wanted[new]) = (argument, argument)
+  }
+
+  private func refusal(of argument: String, _ other: String, _ why: String) -> Report {
+    Report(
+      .usage, visible("--rename \(other) and --rename \(argument): \(why)"), hints: ["take one of the two out"])
   }
 }
 

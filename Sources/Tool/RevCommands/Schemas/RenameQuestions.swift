@@ -8,27 +8,29 @@ extension Session {
   func askForRenames(
     _ renames: inout Renames, from former: Schema, to wanted: Schema, _ rules: ComparisonRules, asking: Bool
   ) throws {
-    let tables = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
-    for pairs in (tables.tables + tables.ambiguousTables).grouped(by: \.from) {
+    let tables = RenameCandidates<QualifiedName>(from: former, to: wanted, known: renames, rules: rules)
+    var taken: Set<QualifiedName> = []
+    for pairs in (tables.clear + tables.ambiguous).grouped(by: \.from) {
       let old = pairs[0].from
-      let open = pairs.map(\.to).filter { new in !renames.tables.contains { $0.from == old || $0.to == new } }
+      let open = pairs.map(\.to).filter { !taken.contains($0) }
       let names = open.map { NewName($0.description, option: "\(old):\($0.name)") }
       if let pick = try pick(of: names, for: "table \(old)", declaring: "renamedFrom: \"\(old)\"", asking: asking) {
+        taken.insert(open[pick])
         renames.tables.append(Renames.Table(from: old, to: open[pick]))
       }
     }
     // Of a table that was renamed the columns are compared only now.
-    let columns = RenameCandidates(from: former, to: wanted, known: renames, rules: rules)
-    for pairs in (columns.columns + columns.ambiguousColumns).grouped(by: \.from) {
+    let columns = RenameCandidates<ColumnName>(from: former, to: wanted, known: renames, rules: rules)
+    var takenColumns: Set<ColumnName> = []
+    for pairs in (columns.clear + columns.ambiguous).grouped(by: \.from) {
       let (table, old) = (pairs[0].from.table, pairs[0].from.column)
-      let open = pairs.map(\.to.column).filter { new in
-        !renames.columns.contains { $0.table == table && ($0.from == old || $0.to == new) }
-      }
+      let open = pairs.map(\.to).filter { !takenColumns.contains($0) }
       let before = renames.tables.first { $0.to == table }?.from ?? table
-      let names = open.map { NewName($0, option: "\(before).\(old):\($0)") }
+      let names = open.map { NewName($0.column, option: "\(before).\(old):\($0.column)") }
       let declaring = ".renamed(from: \"\(old)\")"
       if let pick = try pick(of: names, for: "column \(table).\(old)", declaring: declaring, asking: asking) {
-        renames.columns.append(Renames.Column(table: table, from: old, to: open[pick]))
+        takenColumns.insert(open[pick])
+        renames.columns.append(Renames.Column(table: table, from: old, to: open[pick].column))
       }
     }
   }

@@ -45,9 +45,10 @@ extension SchemaReader {
       try Settlement.isNeeded(wanted.schema, former.schema, renames: renames, dialect: dialect)
     {
       if wanted.declared != nil {
+        let readBack = try await readBack(whole.wanted, of: wanted, like: former)
+        wanted.readBack = readBack
         wanted.schema = try Settlement.settled(
-          declared: wanted.schema, readBack: try await readBack(whole.wanted, of: wanted, like: former),
-          reflected: former.schema,
+          declared: wanted.schema, readBack: readBack, reflected: former.schema,
           renames: renames, dialect: dialect)
       } else {
         former.schema = try Settlement.settled(

@@ -70,10 +70,14 @@ struct SchemaReading {
   var owners: [SetOwner] = []
   /// The schema as it was declared; nil where a database said it.
   var declared: Schema?
+  /// What was declared as the database words it, where it was asked.
+  var readBack: Schema?
   /// The database that is not there yet, and counts as empty.
   var missing: DatabaseURL?
   /// Which schemas of a database were read; nil where all were.
   var schemasRead: SchemasRead?
+  /// The schemas of a database that were not read, as far as anything is in them.
+  var schemasLeftOut: [String] = []
   /// What the schema follows from, by which it is known again.
   var identity: [String] = []
 }

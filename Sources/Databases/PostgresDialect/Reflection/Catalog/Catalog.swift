@@ -13,6 +13,8 @@ final class Catalog {
   let tableMethod: String
   /// The ids of the schemas that are read, as an array's text.
   var schemas = "{}"
+  /// The schemas that are not read, as far as anything but the tables that the scope ignores is in them.
+  var schemasLeftOut: [String] = []
   /// The catalogs in which the database has objects of its own.
   var filled: Set<SystemCatalog> = []
 

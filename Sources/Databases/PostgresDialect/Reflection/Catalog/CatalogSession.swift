@@ -117,7 +117,7 @@ struct CatalogSession {
         SELECT *, ARRAY(SELECT oid FROM pg_namespace WHERE \(condition(scope))) AS schemas FROM before)
       SELECT home, version, role, method, settings, schemas::text, \(SystemCatalog.filled(in: "schemas")),
         CASE WHEN \(open != nil) AND (SELECT count(*) FROM pg_class WHERE relnamespace = ANY (schemas)
-          AND relkind IN ('r', 'p')) >= \(Self.tablesForHelper) THEN pg_export_snapshot() END, \(Self.settling)
+          AND relkind IN ('r', 'p')) >= \(Self.tablesForHelper) THEN pg_export_snapshot() END, \(leftOut(by: scope)), \(Self.settling)
       FROM scope
       """
     ).first
@@ -133,7 +133,25 @@ struct CatalogSession {
     let former = zip(names, fields.texts()).map { (name: $0, value: $1) }
     catalog.schemas = fields.optionalText() ?? "{}"
     catalog.filled = Set(fields.texts().compactMap(SystemCatalog.init))
-    return (catalog, former, fields.optionalText())
+    let snapshot = fields.optionalText()
+    catalog.schemasLeftOut = fields.texts()
+    return (catalog, former, snapshot)
+  }
+
+  /// SQL for the names of the schemas that a scope leaves out although there is something in them, as an array. What a column owns
+  /// or an extension brings along is not looked at by itself, nor what is in no one schema for all to see.
+  private func leftOut(by scope: ReflectionScope) -> SQLFragment {
+    if scope.schemas == .all { return "'{}'::text[]" }
+    let ignored = scope.ignoredTables.map { "\($0.schema ?? "").\($0.name)" }.sorted()
+    return """
+      ARRAY(SELECT n.nspname::text FROM pg_namespace n WHERE \(condition(ReflectionScope(.all))) AND n.oid <> ALL (schemas)
+        AND EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+          WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid
+            AND coalesce(n.nspname || '.' || c.relname <> ALL (\(ArrayText.written(ignored))::text[]), true)
+            AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = d.classid AND o.objid = d.objid
+              AND o.deptype IN ('a', 'e', 'i')))
+        ORDER BY n.nspname)
+      """
   }
 
   private func condition(_ scope: ReflectionScope) -> SQLFragment {
