@@ -41,6 +41,10 @@ public protocol SchemaReflecting: Sendable {
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment?
 
+  /// What the part of a partitioned table's index is called that stands on a partition: `index` is on that already, and `number` tells it
+  /// from others that would be called alike. Nil where there are none.
+  func partName(of index: Index, number: Int) -> String?
+
   /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
   ///
   /// `copies` says that they make what a database has already as it is.
@@ -70,6 +74,9 @@ extension SchemaReflecting {
   public func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment? { nil }
+
+  /// No name: there are no partitions.
+  public func partName(of index: Index, number: Int) -> String? { nil }
 
   /// Nothing.
   public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }

@@ -64,8 +64,10 @@ extension Comparison {
         renamedObjects[.constraint(former, on: table)] = .constraint(name, on: table)
         var change = Change(Rename(.constraint(former, on: table), to: name), .rename, of: table)
         change.uses = [.relation(table)]
-        if let key = indexKey(of: old, on: table) { change.drops = [key] }
-        if let key = indexKey(of: new, on: table) { change.creates = [key] }
+        change.drops = [.constraint(table, former)]
+        change.creates = [.constraint(table, name)]
+        if let key = indexKey(of: old, on: table) { change.drops.insert(key) }
+        if let key = indexKey(of: new, on: table) { change.creates.insert(key) }
         changes.append(change)
         return
       }
@@ -157,12 +159,14 @@ extension Comparison {
     )
     change.drops = keys(of: constraint, on: table)
     change.frees = uses(of: constraint, on: table).union([.relation(table)]).union(renamed).subtracting(change.drops)
+    change.uses = [.independence(of: table)]
     changes.append(change)
     switch constraint {
     case .primaryKey(let key): noteDroppedUniqueness(of: key.columns, in: table)
     case .unique(let unique): noteDroppedUniqueness(of: unique.columns, in: table)
-    case .check, .foreignKey, .exclusion: break
+    case .check, .foreignKey, .exclusion: return
     }
+    droppedKeys[table, default: []].append(constraint)
   }
 
   /// What a constraint is there as.

@@ -108,16 +108,15 @@ extension Comparison {
     }
   }
 
-  /// Whether a view reads a column that changes, where that matters, or one that is dropped and made again.
+  /// Whether a view keeps something from changing, or reads a column that is dropped and made again.
   private func isPinned(_ view: AnyView, besides renamed: Set<ObjectKey>) -> Bool {
-    let columns = touchedColumns(readBy: view.query).subtracting(renamed)
-    return isMadeAgain(columns) || rules.viewsPinColumns && !columns.isDisjoint(with: changedColumns)
+    isMadeAgain(touchedColumns(readBy: view.query).subtracting(renamed)) || isPinned(view.query, besides: renamed)
   }
 
   private mutating func create(_ view: AnyView) {
     var change = Change(view.create, .createView, of: view.name)
     change.creates = [.relation(view.name)]
-    change.uses = uses(of: view).union(touchedColumns(readBy: view.query))
+    change.uses = uses(of: view).union(touchedColumns(readBy: view.query)).union(droppedKeys(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.uses)
     changes.append(change)
   }
@@ -125,7 +124,7 @@ extension Comparison {
   private mutating func drop(_ view: AnyView) {
     var change = Change(view.drop, .dropView, of: view.name)
     change.drops = [.relation(view.name)]
-    change.frees = uses(of: view).union(touchedColumns(readBy: view.query))
+    change.frees = uses(of: view).union(touchedColumns(readBy: view.query)).union(droppedKeys(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.frees)
     changes.append(change)
   }
