@@ -226,4 +226,38 @@ struct PostgresExpressionTests {
       return
     }
   }
+
+  @Test("An enumeration is made anew under computed columns and views that name it")
+  func replacedEnum() async throws {
+    func schema(_ values: String) -> String {
+      """
+      CREATE TYPE st AS ENUM (\(values));
+      CREATE TABLE t (id int, s st NOT NULL DEFAULT 'b', l st[] DEFAULT ARRAY['b'::st],
+        g text GENERATED ALWAYS AS (CASE WHEN s = 'a' THEN 'x' ELSE 'y' END) STORED);
+      CREATE VIEW v AS SELECT 'a'::st AS x; CREATE VIEW w AS SELECT g FROM t;
+      """
+    }
+    try await check(schema("'a', 'c', 'b'"), schema("'a', 'b'"))
+  }
+
+  @Test("A type becomes one of another kind under its name, with the functions that take it")
+  func otherKindOfType() async throws {
+    let function = "CREATE FUNCTION f(k) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE kept (id int);"
+    try await check("CREATE DOMAIN k AS text; \(function)", "CREATE TYPE k AS (a int); \(function)")
+    try await check("CREATE TABLE k (a int); \(function)", "CREATE TYPE k AS (a int); \(function)")
+  }
+
+  @Test("A column comes to a table whose rows reach a view through functions")
+  func rowsThroughFunctions() async throws {
+    func schema(_ columns: String) -> String {
+      """
+      CREATE TABLE t (\(columns));
+      CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql STABLE AS 'SELECT * FROM t';
+      CREATE VIEW v AS SELECT * FROM f();
+      CREATE FUNCTION g() RETURNS SETOF v LANGUAGE sql STABLE AS 'SELECT * FROM v';
+      CREATE VIEW w AS SELECT * FROM g();
+      """
+    }
+    try await check(schema("a int"), schema("a int, b int"))
+  }
 }

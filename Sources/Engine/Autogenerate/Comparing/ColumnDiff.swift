@@ -33,7 +33,8 @@ extension Comparison {
     guard !remade.isEmpty else { return false }
     var mentions = Mentions()
     mentions.add(value)
-    return !names.keysOfExpression(mentions).isDisjoint(with: remade)
+    // A type that is made anew sees to the defaults of its columns.
+    return names.keysOfExpression(mentions).contains { $0.kind != .type && remade.contains($0) }
   }
 
   private mutating func drop(_ column: Column, of table: Table) {

@@ -66,6 +66,8 @@ struct Comparison {
   let invalidIndexes: Set<QualifiedName>
   let names: NameIndex
   let lineage: Lineage
+  /// The names of the routines that give rows of each table.
+  private let givers: [QualifiedName: Set<String>]
   var changes: [Change] = []
   var inexpressible: [String] = []
   /// What is dropped and made again, so that what depends on it has to be too.
@@ -116,6 +118,16 @@ struct Comparison {
     self.invalidIndexes = invalidIndexes
     names = NameIndex(from, to)
     lineage = Lineage(from: from, to: to)
+    var givers: [QualifiedName: Set<String>] = [:]
+    for routine in from.routines + to.routines {
+      guard let returns = routine.returns else { continue }
+      var mentions = Mentions()
+      mentions.add(returns)
+      for key in names.keys(mentions) where key.kind == .relation {
+        givers[QualifiedName(key.name, schema: key.schema), default: []].insert(routine.name.name)
+      }
+    }
+    self.givers = givers
   }
 
   mutating func run() throws(DialectError) {
@@ -175,12 +187,13 @@ struct Comparison {
     columns.contains { changedColumns.contains($0) && addedColumns.contains($0) }
   }
 
-  /// The columns that change or come, as far as a query mentions them and their tables.
+  /// The columns that change or come, as far as a query mentions them and their tables, or a routine that gives rows of these.
   func touchedColumns(readBy query: SQLFragment) -> Set<ObjectKey> {
     var mentions = Mentions()
     mentions.add(query)
     var found: Set<ObjectKey> = []
-    for (table, columns) in touchedColumns where mentions.contains(table.name) {
+    for (table, columns) in touchedColumns
+    where mentions.contains(table.name) || (givers[table] ?? []).contains(where: mentions.contains) {
       found.formUnion(columns.filter { mentions.contains($0.part) })
     }
     return found
