@@ -46,6 +46,10 @@ public protocol SchemaReflecting: Sendable {
   /// The statement that notes the last number that a column was given, until the end of the transaction; nil where nobody asks for it.
   func notingNumber(of column: Column, in table: QualifiedName) throws(DialectError) -> SQLFragment?
 
+  /// What the part of a partitioned table's index is called that stands on a partition: `index` is on that already, and `number` tells it
+  /// from others that would be called alike. Nil where there are none.
+  func partName(of index: Index, number: Int) -> String?
+
   /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
   ///
   /// `copies` says that they make what a database has already as it is.
@@ -78,6 +82,9 @@ extension SchemaReflecting {
 
   /// No statement: the database sees to it.
   public func notingNumber(of column: Column, in table: QualifiedName) throws(DialectError) -> SQLFragment? { nil }
+
+  /// No name: there are no partitions.
+  public func partName(of index: Index, number: Int) -> String? { nil }
 
   /// Nothing.
   public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }

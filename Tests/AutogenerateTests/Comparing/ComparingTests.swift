@@ -174,4 +174,23 @@ struct ComparingTests {
     let operations = try operations(schema("1"), schema("2"))
     #expect(operations.map { "\(type(of: $0.value))" } == ["Rename", "Rename"])
   }
+
+  @Test(
+    "What a query reads behind a condition, or behind a query in parentheses, is there before it",
+    arguments: [
+      "SELECT t.id FROM t JOIN u ON t.id = u.id, z_view", "SELECT t.id FROM (SELECT id FROM t WHERE id > 1) t, z_view",
+      "SELECT t.id FROM t JOIN u USING (id), z_view", "SELECT t.id FROM (t CROSS JOIN z_view)",
+      "SELECT 1 IS DISTINCT FROM id FROM f(1, 2) f, z_view",
+    ])
+  func listsOfRelations(query: String) throws {
+    let schema = Schema {
+      Table("t") { Column("id", .integer) }
+      Table("u") { Column("id", .integer) }
+      View("z_view", as: "SELECT 1 AS a_view")
+      View("a_view", as: .raw(query))
+    }
+    let operations = try SchemaDiff(from: Schema(), to: schema, dialect: PlainDialect()).operations.map(\.operation)
+    let views = operations.compactMap { if case .createView(let create) = $0 { create.view.name.name } else { nil } }
+    #expect(views == ["z_view", "a_view"])
+  }
 }

@@ -199,4 +199,64 @@ extension PostgresChangeTests {
         diff.inexpressible == ["table events is partitioned in another way: make a new table, and move the rows"])
     }
   }
+
+  @Test("Partitions take other rows: all leave their table before any comes again")
+  func shiftedBounds() async throws {
+    func ranges(_ middle: Int) -> String {
+      """
+      CREATE TABLE t (at int) PARTITION BY RANGE (at);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (\(middle));
+      CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (\(middle)) TO (20);
+      """
+    }
+    try await PostgresUnderTest.check(sql: ranges(10), ranges(12))
+    func lists(_ first: String, _ second: String) -> String {
+      """
+      CREATE TABLE t (at int) PARTITION BY LIST (at);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES IN (\(first));
+      CREATE TABLE t2 PARTITION OF t FOR VALUES IN (\(second));
+      CREATE TABLE td PARTITION OF t DEFAULT;
+      """
+    }
+    try await PostgresUnderTest.check(sql: lists("11", "12, 13"), lists("11, 13", "12"))
+  }
+
+  @Test("A partition takes other rows while its table gets columns, keys and checks, or loses them")
+  func boundsWithMore() async throws {
+    func schema(_ columns: String, _ values: String, _ rest: String = "") -> String {
+      """
+      CREATE TABLE t (\(columns)) PARTITION BY LIST (x);
+      CREATE TABLE t1 PARTITION OF t FOR VALUES IN (\(values));
+      \(rest)
+      """
+    }
+    let before = schema("id int, x int", "2, 3")
+    let index = "CREATE INDEX i ON t (id);"
+    for columns in [
+      "id int NOT NULL, x int", "id int, x int, PRIMARY KEY (id, x)", "id bigint, x int, more text",
+      "id int, x int, CONSTRAINT c CHECK (id > 0)",
+    ] {
+      try await PostgresUnderTest.check(sql: before, schema(columns, "1, 2, 3"))
+      try await PostgresUnderTest.check(sql: schema(columns, "1, 2, 3"), before)
+      try await PostgresUnderTest.check(sql: before + index, schema(columns, "1, 2, 3", index))
+    }
+  }
+
+  @Test("A partition that leaves its table leaves the table's keys and indexes too, and has them again once it is back")
+  func leftParts() async throws {
+    func schema(_ partition: String) -> String {
+      """
+      CREATE TABLE u (id int PRIMARY KEY);
+      CREATE TABLE t (id int REFERENCES u, v int NOT NULL, w int, CONSTRAINT uq UNIQUE (v, id), PRIMARY KEY (v))
+        PARTITION BY LIST (v);
+      \(partition);
+      CREATE TABLE tb PARTITION OF t FOR VALUES IN (4);
+      CREATE TABLE f (v int REFERENCES t);
+      CREATE INDEX ti ON t (id); CREATE INDEX tj ON t (id) WHERE v > 0; CREATE UNIQUE INDEX tk ON t (v);
+      """
+    }
+    let attached = schema("CREATE TABLE ta PARTITION OF t FOR VALUES IN (2, 3)")
+    try await PostgresUnderTest.check(sql: attached, schema("CREATE TABLE ta (id int, v int, w int)"))
+    try await PostgresUnderTest.check(sql: schema("CREATE TABLE ta (id int, v int NOT NULL, w int)"), attached)
+  }
 }

@@ -23,6 +23,38 @@ extension PostgresUnderTest {
     return summary.operations.map { "\(type(of: $0.value))" }
   }
 
+  /// The same for schemas as their SQL makes them. What was renamed is said of the second by `renames`.
+  ///
+  /// Where `bodiesLater`, the bodies of routines are read only as they run, as a revision has it that makes what they name.
+  @discardableResult
+  static func check(
+    sql first: String, _ second: String, bodiesLater: Bool = false, renames: (inout Schema) -> Void = { _ in },
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) async throws -> [String] {
+    let database = try await PostgresUnderTest()
+    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
+    do {
+      let former = try await database.schema(madeBy: first)
+      var wanted = try await database.schema(madeBy: second)
+      renames(&wanted)
+      if bodiesLater { try await database.readBodiesLater() }
+      result = .success(try await RoundTrip.check(database, from: former, to: wanted))
+    } catch {
+      result = .failure(error)
+    }
+    try await database.close()
+    let summary = try result.get()
+    #expect(summary.hadRows, sourceLocation: sourceLocation)
+    return summary.operations.map { "\(type(of: $0.value))" }
+  }
+
+  /// What some SQL makes in an empty database.
+  private func schema(madeBy sql: String) async throws -> Schema {
+    try await clear()
+    try await carryOut([SQL(.raw(sql)).operation])
+    return try await reflect()
+  }
+
   /// Makes a schema and changes it into another, one way only, and gives back what that took.
   func bring(from first: Schema, to second: Schema) async throws -> [Revisions.Operation] {
     try await clear()

@@ -9,6 +9,8 @@ extension PostgresDialect {
       defaultSchema: settings.defaultSchema ?? "public", givenSchemas: ["public"])
   }
 
+  package func partName(of index: Index, number: Int) -> String? { ChosenName.index(of: index, number: number) }
+
   package func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool {
     DefaultText.isSame(value, other)
   }

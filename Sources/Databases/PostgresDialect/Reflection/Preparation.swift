@@ -6,7 +6,7 @@ extension PostgresDialect {
   /// a new function, the server judges it.
   package func preparation(for operations: [Operation], copies: Bool) -> SQL? {
     let first = operations.firstIndex { operation in
-      if case .createRoutine(let create) = operation { !create.orReplace } else { false }
+      if case .createRoutine = operation { true } else { false }
     }
     guard let first, copies || operations[(first + 1)...].contains(where: \.makesWhatBodiesName) else { return nil }
     let setting: SQLFragment = "SET check_function_bodies = off"

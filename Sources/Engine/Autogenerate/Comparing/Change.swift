@@ -16,6 +16,10 @@ struct Change {
   var frees: Set<ObjectKey> = []
   /// What of that is there by a word alone that may mean something else.
   var doubtful: Set<ObjectKey> = []
+  /// What of that only the text of a routine's body names, which has a meaning once it runs.
+  var inBody: Set<ObjectKey> = []
+  /// Whether it says the names that things have before any is renamed.
+  var precedesRenames = false
   var hazards: [Hazard] = []
   /// What a person would look for it under: the table, or the object's own name.
   var subject: QualifiedName
@@ -39,11 +43,11 @@ struct Change {
     case note
     case dropComment, dropGrant, dropTrigger, dropPolicy, dropView, dropForeignKey, dropConstraint, dropIndex,
       dropPartition
-    case createNamespace, createExtension, createType, createRoutine, createSequence
+    case createNamespace, createExtension, createType, createOperator, createRoutine, createSequence
     case createTable, alterTable, addColumn, alterColumn, dropColumn, createPartition
     case addConstraint, addForeignKey, createIndex
     case createView, createTrigger, createPolicy
-    case dropTable, dropSequence, dropRoutine, dropType, dropExtension, dropNamespace
+    case dropTable, dropSequence, dropRoutine, dropOperator, dropType, dropExtension, dropNamespace
     case other, comment, grant
 
     static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }

@@ -33,7 +33,8 @@ extension Comparison {
     guard !remade.isEmpty else { return false }
     var mentions = Mentions()
     mentions.add(value)
-    return !names.keysOfExpression(mentions).isDisjoint(with: remade)
+    // A type that is made anew sees to the defaults of its columns.
+    return names.keysOfExpression(mentions).contains { $0.kind != .type && remade.contains($0) }
   }
 
   private mutating func drop(_ column: Column, of table: Table) {
@@ -42,6 +43,12 @@ extension Comparison {
     change.drops = [key]
     change.frees = uses(of: column, in: table).union([.relation(table.name)])
     change.frees.remove(key)
+    // One that is made again under another name is renamed before, so that all else says the new one.
+    for position in changes.indices where changes[position].rank == .rename && changes[position].creates.contains(key) {
+      let renamed = ObjectKey(.renaming, table.name, column.name)
+      changes[position].creates = [renamed]
+      change.uses = [renamed]
+    }
     let below = lineage.drop(of: column.name, from: table.name)
     change.drops.formUnion(below.following)
     change.frees.formUnion(below.owned)
@@ -179,7 +186,9 @@ extension Comparison {
     var change = Change(
       AlterColumn(table.name, column.name, .dropIdentity(from: column.identity)), .alterColumn, of: table.name)
     if let identity = column.identity { change.drops = [.relation(sequence(behind: identity, of: column, in: table))] }
-    change.uses = [.relation(table.name), .column(table.name, column.name)]
+    change.uses = [.relation(table.name)]
+    // Before the column gets the type, and the default, that it is to have.
+    change.frees = [.column(table.name, column.name)]
     changes.append(change)
   }
 

@@ -162,12 +162,14 @@ extension Comparison {
     )
     change.drops = keys(of: constraint, on: table)
     change.frees = uses(of: constraint, on: table).union([.relation(table)]).union(renamed).subtracting(change.drops)
+    change.uses = [.independence(of: table)]
     changes.append(change)
     switch constraint {
     case .primaryKey(let key): noteDroppedUniqueness(of: key.columns, in: table)
     case .unique(let unique): noteDroppedUniqueness(of: unique.columns, in: table)
-    case .check, .foreignKey, .exclusion: break
+    case .check, .foreignKey, .exclusion: return
     }
+    droppedKeys[table, default: []].append(constraint)
   }
 
   /// What a constraint is there as.

@@ -13,13 +13,6 @@ extension Comparison {
       added.removeAll { new in
         guard let old = former[new.unnamed]?.popLast() else { return false }
         renamed.insert(.index(old))
-        renamedObjects[.index(old.qualifiedName)] = .index(new.qualifiedName)
-        var change = Change(Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table)
-        // In the schema to which its table goes.
-        change.uses = [.relation(new.table)]
-        change.drops = [.index(old)]
-        change.creates = [.index(new)]
-        changes.append(change)
         kept.append((old, new))
         return true
       }
@@ -38,6 +31,7 @@ extension Comparison {
       } else if old.unnamed.described(nil) != new.unnamed.described(nil) {
         compareKept(old, new)
       } else {
+        if rules.renamesParts, old.name != new.name { rename(old, new) }
         compareComment(
           old.comment, new.comment, on: .index(QualifiedName(new.name, schema: new.table.schema)), of: new.table,
           uses: [.index(new)])
@@ -72,6 +66,16 @@ extension Comparison {
       return copy
     }
     return indexes.filter { index in !(index.parent.map(whole.contains) ?? false) }
+  }
+
+  private mutating func rename(_ old: Index, _ new: Index) {
+    renamedObjects[.index(old.qualifiedName)] = .index(new.qualifiedName)
+    var change = Change(Rename(.index(old.qualifiedName), to: new.name), .rename, of: new.table)
+    // In the schema to which its table goes.
+    change.uses = [.relation(new.table)]
+    change.drops = [.index(old)]
+    change.creates = [.index(new)]
+    changes.append(change)
   }
 
   /// What it says is changed by making it again; how it is kept can be changed as it stands.
@@ -127,6 +131,7 @@ extension Comparison {
     if index.isUnique { change.drops.insert(.uniqueness(folded(index.table))) }
     change.frees = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
       .union([.relation(index.table)]).subtracting(change.drops)
+    change.uses = [.independence(of: index.table)]
     changes.append(change)
     if index.isUnique {
       noteDroppedUniqueness(

@@ -41,6 +41,8 @@ extension Comparison {
     let former = lineage.formerColumns(of: parents)
     for column in former {
       for table in parents + [table] { change.frees.insert(.column(table, column.name)) }
+      // What a table has to be while it has its parent it is until then.
+      change.frees.insert(.nullability(table, column.name))
     }
     for column in lineage.wantedColumns(of: parents) where !former.contains(where: { $0.name == column.name }) {
       for parent in parents { change.drops.insert(.column(parent, column.name)) }
@@ -66,7 +68,7 @@ extension Comparison {
       for table in parents + [table] { change.uses.insert(.constraint(table, name)) }
     }
     for column in lineage.formerColumns(of: parents) where !wanted.contains(where: { $0.name == column.name }) {
-      for parent in parents { change.creates.insert(.column(parent, column.name)) }
+      for table in parents + [table] { change.creates.insert(.column(table, column.name)) }
     }
     return change
   }

@@ -17,6 +17,8 @@ struct Lineage {
     wanted = Dictionary(to.tables.map { ($0.name, $0) }) { first, _ in first }
     for table in to.tables {
       guard let old = former[table.name] else { continue }
+      // A partition that is to take other rows leaves its table meanwhile.
+      if old.options.partition != table.options.partition { continue }
       for parent in table.parents where old.parents.contains(parent) && !leavesColumns(parent, to: table, was: old) {
         children[parent, default: []].append(table.name)
         parents[table.name, default: []].append(parent)

@@ -14,8 +14,14 @@ package struct ObjectKey: Hashable, Sendable {
     case storage
     /// Whether NULL may stand in a column, which a primary key decides too.
     case nullability
+    /// That a table is no partition any more, so that what it had of its table is its own.
+    case independence
+    /// Which rows the partitions of a table take.
+    case bounds
     /// What makes the rows of a table unique, which foreign keys refer to.
     case uniqueness
+    /// That a column has its new name before it is dropped and made again.
+    case renaming
     /// What has no value of its own.
     case other
     case privilege, comment
@@ -45,6 +51,8 @@ package struct ObjectKey: Hashable, Sendable {
   static func storage(_ table: QualifiedName, _ column: String) -> ObjectKey { ObjectKey(.storage, table, column) }
   static func constraint(_ table: QualifiedName, _ name: String) -> ObjectKey { ObjectKey(.constraint, table, name) }
   static func uniqueness(_ table: QualifiedName) -> ObjectKey { ObjectKey(.uniqueness, table) }
+  static func independence(of table: QualifiedName) -> ObjectKey { ObjectKey(.independence, table) }
+  static func bounds(of table: QualifiedName) -> ObjectKey { ObjectKey(.bounds, table) }
   static func index(_ index: Index) -> ObjectKey {
     .relation(QualifiedName(index.name, schema: index.table.schema))
   }

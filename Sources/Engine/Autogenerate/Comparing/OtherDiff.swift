@@ -5,15 +5,21 @@ extension Comparison {
   /// Compares what has no value of its own, and is known by the statements that make and drop it.
   mutating func compareOthers() {
     let (added, dropped, kept) = pairs(from.others, to.others, by: ObjectKey.other)
-    // Names of indexes are in no other text than those of what belongs to one, such as how closely the planner looks at it.
-    let goneIndexes = changes.filter { $0.rank == .dropIndex }.flatMap(\.drops).filter { $0.kind == .relation }
-    let newIndexes = changes.filter { $0.rank == .createIndex }.flatMap(\.creates).filter { $0.kind == .relation }
-    for object in added { create(object, on: newIndexes) }
-    for object in dropped { drop(object, on: goneIndexes) }
-    for (old, new) in kept
-    where remade.contains(.other(old)) || !indexes(goneIndexes, mentionedBy: old).isEmpty {
-      drop(old, on: goneIndexes)
-      create(new, on: newIndexes)
+    // Names of indexes and triggers are in no other text than those of what belongs to one, such as how closely the planner looks at it.
+    let gone = changes.filter { $0.rank == .dropIndex || $0.rank == .dropTrigger }.flatMap(\.drops)
+    let new = changes.filter { $0.rank == .createIndex || $0.rank == .createTrigger }.flatMap(\.creates)
+    let (goneParts, newParts) = (gone.filter(\.isPartOfTable), new.filter(\.isPartOfTable))
+    for object in added { create(object, on: newParts) }
+    for object in dropped { drop(object, on: goneParts) }
+    for (old, new) in kept where remade.contains(.other(old)) || !parts(goneParts, mentionedBy: old).isEmpty {
+      drop(old, on: goneParts)
+      create(new, on: newParts)
+    }
+    // The routines that operators and casts ask go with them, after all others: an expression may ask them by a cast that it has unsaid.
+    let asked = changes.filter { $0.rank == .dropOperator }.reduce(into: Set<ObjectKey>()) { $0.formUnion($1.frees) }
+    for position in changes.indices
+    where changes[position].rank == .dropRoutine && !changes[position].drops.isDisjoint(with: asked) {
+      changes[position].rank = .dropOperator
     }
   }
 
@@ -28,19 +34,23 @@ extension Comparison {
     }
   }
 
-  private mutating func create(_ object: SQLObject, on indexes: [ObjectKey]) {
-    var change = Change(SQL(object.creation, reverse: object.removal), .other, of: QualifiedName(object.address))
+  private mutating func create(_ object: SQLObject, on parts: [ObjectKey]) {
+    var change = Change(
+      SQL(object.creation, reverse: object.removal), object.isInExpressions ? .createOperator : .other,
+      of: QualifiedName(object.address))
     change.creates = [.other(object)]
     change.uses = uses(of: object).union(touchedColumns(readBy: object.creation))
-      .union(self.indexes(indexes, mentionedBy: object))
+      .union(self.parts(parts, mentionedBy: object))
     changes.append(change)
   }
 
-  private mutating func drop(_ object: SQLObject, on indexes: [ObjectKey]) {
-    var change = Change(SQL(object.removal, reverse: object.creation), .dropView, of: QualifiedName(object.address))
+  private mutating func drop(_ object: SQLObject, on parts: [ObjectKey]) {
+    var change = Change(
+      SQL(object.removal, reverse: object.creation), object.isInExpressions ? .dropOperator : .dropView,
+      of: QualifiedName(object.address))
     change.drops = [.other(object)]
     change.frees = uses(of: object).union(touchedColumns(readBy: object.creation))
-      .union(self.indexes(indexes, mentionedBy: object))
+      .union(self.parts(parts, mentionedBy: object))
     changes.append(change)
   }
 
@@ -48,10 +58,20 @@ extension Comparison {
     mentioned(by: object.creation, except: .other(object))
   }
 
-  private func indexes(_ indexes: [ObjectKey], mentionedBy object: SQLObject) -> [ObjectKey] {
-    if indexes.isEmpty { return [] }
+  private func parts(_ parts: [ObjectKey], mentionedBy object: SQLObject) -> [ObjectKey] {
+    if parts.isEmpty { return [] }
     var mentions = Mentions()
     mentions.add(object.creation)
-    return indexes.filter { mentions.contains($0.name.lowercased()) }
+    return parts.filter { mentions.contains(($0.kind == .trigger ? $0.part : $0.name).lowercased()) }
   }
+}
+
+extension ObjectKey {
+  /// Whether it is an index or a trigger.
+  fileprivate var isPartOfTable: Bool { kind == .relation || kind == .trigger }
+}
+
+extension SQLObject {
+  /// Whether an expression may ask it without naming it by a word, so that it is there before all that has expressions.
+  fileprivate var isInExpressions: Bool { kind == "CAST" || kind == "OPERATOR" }
 }

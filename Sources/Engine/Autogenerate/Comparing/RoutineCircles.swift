@@ -11,7 +11,8 @@ extension Comparison {
       }
     }
     guard isPossible else { return }
-    let circles = Circles(ChangeOrder.needs(of: changes).certain.map(Array.init))
+    let needs = ChangeNeeds(of: changes)
+    let circles = Circles(zip(needs.certain, needs.inBodies).map { Array($0.union($1)) })
     var routines: [Int: Set<ObjectKey>] = [:]
     for (position, change) in changes.enumerated() {
       let keys = change.creates.union(change.drops).filter { $0.kind == .routine }

@@ -5,6 +5,7 @@ extension Comparison {
     let (added, dropped, kept) = pairs(from.routines, to.routines, by: ObjectKey.routine)
     for routine in added { create(routine) }
     for routine in dropped { drop(routine) }
+    noteReplacements(of: dropped, by: added)
     for (old, new) in kept where old != new || takesReplacedType(old) {
       compareComment(
         old.comment, new.comment, on: address(new), of: new.name, uses: [.routine(new)])
@@ -22,11 +23,38 @@ extension Comparison {
         change.uses = uses(of: new).union([.routine(new)])
         change.frees = uses(of: old)
         change.doubtful = doubtful(new, change.uses).intersection(doubtful(old, change.uses.union(change.frees)))
+        change.inBody = bodyUses(of: new).union(bodyUses(of: old))
+          .subtracting(headingUses(of: new).union(headingUses(of: old)))
         changes.append(change)
       } else {
         makeAgain(old, new)
       }
     }
+    noteWhatStandsOnRoutines()
+  }
+
+  /// Notes routines that go while others of their names come, with other arguments: what calls the one is to call the other, which
+  /// comes once the former is gone, as a call may fit both.
+  private mutating func noteReplacements(of dropped: [Routine], by added: [Routine]) {
+    let newcomers = Dictionary(grouping: added) { folded($0.name) }
+    for old in dropped {
+      guard let others = newcomers[folded(old.name)] else { continue }
+      let keys = others.map(ObjectKey.routine)
+      remade.formUnion(keys + [.routine(old)])
+      for position in changes.indices where changes[position].drops.contains(.routine(old)) {
+        changes[position].drops.formUnion(keys)
+      }
+    }
+  }
+
+  /// Notes what is made again because of routines that are: operators, aggregates, and routines whose bodies were read as they were
+  /// created. Tables are compared next, and have to know.
+  private mutating func noteWhatStandsOnRoutines() {
+    var spread = Spread(from: remade)
+    addOthers(to: &spread)
+    let kept = addRoutines(to: &spread)
+    remade = spread.again
+    for (old, new) in kept where spread.reached.contains(.routine(new)) && !isMadeAgain(new) { makeAgain(old, new) }
   }
 
   /// Whether a routine keeps a type from being made anew.
@@ -38,15 +66,22 @@ extension Comparison {
     return replacedTypes.contains { mentions.contains($0.name) }
   }
 
-  /// The tables and views with which a routine goes where they are made again: it takes or gives their rows, or its body was read as
-  /// it was created.
-  func relationsRead(by routine: Routine) -> Set<ObjectKey> {
-    var found = types(of: routine)
-    if case .sql(let fragment) = routine.body {
-      let read = mentioned(by: fragment)
-      found.formUnion(read.subtracting(QueryNames(fragment).doubtful(read)))
+  /// Adds the routines that stay unless they have to be made again: they take or give the rows of tables and views, or their bodies
+  /// were read as they were created. Gives back all of them.
+  func addRoutines(to spread: inout Spread) -> [(old: Routine, new: Routine)] {
+    guard !spread.again.isEmpty || !changedColumns.isEmpty || !droppedKeys.isEmpty else { return [] }
+    let kept = pairs(from.routines, to.routines, by: ObjectKey.routine).kept
+    for (old, new) in kept {
+      var held = types(of: old).filter { $0.kind == .relation }
+      var isPinned = false
+      if case .sql(let body) = old.body {
+        let read = mentioned(by: body, except: .routine(old))
+        held.formUnion(read.subtracting(QueryNames(body).doubtful(read)))
+        isPinned = self.isPinned(body) || old.body != new.body && !renamedConstraints(namedBy: body).isEmpty
+      }
+      spread.add(.routine(new), using: held, isAgain: isPinned)
     }
-    return found.filter { $0.kind == .relation }
+    return kept
   }
 
   /// Whether it is dropped and created already.
@@ -71,6 +106,7 @@ extension Comparison {
     change.creates = [.routine(routine)]
     change.uses = uses(of: routine)
     change.doubtful = doubtful(routine, change.uses)
+    change.inBody = bodyUses(of: routine).subtracting(headingUses(of: routine))
     changes.append(change)
   }
 
@@ -79,6 +115,7 @@ extension Comparison {
     change.drops = [.routine(routine)]
     change.frees = uses(of: routine)
     change.doubtful = doubtful(routine, change.frees)
+    change.inBody = bodyUses(of: routine).subtracting(headingUses(of: routine))
     changes.append(change)
   }
 
@@ -111,17 +148,46 @@ extension Comparison {
     }
   }
 
+  /// Notes which columns and constraints bodies stand on, once it is known what becomes of these.
+  mutating func noteWhatBodiesRead() {
+    for position in changes.indices {
+      switch changes[position].operation {
+      case .createRoutine(let create):
+        changes[position].uses.formUnion(parts(readBy: create.routine))
+        if let former = create.former { changes[position].frees.formUnion(parts(readBy: former)) }
+      case .dropRoutine(let drop):
+        if let former = drop.former { changes[position].frees.formUnion(parts(readBy: former)) }
+      default: continue
+      }
+    }
+  }
+
+  private func parts(readBy routine: Routine) -> Set<ObjectKey> {
+    guard case .sql(let fragment) = routine.body else { return [] }
+    return touchedColumns(readBy: fragment).union(droppedKeys(readBy: fragment))
+      .union(renamedConstraints(namedBy: fragment))
+  }
+
   private func uses(of routine: Routine) -> Set<ObjectKey> {
+    var keys = headingUses(of: routine).union(bodyUses(of: routine))
+    if case .sql(let fragment) = routine.body { keys.formUnion(mentioned(by: fragment)) }
+    keys.remove(.routine(routine))
+    return keys
+  }
+
+  private func headingUses(of routine: Routine) -> Set<ObjectKey> {
     var mentions = Mentions()
     mentions.add(routine.arguments)
     if let returns = routine.returns { mentions.add(returns) }
-    switch routine.body {
-    case .text(let text):
-      // Only SQL is read as the routine is created; other languages look for names as they run.
-      if routine.language.lowercased() == "sql" { mentions.add(text) }
-    case .sql(let fragment): mentions.add(fragment)
-    case .symbol: break
-    }
-    return names.keys(mentions, except: .routine(routine)).union(ObjectKey.namespace(of: routine.name))
+    if let support = routine.support { mentions.add(support.name) }
+    return names.keys(mentions).union(ObjectKey.namespace(of: routine.name))
+  }
+
+  /// What the text of a body names. Only SQL is read as the routine is created; other languages look for names as they run.
+  private func bodyUses(of routine: Routine) -> Set<ObjectKey> {
+    guard case .text(let text) = routine.body, routine.language.lowercased() == "sql" else { return [] }
+    var mentions = Mentions()
+    mentions.add(text)
+    return names.keys(mentions)
   }
 }

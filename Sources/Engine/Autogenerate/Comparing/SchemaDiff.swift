@@ -39,6 +39,7 @@ package struct SchemaDiff: Sendable {
     }
     var renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
     if dialect.comparison.foldsNames { renamed.schema = try renamed.schema.spelled(like: wanted, dialect: dialect) }
+    renamed.schema = try renamed.schema.withLeftParts(toward: wanted, dialect: dialect)
     var comparison = Comparison(
       from: renamed.schema, to: wanted, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
     comparison.held = held
@@ -69,6 +70,8 @@ struct Comparison {
   let invalidIndexes: Set<QualifiedName>
   let names: NameIndex
   let lineage: Lineage
+  /// The names of the routines that give rows of each table.
+  private let givers: [QualifiedName: Set<String>]
   var changes: [Change] = []
   var inexpressible: [String] = []
   /// What is dropped and made again, so that what depends on it has to be too.
@@ -93,6 +96,8 @@ struct Comparison {
   var rewordedColumns: Set<ObjectKey> = []
   /// The columns that constraints and indexes make unique which are dropped, made again or not, by their tables.
   var droppedUniqueness: [QualifiedName: [Set<String>]] = [:]
+  /// The primary keys and constraints that make columns unique which are dropped, by their tables.
+  var droppedKeys: [QualifiedName: [TableConstraint]] = [:]
   /// Policies in whose texts names were changed.
   var reworded: Set<ObjectKey> = []
   /// What is only called otherwise afterwards, by its former name.
@@ -117,6 +122,16 @@ struct Comparison {
     self.invalidIndexes = invalidIndexes
     names = NameIndex(from, to)
     lineage = Lineage(from: from, to: to)
+    var givers: [QualifiedName: Set<String>] = [:]
+    for routine in from.routines + to.routines {
+      guard let returns = routine.returns else { continue }
+      var mentions = Mentions()
+      mentions.add(returns)
+      for key in names.keys(mentions) where key.kind == .relation {
+        givers[QualifiedName(key.name, schema: key.schema), default: []].insert(routine.name.name)
+      }
+    }
+    self.givers = givers
   }
 
   mutating func run() throws(DialectError) {
@@ -130,10 +145,11 @@ struct Comparison {
     try compareNumbering(of: kept)
     keepOwnedSequences()
     compareViews()
+    noteWhatBodiesRead()
     compareIndexes()
     compareWhatStandsOnIndexes(of: kept)
-    compareOthers()
     compareTriggers()
+    compareOthers()
     comparePolicies()
     compareGrants()
     compareComments()
@@ -163,20 +179,62 @@ struct Comparison {
     touchedColumns[QualifiedName(column.name, schema: column.schema), default: []].insert(column)
   }
 
+  /// A column that is renamed is the same one still: what stands on it can stay, unless more of it changes.
+  mutating func noteRename(of column: ObjectKey, to other: ObjectKey) {
+    noteChange(of: column)
+    renamedColumns.insert(column)
+    touchedColumns[QualifiedName(other.name, schema: other.schema), default: []].insert(other)
+  }
+
   /// Whether one of some columns is dropped and made again.
   func isMadeAgain(_ columns: Set<ObjectKey>) -> Bool {
     columns.contains { changedColumns.contains($0) && addedColumns.contains($0) }
   }
 
-  /// The columns that change or come, as far as a query mentions them and their tables.
+  /// The columns that change or come, as far as a query mentions them and their tables, or a routine that gives rows of these.
   func touchedColumns(readBy query: SQLFragment) -> Set<ObjectKey> {
     var mentions = Mentions()
     mentions.add(query)
     var found: Set<ObjectKey> = []
-    for (table, columns) in touchedColumns where mentions.contains(table.name) {
+    for (table, columns) in touchedColumns
+    where mentions.contains(table.name) || (givers[table] ?? []).contains(where: mentions.contains) {
       found.formUnion(columns.filter { mentions.contains($0.part) })
     }
     return found
+  }
+
+  /// The keys of tables that are dropped and on which a query stands: one that it names, and the primary key by which it selects what
+  /// it does not group by.
+  func droppedKeys(readBy query: SQLFragment) -> Set<ObjectKey> {
+    guard rules.viewsPinColumns, !droppedKeys.isEmpty else { return [] }
+    var mentions = Mentions()
+    mentions.add(query)
+    var found: Set<ObjectKey> = []
+    for (table, keys) in droppedKeys where mentions.contains(table.name) {
+      for key in keys where key.isPrimaryKey && mentions.contains("group") || key.name.map(mentions.contains) ?? false {
+        found.insert(.uniqueness(folded(table)))
+        if let name = key.name { found.insert(.constraint(table, name)) }
+      }
+    }
+    return found
+  }
+
+  /// The constraints that are renamed and that a text names, by both names.
+  func renamedConstraints(namedBy query: SQLFragment) -> Set<ObjectKey> {
+    var mentions = Mentions()
+    mentions.add(query)
+    var found: Set<ObjectKey> = []
+    for case (.constraint(let old, let table), .constraint(let new, _)) in renamedObjects
+    where mentions.contains(table.name) {
+      found.formUnion([old, new].filter(mentions.contains).map { .constraint(table, $0) })
+    }
+    return found
+  }
+
+  /// Whether what reads tables by a query keeps columns or keys of them from changing; columns may be `renamed` under it.
+  func isPinned(_ query: SQLFragment, besides renamed: Set<ObjectKey> = []) -> Bool {
+    let columns = touchedColumns(readBy: query).subtracting(renamed)
+    return rules.viewsPinColumns && !columns.isDisjoint(with: changedColumns) || !droppedKeys(readBy: query).isEmpty
   }
 
   /// A name as the database compares it.

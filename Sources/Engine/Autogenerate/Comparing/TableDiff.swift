@@ -56,6 +56,7 @@ extension Comparison {
     var change = Change(CreateTable(bare), isPartition ? .createPartition : .createTable, of: table.name)
     change.creates = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.creates.formUnion(bare.constraints.compactMap { indexKey(of: $0, on: table.name) })
+    if let partition = table.options.partition { change.creates.insert(.bounds(of: partition.parent)) }
     change.uses = uses(of: bare)
     changes.append(change)
     if !followUps.isEmpty {
@@ -79,6 +80,7 @@ extension Comparison {
     var change = Change(DropTable(was: bare), isPartition ? .dropPartition : .dropTable, of: table.name)
     change.drops = [.relation(table.name), .type(table.name), .uniqueness(folded(table.name))]
     change.drops.formUnion(bare.constraints.compactMap { indexKey(of: $0, on: table.name) })
+    if let partition = table.options.partition { change.drops.insert(.bounds(of: partition.parent)) }
     change.frees = uses(of: bare)
     change.hazards = [.losesData]
     changes.append(change)
@@ -117,11 +119,16 @@ extension Comparison {
     if former.partition != wanted.partition {
       if let partition = former.partition {
         let operation = DetachPartition(new.name, from: partition.parent, was: partition.bound)
-        changes.append(parting(operation, of: new.name, from: [partition.parent]))
+        var change = parting(operation, of: new.name, from: [partition.parent])
+        change.drops.insert(.bounds(of: partition.parent))
+        change.creates.insert(.independence(of: new.name))
+        changes.append(change)
       }
       if let partition = wanted.partition {
         let operation = AttachPartition(new.name, to: partition.parent, partition.bound)
-        changes.append(joining(operation, of: new.name, to: [partition.parent]))
+        var change = joining(operation, of: new.name, to: [partition.parent])
+        change.creates.insert(.bounds(of: partition.parent))
+        changes.append(change)
       }
     }
     var parts: [AlterTable.Change] = []

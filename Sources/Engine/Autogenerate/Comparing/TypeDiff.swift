@@ -3,15 +3,42 @@ import Revisions
 
 extension Comparison {
   mutating func compareTypes() {
+    noteOtherKinds()
     compareEnums()
     compareDomains()
     compareCompositeTypes()
+  }
+
+  /// Notes types that become another kind of type under their name: what names them is made again, but a column of one could not stay.
+  private mutating func noteOtherKinds() {
+    let former = from.kindsOfTypes
+    for (name, kind) in to.kindsOfTypes {
+      guard let old = former[name], old != kind else { continue }
+      replacedTypes.insert(name)
+      remade.insert(.type(name))
+      for column in columns(of: name) {
+        inexpressible.append("\(old) \(name) becomes a \(kind), and \(column) is of it: make a type of another name")
+      }
+    }
+  }
+
+  /// The columns that are of a type before and after.
+  private func columns(of type: QualifiedName) -> [String] {
+    func columns(_ schema: Schema) -> [String] {
+      schema.tables.flatMap { table in
+        table.columns.filter { $0.type.isMade(of: type) }.map { "\(table.name).\($0.name)" }
+      }
+    }
+    let kept = Set(columns(to))
+    return columns(from).filter(kept.contains)
   }
 
   private mutating func compareEnums() {
     let (added, dropped, kept) = pairs(from.enums, to.enums) { folded($0.name) }
     for (old, new) in kept where new.values.filter(Set(old.values).contains) != old.values {
       replacedTypes.insert(new.name)
+      // Whatever names it is of the former one.
+      remade.insert(.type(new.name))
     }
     for type in added { add(CreateEnum(type), type.name) }
     for type in dropped { drop(DropEnum(was: type), type.name) }
@@ -225,6 +252,18 @@ extension Comparison {
     remove(
       operation, .dropType, of: name, as: .type(name),
       frees: names.keys(mentions, except: .type(name)).union(ObjectKey.namespace(of: name)))
+  }
+}
+
+extension Schema {
+  /// What kind of type stands under each name; a table, or a view, is the type of its rows.
+  fileprivate var kindsOfTypes: [QualifiedName: String] {
+    var kinds: [QualifiedName: String] = [:]
+    for name in tables.map(\.name) + views.map(\.name) + materializedViews.map(\.name) { kinds[name] = "table" }
+    for type in enums { kinds[type.name] = "enum" }
+    for type in domains { kinds[type.name] = "domain" }
+    for type in compositeTypes { kinds[type.name] = "composite type" }
+    return kinds
   }
 }
 

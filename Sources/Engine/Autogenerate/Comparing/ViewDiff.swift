@@ -80,14 +80,10 @@ extension Comparison {
       spread.add(.relation(new.name), using: uses(of: old), isAgain: differs)
     }
     addOthers(to: &spread)
-    // A routine goes with relations alone.
-    let takesRelations = spread.again.contains { $0.kind == .relation }
-    let keptRoutines = takesRelations ? pairs(from.routines, to.routines, by: ObjectKey.routine).kept : []
-    for (old, new) in keptRoutines { spread.add(.routine(new), using: relationsRead(by: old)) }
+    let routines = addRoutines(to: &spread)
     let again = spread.again
-    let routines = keptRoutines.filter { spread.reached.contains(.routine($0.new)) }
     remade = again
-    for (old, new) in routines where !isMadeAgain(new) { makeAgain(old, new) }
+    for (old, new) in routines where spread.reached.contains(.routine(new)) && !isMadeAgain(new) { makeAgain(old, new) }
     for (old, new) in kept {
       if old.body != new.body { rewritten.insert(.relation(new.name)) }
       if again.contains(.relation(new.name)) {
@@ -101,16 +97,15 @@ extension Comparison {
     }
   }
 
-  /// Whether a view reads a column that changes, where that matters, or one that is dropped and made again.
+  /// Whether a view keeps something from changing, or reads a column that is dropped and made again.
   private func isPinned(_ view: AnyView, besides renamed: Set<ObjectKey>) -> Bool {
-    let columns = touchedColumns(readBy: view.query).subtracting(renamed)
-    return isMadeAgain(columns) || rules.viewsPinColumns && !columns.isDisjoint(with: changedColumns)
+    isMadeAgain(touchedColumns(readBy: view.query).subtracting(renamed)) || isPinned(view.query, besides: renamed)
   }
 
   private mutating func create(_ view: AnyView) {
     var change = Change(view.create, .createView, of: view.name)
     change.creates = [.relation(view.name)]
-    change.uses = uses(of: view).union(touchedColumns(readBy: view.query))
+    change.uses = uses(of: view).union(touchedColumns(readBy: view.query)).union(droppedKeys(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.uses)
     changes.append(change)
   }
@@ -118,7 +113,7 @@ extension Comparison {
   private mutating func drop(_ view: AnyView) {
     var change = Change(view.drop, .dropView, of: view.name)
     change.drops = [.relation(view.name)]
-    change.frees = uses(of: view).union(touchedColumns(readBy: view.query))
+    change.frees = uses(of: view).union(touchedColumns(readBy: view.query)).union(droppedKeys(readBy: view.query))
     change.doubtful = QueryNames(view.query).doubtful(change.frees)
     changes.append(change)
   }

@@ -60,7 +60,10 @@ package struct Wording {
       create.view = materializedViews[create.view.name] ?? create.view
       return .createMaterializedView(create)
     case .createTrigger(var create):
-      create.trigger = triggers[.trigger(create.trigger)] ?? create.trigger
+      let declared = triggers[.trigger(create.trigger)]
+      // Its statements have become a function, which is made by itself.
+      if case .statements? = declared?.action, case .function = create.trigger.action { return operation }
+      create.trigger = declared ?? create.trigger
       return .createTrigger(create)
     case .createRoutine(var create):
       create.routine = routines[.routine(create.routine)] ?? create.routine

@@ -1,6 +1,7 @@
 import Revisions
 
-/// The names that a text mentions: every word of it, those in strings too, since a name may stand in one.
+/// The names that a text mentions: every word of it, those in strings too, since a name may stand in one, and every sign, which may be
+/// an operator's.
 ///
 /// It is too much rather than too little: that costs no more than an order that was not needed.
 struct Mentions {
@@ -22,6 +23,7 @@ struct Mentions {
     while position < bytes.count {
       let start = position
       position = Words.end(at: start, in: bytes)
+      if position == start { position = Words.end(ofSignAt: start, in: bytes) }
       if position > start {
         words.insert(String(decoding: bytes[start..<position], as: UTF8.self).asciiLowercased)
       } else {

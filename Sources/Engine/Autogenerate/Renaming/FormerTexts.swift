@@ -6,14 +6,11 @@ import Revisions
 extension Comparison {
   mutating func dropAsItWas(_ former: Schema, _ renames: Renames) {
     let originals = Originals(former, renames)
-    let givenUp = Set(renames.tables.map { ObjectKey.relation($0.from) })
-      .union(renames.columns.map { .column($0.table, $0.from) })
-      .union(renames.sequences.map { .relation($0.from) })
     var dropped: Set<ObjectKey> = []
     for position in changes.indices {
       guard let operation = originals.drop(changes[position]) else { continue }
       changes[position].operation = operation
-      changes[position].frees.formUnion(givenUp)
+      changes[position].precedesRenames = true
       dropped.formUnion(changes[position].drops)
     }
     // What is said of it goes before it.

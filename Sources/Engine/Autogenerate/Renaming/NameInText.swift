@@ -66,7 +66,7 @@ struct NameInText {
         place(Array(Self.written(new).utf8), instead: isMeant, of: start..<position)
       case let byte:
         position += 1
-        if !Self.isBlank(byte) { before.add(start..<position, at: result.count) }
+        if !byte.isBlank { before.add(start..<position, at: result.count) }
         result.append(byte)
       }
     }
@@ -88,7 +88,7 @@ struct NameInText {
   /// The schema that the name gets in front of it, and whether one stands there; nil where something else is meant.
   private func qualifier(of token: Range<Int>, after before: Before) -> (isGiven: Bool, new: String?)? {
     let (first, last) = (bytes[before.tokens.first], bytes[before.tokens.last])
-    let next = bytes[token.upperBound...].first { !Self.isBlank($0) }
+    let next = bytes[token.upperBound...].first { !$0.isBlank }
     let colon = CollectionOfOne(UInt8(ascii: ":"))
     let isType = first.elementsEqual(colon) && last.elementsEqual(colon)
     if isType, bytes[token.lowerBound] != UInt8(ascii: "\""), isOwnType { return nil }
@@ -123,8 +123,6 @@ struct NameInText {
     }
     return bytes.count
   }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   static func isWord(_ byte: UInt8) -> Bool {
     switch byte {

@@ -13,9 +13,7 @@ extension Comparison {
       changes.append(change)
       // A view would go on with the former name for its own column.
       if rules.viewsPinColumns {
-        noteChange(of: .column(rename.table, rename.from))
-        renamedColumns.insert(.column(rename.table, rename.from))
-        noteAddition(of: .column(rename.table, rename.to))
+        noteRename(of: .column(rename.table, rename.from), to: .column(rename.table, rename.to))
       }
       if rules.rebuildsTables, isKeyOfIntegers(rename) {
         keysRenamedAlone[.column(rename.table, rename.to)] = rename.from

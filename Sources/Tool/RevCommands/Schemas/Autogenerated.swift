@@ -103,9 +103,10 @@ extension SchemaReader {
 }
 
 extension SchemaComparison {
-  /// How the upgrade is taken back: turned round where it can be, else by what leads back.
+  /// How the upgrade is taken back: turned round where it can be, else by what leads back. What leads back and cannot be turned round in
+  /// its turn is more than the upgrade turned round: it keeps the values of a column that was computed, and the numbers where they stand.
   fileprivate func downgradeBody(_ reader: SchemaReader) -> RevisionBody.Downgrade {
-    for planned in upgrade.operations {
+    for planned in upgrade.operations + downgrade.operations {
       do throws(IrreversibleError) {
         _ = try planned.operation.reversed()
       } catch {
