@@ -20,6 +20,9 @@ public protocol SchemaReflecting: Sendable {
   /// although it makes a difference.
   func canonical(_ schema: Schema) throws(DialectError) -> Schema
 
+  /// Whether a statement would make what a database makes by itself, as its own dumps say it all the same.
+  func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool
+
   /// How two schemas in canonical form are told apart, and what becomes of the difference.
   var comparison: ComparisonRules { get }
 
@@ -55,6 +58,9 @@ extension SchemaReflecting {
   public func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
     try await reflect(scope, from: connection, beside: nil)
   }
+
+  /// No.
+  public func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool { false }
 
   /// As long as a dialect does not know better, a table is rewritten, and its values may not fit.
   public func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
@@ -173,8 +179,9 @@ public struct Reflection: Hashable, Sendable {
   public var schema: Schema
   /// What they cannot: it is named, and left alone.
   public var unsupported: [UnsupportedObject]
-  /// The statements that make all of it, in their order and to the letter, where the database keeps them; else none.
-  public var originals: [String]
+  /// The statements that make all of it, and what is only named, in their order and to the letter, where the database keeps them;
+  /// else none.
+  public var originals: [Original]
   /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
   public var revoked: [Revoke]
   /// The indexes of the schema that are there and not used, as building them failed or is not done.
@@ -186,7 +193,7 @@ public struct Reflection: Hashable, Sendable {
 
   /// Makes a reflection.
   public init(
-    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
+    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [Original] = [], revoked: [Revoke] = [],
     invalidIndexes: Set<QualifiedName> = [],
     version: String = "", defaultSchema: String? = nil
   ) {
@@ -197,6 +204,20 @@ public struct Reflection: Hashable, Sendable {
     self.originals = originals
     self.invalidIndexes = invalidIndexes
     self.version = version
+  }
+}
+
+/// A statement as a database keeps it of what it made.
+public struct Original: Hashable, Sendable {
+  /// The statement.
+  public var text: String
+  /// Whether it takes something that another database may do without, such as the module of a virtual table.
+  public var isOptional: Bool
+
+  /// Makes an original.
+  public init(_ text: String, isOptional: Bool = false) {
+    self.text = text
+    self.isOptional = isOptional
   }
 }
 

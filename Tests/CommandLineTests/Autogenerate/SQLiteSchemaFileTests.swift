@@ -65,4 +65,75 @@ struct SQLiteSchemaFileTests {
         "3|0"
       ])
   }
+
+  @Test("A rebuild written as SQL comes through beside virtual tables and what uses them", arguments: ["sql", "swift"])
+  func virtualTables(format: String) async throws {
+    let rest = """
+      CREATE VIRTUAL TABLE f USING fts5(b);
+      CREATE VIEW hits AS SELECT t.id FROM t JOIN f ON f.rowid = t.id;
+      CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO f (rowid, b) VALUES (new.id, new.b); END;
+      """
+    let project = try await Self.project(
+      with: "CREATE TABLE t (id INTEGER PRIMARY KEY, b text); \(rest) INSERT INTO t VALUES (1, 'one')")
+    try await Self.go(project, to: "CREATE TABLE t (id INTEGER PRIMARY KEY, b text NOT NULL); \(rest)", format)
+    _ = try await project.query("INSERT INTO t VALUES (2, 'two')")
+    #expect(try await project.query("SELECT id FROM hits ORDER BY 1") == ["1", "2"])
+    try await project.output("downgrade", "-1")
+  }
+
+  @Test("A rebuild written as SQL keeps the statistics that ANALYZE gathered, and needs none")
+  func statistics() async throws {
+    let tables = "CREATE TABLE t (a int, b text); CREATE INDEX i ON t (a);"
+    let project = try await Self.project(with: tables + "INSERT INTO t VALUES (1, 2), (2, 3); ANALYZE")
+    let before = try await project.query("SELECT * FROM sqlite_stat1")
+    _ = try await project.query(tables, on: project.path("other.db"))
+    try await Self.go(project, to: tables.replacing("a int", with: "a int NOT NULL"))
+    #expect(try await project.query("SELECT * FROM sqlite_stat1") == before)
+    try await project.output("upgrade", "head", "--database-url", "sqlite:///other.db")
+  }
+
+  @Test("A rebuild written as SQL takes old strings in double quotes for strings")
+  func legacyStrings() async throws {
+    let project = try await Self.project(
+      with: #"CREATE TABLE t (a int, b text, CHECK (b <> "bad")); CREATE INDEX i ON t (a) WHERE b <> "nix""#)
+    try await Self.go(
+      project,
+      to: "CREATE TABLE t (a int NOT NULL, b text, CHECK (b <> 'bad')); CREATE INDEX i ON t (a) WHERE b <> 'nix';")
+  }
+
+  @Test("What uses a virtual table is left out with it, by name, where the schema of a database is taken over")
+  func virtualTablesTakenOver() async throws {
+    let project = try await Self.project(
+      with: """
+        CREATE TABLE t (id INTEGER PRIMARY KEY, b text); CREATE VIRTUAL TABLE f USING fts5(b);
+        CREATE VIEW hits AS SELECT t.id FROM t JOIN f ON f.rowid = t.id; CREATE VIEW more AS SELECT * FROM hits;
+        CREATE VIEW own AS SELECT b AS f FROM t;
+        CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO f (rowid, b) VALUES (new.id, new.b); END;
+        CREATE TRIGGER seen AFTER UPDATE OF b ON t BEGIN SELECT 1; END;
+        """)
+    let ended = try await project.rev("schema", "--from-database", "--format", "sql")
+    for name in ["view hits", "view more", "trigger tr"] {
+      #expect(ended.error.contains("\(name), which uses a virtual table"), "\(ended.error)")
+    }
+    #expect(!ended.error.contains("own") && !ended.error.contains("seen"), "\(ended.error)")
+    try await project.output("upgrade", "head", "--database-url", "sqlite:///other.db")
+    let other = project.path("other.db")
+    _ = try await project.query("INSERT INTO t VALUES (1, 'x'); SELECT * FROM own", on: other)
+    #expect(try await project.objects(other) == ["own", "seen", "t"])
+    try await project.output("stamp", "head")
+    #expect(try await project.missing() == [])
+  }
+
+  @Test("What .schema prints of a database is a declaration that lacks nothing")
+  func dotSchema() async throws {
+    let project = try await Self.project(
+      with: """
+        CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, b text); CREATE INDEX i ON t (b); INSERT INTO t VALUES (1, 'x');
+        CREATE VIRTUAL TABLE f USING fts5(b); ANALYZE;
+        """)
+    let ended = try await project.run("/usr/bin/env", "sqlite3", "-batch", project.database, ".schema")
+    #expect(ended.output.contains("sqlite_sequence") && ended.output.contains("f_data"), "\(ended.output)")
+    try project.write("schema.sql", ended.output)
+    #expect(try await project.missing() == [])
+  }
 }

@@ -185,6 +185,7 @@ struct SchemaReader {
             session.terminal.warn(visible("\(place): left out, as it concerns more than this database: \(shown)"))
             continue
           }
+          if try await dialect.isMadeAnyway(statement.text, reading: scratch) { continue }
           do {
             try await scratch.run(statement.text)
           } catch let error as DatabaseError {

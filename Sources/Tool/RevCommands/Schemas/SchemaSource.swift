@@ -1,3 +1,5 @@
+internal import Autogenerate
+internal import Dialects
 internal import ProjectConfiguration
 internal import Revisions
 internal import ScriptRepository
@@ -58,8 +60,8 @@ struct SchemaReading {
   var schema: Schema
   /// What is there and cannot be expressed.
   var unsupported: [String] = []
-  /// The statements that make it to the letter, where a database keeps them.
-  var originals: [String] = []
+  /// The statements that make it to the letter, with what cannot be expressed, where a database keeps them.
+  var originals: [Original] = []
   /// The indexes that are there and not used.
   var invalidIndexes: Set<QualifiedName> = []
   /// What it is called in a sentence.
