@@ -116,6 +116,8 @@ public struct ComparisonRules: Hashable, Sendable {
   public var rebuildsTables: Bool
   /// Whether a foreign key keeps the constraint or index by which it finds its rows from being dropped.
   public var foreignKeysPinUniqueness: Bool
+  /// Whether a foreign key can be made that refers to what is not there, or is not unique: only rows would need it.
+  public var foreignKeysMayDangle: Bool
   /// The access method of a table that names none; nil where there is no choice.
   public var accessMethod: String?
   /// Where a table is kept that does not say so; nil where there is no choice.
@@ -129,7 +131,8 @@ public struct ComparisonRules: Hashable, Sendable {
   public init(
     foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
     rebuildsTables: Bool = false,
-    foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil,
+    foreignKeysPinUniqueness: Bool = false, foreignKeysMayDangle: Bool = false, accessMethod: String? = nil,
+    tablespace: String? = nil,
     defaultSchema: String? = nil, givenSchemas: Set<String> = []
   ) {
     self.foldsNames = foldsNames
@@ -139,6 +142,7 @@ public struct ComparisonRules: Hashable, Sendable {
     self.keepsPrivileges = keepsPrivileges
     self.rebuildsTables = rebuildsTables
     self.foreignKeysPinUniqueness = foreignKeysPinUniqueness
+    self.foreignKeysMayDangle = foreignKeysMayDangle
     self.accessMethod = accessMethod
     self.tablespace = tablespace
     self.defaultSchema = defaultSchema

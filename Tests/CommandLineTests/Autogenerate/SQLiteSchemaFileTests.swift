@@ -124,6 +124,24 @@ struct SQLiteSchemaFileTests {
     #expect(try await project.missing() == [])
   }
 
+  @Test(
+    "A foreign key that fits no key of its parent is made where there are no rows, is warned of, and refused in words where there are"
+  )
+  func unfitKey() async throws {
+    let schema = "CREATE TABLE p (a int); CREATE TABLE c (x int REFERENCES p (a));"
+    let needed = "p needs a UNIQUE or PRIMARY KEY over a"
+    let project = try await Self.project(with: "CREATE TABLE p (a int)")
+    try await Self.go(project, to: schema)
+    #expect(try await project.rev("check").error.contains(needed))
+
+    let filled = try await Self.project(
+      with: "CREATE TABLE p (a int); CREATE TABLE c (x int); INSERT INTO c VALUES (1)")
+    try filled.write("schema.sql", schema)
+    try await filled.autogenerate("x", "--format", "swift")
+    let refusal = try await filled.refusal("upgrade", "head")
+    #expect(refusal.message.contains(needed) && !refusal.message.contains("NULL"), "\(refusal.message)")
+  }
+
   @Test("What .schema prints of a database is a declaration that lacks nothing")
   func dotSchema() async throws {
     let project = try await Self.project(
@@ -135,5 +153,27 @@ struct SQLiteSchemaFileTests {
     #expect(ended.output.contains("sqlite_sequence") && ended.output.contains("f_data"), "\(ended.output)")
     try project.write("schema.sql", ended.output)
     #expect(try await project.missing() == [])
+  }
+
+  @Test("A declared view that cannot be read is named before a revision fails over it")
+  func brokenView() async throws {
+    let project = try await Self.project(with: "")
+    try project.write("schema.sql", "CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM nowhere;")
+    let ended = try await project.rev("check")
+    #expect(ended.error.contains("the view v cannot be read: no such table: main.nowhere"), "\(ended.error)")
+  }
+
+  @Test("A declaration that was taken over with a foreign key to nowhere is not refused for it; a new one is")
+  func danglingKey() async throws {
+    let project = try Project(cache: .shared)
+    _ = try await project.query("CREATE TABLE t (id INTEGER PRIMARY KEY, x int REFERENCES nowhere (id))")
+    try await project.output("schema", "--from-database")
+    try await project.output("stamp", "head")
+    let check = try await project.rev("check")
+    #expect(check.status == 0 && check.error.contains("there is no table nowhere"), "\(check.all)")
+    let text = try project.read("versions/Schema.swift")
+    try project.write("versions/Schema.swift", text.replacing("nowhere", with: "elsewhere"))
+    let refusal = try await project.refusal("check")
+    #expect(refusal.message.contains("there is no table elsewhere"), "\(refusal.message)")
   }
 }

@@ -62,7 +62,7 @@ extension SQLiteDialect: SchemaReflecting {
   package var comparison: ComparisonRules {
     ComparisonRules(
       foldsNames: true, renamesParts: false, viewsPinColumns: false, rewordsExpressions: false, keepsPrivileges: false,
-      rebuildsTables: true)
+      rebuildsTables: true, foreignKeysMayDangle: true)
   }
 
   /// SQLite converts what it can by itself, and keeps the rest as it is.

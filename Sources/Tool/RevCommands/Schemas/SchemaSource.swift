@@ -74,6 +74,8 @@ struct SchemaReading {
   var missing: DatabaseURL?
   /// Which schemas of a database were read; nil where all were.
   var schemasRead: SchemasRead?
+  /// Foreign keys that it declares and that hardly work, with where it is declared.
+  var doubtfulKeys: (problems: [SchemaProblems.Problem], path: FilePath)?
   /// What the schema follows from, by which it is known again.
   var identity: [String] = []
 }
