@@ -124,6 +124,54 @@ struct SQLiteSchemaFileTests {
     #expect(try await project.missing() == [])
   }
 
+  @Test("Names of tables that differ by their case alone are no difference")
+  func caseOfTables() async throws {
+    func schema(_ name: String) -> String {
+      """
+      CREATE TABLE \(name) (id INTEGER PRIMARY KEY, n text); CREATE INDEX ix ON \(name) (n);
+      CREATE TABLE orders (u int REFERENCES \(name) (id));
+      CREATE TRIGGER tr AFTER INSERT ON \(name) BEGIN SELECT 1; END;
+      """
+    }
+    let project = try await Self.project(with: schema("Users"))
+    try project.write("schema.sql", schema("users"))
+    #expect(try await project.missing() == [])
+  }
+
+  @Test("--rename gives a table, or a column, a name that differs by its case alone", arguments: ["sql", "swift"])
+  func renamedByCase(format: String) async throws {
+    let project = try await Self.project(
+      with: "CREATE TABLE t (id INTEGER PRIMARY KEY, b int); INSERT INTO t VALUES (1, 2)")
+    try project.write("schema.sql", "CREATE TABLE T (id INTEGER PRIMARY KEY, B int);")
+    try await project.autogenerate("x", "--format", format, "--rename", "t:T", "--rename", "T.b:B")
+    try await project.output("upgrade", "head")
+    #expect(try await project.objects() == ["T"])
+    #expect(try await project.query("SELECT name FROM pragma_table_info('t')") == ["id", "B"])
+    try await project.output("downgrade", "-1")
+    #expect(try await project.objects() == ["t"])
+    #expect(try await project.query("SELECT * FROM t") == ["1|2"])
+  }
+
+  @Test("A column that is read through a chain of views is renamed")
+  func chainOfViews() async throws {
+    func schema(_ name: String) -> String {
+      """
+      CREATE TABLE t (id INTEGER PRIMARY KEY, \(name) int);
+      CREATE VIEW v1 AS SELECT \(name) FROM t; CREATE VIEW v2 AS SELECT \(name) FROM v1;
+      """
+    }
+    let project = try await Self.project(with: schema("b") + "INSERT INTO t VALUES (1, 2)")
+    try project.write("schema.sql", schema("bb"))
+    try await project.autogenerate("x", "--format", "sql", "--rename", "t.b:bb")
+    for _ in 0..<2 {
+      try await project.output("upgrade", "head")
+      #expect(try await project.missing() == [])
+      #expect(try await project.query("SELECT bb FROM v2") == ["2"])
+      try await project.output("downgrade", "-1")
+      #expect(try await project.query("SELECT b FROM v2") == ["2"])
+    }
+  }
+
   @Test(
     "A foreign key that fits no key of its parent is made where there are no rows, is warned of, and refused in words where there are"
   )
