@@ -22,6 +22,8 @@ package struct PostgresDialect: Dialect {
 
   package var violationsQuery: SQLFragment? { nil }
 
+  package func evidence(of violation: SQLRow) -> SQLFragment? { nil }
+
   package var defaultSchemaQuery: SQLFragment? { "SELECT current_schema()" }
 
   package func tableExists(_ table: QualifiedName) -> SQLFragment {

@@ -3,7 +3,18 @@ import Revisions
 
 extension SQLiteDialect {
   func renameTable(_ rename: RenameTable) throws(DialectError) -> [Statement] {
-    [Statement("ALTER TABLE \(try quoted(rename.table)) RENAME TO \(try quoted(rename.newName))")]
+    func renaming(_ table: QualifiedName, to name: String) throws(DialectError) -> Statement {
+      Statement("ALTER TABLE \(try quoted(table)) RENAME TO \(try quoted(name))")
+    }
+    guard SQLiteQuoting.same(rename.table.name, rename.newName) else {
+      return [try renaming(rename.table, to: rename.newName)]
+    }
+    // SQLite takes the new name for taken: by the table itself.
+    let between = "_rev_new_\(rename.newName)"
+    return [
+      try renaming(rename.table, to: between),
+      try renaming(QualifiedName(between, schema: rename.table.schema), to: rename.newName),
+    ]
   }
 
   func renameColumn(_ rename: RenameColumn) throws(DialectError) -> [Statement] {

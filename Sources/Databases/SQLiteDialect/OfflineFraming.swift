@@ -40,12 +40,12 @@ struct SQLiteOfflineFraming: OfflineFraming {
       """,
       """
       CREATE TEMP VIEW rev_violations AS
-      \(ForeignKeyViolations.query)
+      \(ForeignKeyViolations.queryOfRows)
       """,
       """
       CREATE TEMP TABLE rev_violations_before ("table" TEXT, "rowid" INTEGER, "parent" TEXT)
       """,
-      // The engine counts in the same way: see `TransactionControl`.
+      // The engine counts in the same way, but for keys that do not fit: see `TransactionControl`.
       """
       CREATE TEMP VIEW rev_violations_added AS
       WITH named AS (SELECT "table" AS name FROM rev_violations_before UNION SELECT "parent" FROM rev_violations_before),

@@ -33,6 +33,11 @@ package struct SQLiteDialect: Dialect {
   /// A row's number is missing where its table has none, or where the key does not fit its parent at all.
   package var violationsQuery: SQLFragment? { .raw(ForeignKeyViolations.query + "\nORDER BY 1, 2, 3") }
 
+  package func evidence(of violation: SQLRow) -> SQLFragment? {
+    guard violation["unfit"] != .null, let child = violation["table"].text else { return nil }
+    return "SELECT 1 FROM \(identifier: QualifiedName(child, schema: "main")) LIMIT 1"
+  }
+
   package func tableExists(_ table: QualifiedName) -> SQLFragment {
     """
     SELECT 1 FROM \(identifier: QualifiedName("sqlite_schema", schema: table.schema ?? "main"))

@@ -86,7 +86,12 @@ final class TransactionControl {
     var change: [[SQLValue]: Int] = [:]
     for (row, count) in now { change[lastingNames(row), default: 0] += count }
     for (row, count) in before { change[lastingNames(row), default: 0] -= count }
-    return added.filter { change[lastingNames($0), default: 0] > 0 }
+    var standing: [SQLRow] = []
+    for row in added where change[lastingNames(row), default: 0] > 0 {
+      if let evidence = dialect.evidence(of: row), try await connection.query(evidence).isEmpty { continue }
+      standing.append(row)
+    }
+    return standing
   }
 
   /// Commits, unless the transaction has added to the violations that were there before.

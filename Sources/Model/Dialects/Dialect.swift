@@ -21,6 +21,9 @@ public protocol Dialect: Sendable {
   /// while foreign keys are not enforced. A commit must not add to them. Nil where the database itself sees to it.
   var violationsQuery: SQLFragment? { get }
 
+  /// A query that yields a row where a violation matters, and none where it does not; nil where it always does.
+  func evidence(of violation: SQLRow) -> SQLFragment?
+
   /// A query that yields a row where a table of that name exists, and none where it does not.
   func tableExists(_ table: QualifiedName) -> SQLFragment
 

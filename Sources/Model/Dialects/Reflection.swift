@@ -20,6 +20,9 @@ public protocol SchemaReflecting: Sendable {
   /// although it makes a difference.
   func canonical(_ schema: Schema) throws(DialectError) -> Schema
 
+  /// Whether a statement would make what a database makes by itself, as its own dumps say it all the same.
+  func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool
+
   /// How two schemas in canonical form are told apart, and what becomes of the difference.
   var comparison: ComparisonRules { get }
 
@@ -64,6 +67,9 @@ extension SchemaReflecting {
   public func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
     try await reflect(scope, from: connection, beside: nil)
   }
+
+  /// No.
+  public func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool { false }
 
   /// As long as a dialect does not know better, a table is rewritten, and its values may not fit.
   public func cost(ofChanging former: DataType, to type: DataType) -> TypeChangeCost {
@@ -125,6 +131,8 @@ public struct ComparisonRules: Hashable, Sendable {
   public var rebuildsTables: Bool
   /// Whether a foreign key keeps the constraint or index by which it finds its rows from being dropped.
   public var foreignKeysPinUniqueness: Bool
+  /// Whether a foreign key can be made that refers to what is not there, or is not unique: only rows would need it.
+  public var foreignKeysMayDangle: Bool
   /// The access method of a table that names none; nil where there is no choice.
   public var accessMethod: String?
   /// Where a table is kept that does not say so; nil where there is no choice.
@@ -138,7 +146,8 @@ public struct ComparisonRules: Hashable, Sendable {
   public init(
     foldsNames: Bool, renamesParts: Bool, viewsPinColumns: Bool, rewordsExpressions: Bool, keepsPrivileges: Bool,
     rebuildsTables: Bool = false,
-    foreignKeysPinUniqueness: Bool = false, accessMethod: String? = nil, tablespace: String? = nil,
+    foreignKeysPinUniqueness: Bool = false, foreignKeysMayDangle: Bool = false, accessMethod: String? = nil,
+    tablespace: String? = nil,
     defaultSchema: String? = nil, givenSchemas: Set<String> = []
   ) {
     self.foldsNames = foldsNames
@@ -148,6 +157,7 @@ public struct ComparisonRules: Hashable, Sendable {
     self.keepsPrivileges = keepsPrivileges
     self.rebuildsTables = rebuildsTables
     self.foreignKeysPinUniqueness = foreignKeysPinUniqueness
+    self.foreignKeysMayDangle = foreignKeysMayDangle
     self.accessMethod = accessMethod
     self.tablespace = tablespace
     self.defaultSchema = defaultSchema
@@ -188,8 +198,9 @@ public struct Reflection: Hashable, Sendable {
   public var schema: Schema
   /// What they cannot: it is named, and left alone.
   public var unsupported: [UnsupportedObject]
-  /// The statements that make all of it, in their order and to the letter, where the database keeps them; else none.
-  public var originals: [String]
+  /// The statements that make all of it, and what is only named, in their order and to the letter, where the database keeps them;
+  /// else none.
+  public var originals: [Original]
   /// What roles may do by themselves with an object of its kind, and were forbidden; read with what was granted.
   public var revoked: [Revoke]
   /// To whom views and routines belong that are somebody else's than the reader's; read with what was granted.
@@ -205,7 +216,7 @@ public struct Reflection: Hashable, Sendable {
 
   /// Makes a reflection.
   public init(
-    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [String] = [], revoked: [Revoke] = [],
+    _ schema: Schema, unsupported: [UnsupportedObject] = [], originals: [Original] = [], revoked: [Revoke] = [],
     owners: [SetOwner] = [], invalidIndexes: Set<QualifiedName> = [],
     version: String = "", defaultSchema: String? = nil, schemasLeftOut: [String] = []
   ) {
@@ -218,6 +229,20 @@ public struct Reflection: Hashable, Sendable {
     self.originals = originals
     self.invalidIndexes = invalidIndexes
     self.version = version
+  }
+}
+
+/// A statement as a database keeps it of what it made.
+public struct Original: Hashable, Sendable {
+  /// The statement.
+  public var text: String
+  /// Whether it takes something that another database may do without, such as the module of a virtual table.
+  public var isOptional: Bool
+
+  /// Makes an original.
+  public init(_ text: String, isOptional: Bool = false) {
+    self.text = text
+    self.isOptional = isOptional
   }
 }
 

@@ -89,7 +89,11 @@ struct AutogenerateTests {
     try await project.autogenerate("first", "--format", format)
     try await project.output("upgrade", "head")
     try project.declare(
-      tables(#"Column("a", .integer); Column("b", .text).notNull(); Column("d", .text); Check("a > 0"); Unique("b")"#))
+      tables(
+        #"""
+        Column("a", .integer); Column("b", .text).notNull(); Column("d", .text); Check("a > 0"); Unique("b")
+        Column("e", .integer).generated(as: "a * 2", stored: false)
+        """#))
     try await project.autogenerate("second", "--format", format)
     let script = try await project.output("upgrade", "head", "--sql")
     #expect(script.components(separatedBy: "CREATE TABLE \"_rev_new_").count == 3, "\(script)")

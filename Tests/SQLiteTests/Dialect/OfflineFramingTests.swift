@@ -239,19 +239,21 @@ struct OfflineFramingTests {
     }
   }
 
-  @Test("comes through on a database with a foreign key that fits no parent, and refuses a new one")
+  @Test(
+    "comes through on a database with a foreign key that fits no parent, and takes a new one: it cannot see whether there are rows"
+  )
   func unfitKeys() throws {
     let folder = try TemporaryDirectory()
     let tables =
       "CREATE TABLE p (a, b); CREATE TABLE c (x REFERENCES p (b)); INSERT INTO p VALUES (1, 1); INSERT INTO c VALUES (1);"
-    for (statement, isRight) in [
-      ("CREATE TABLE d (x REFERENCES c)", false), ("CREATE TABLE d (x REFERENCES p (a))", false),
-      ("CREATE UNIQUE INDEX u ON p (b)", true), ("CREATE TABLE d (x REFERENCES later)", true),
+    for statement in [
+      "CREATE TABLE d (x REFERENCES c)", "CREATE TABLE d (x REFERENCES p (a))", "CREATE UNIQUE INDEX u ON p (b)",
+      "CREATE TABLE d (x REFERENCES later)",
     ] {
       let path = try database(folder, at: ["a"])
       _ = try Shell.run(tables, on: path)
       let text = try script(Part(expecting: ["a"], statements: [statement, move("a", "b")]))
-      #expect(try (Shell.run(text, on: path, options: ["-bail"]).output == "") == isRight, "\(statement)")
+      #expect(try Shell.run(text, on: path, options: ["-bail"]).output == "", "\(statement)")
     }
   }
 

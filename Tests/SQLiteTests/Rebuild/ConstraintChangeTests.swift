@@ -34,7 +34,7 @@ struct ConstraintChangeTests {
         .foreignKey(
           ForeignKey(columns: ["a"], references: "u", ["x"], onDelete: .cascade, deferrable: .initiallyDeferred)))
         == #"a INT, b TEXT, FOREIGN KEY ("a") REFERENCES "u" ("x") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)"#)
-    #expect(try await add(.primaryKey(PrimaryKey("a"))) == #"a INTEGER, b TEXT, PRIMARY KEY ("a"))"#)
+    #expect(try await add(.primaryKey(PrimaryKey("a"))) == #"a INT NOT NULL, b TEXT, PRIMARY KEY ("a"))"#)
     #expect(
       try await add(.primaryKey(PrimaryKey("a", "b"))) == #"a INT NOT NULL, b TEXT NOT NULL, PRIMARY KEY ("a", "b"))"#)
   }

@@ -17,14 +17,14 @@ extension SQLiteDialect {
     rebuild.edit.insertElement(text, behind: last.tokens.upperBound - 1)
   }
 
-  /// Makes the columns of a new primary key what `CreateTable` would have made of them.
+  /// Makes the columns of a new primary key refuse NULL.
+  ///
+  /// Their types stay: only INTEGER to the letter makes a column the row's own number, and any other keeps the values that it has.
   private func prepare(_ key: PrimaryKey, in rebuild: inout TableRebuild) throws(DialectError) {
     let text = rebuild.state.text
     if key.columns.count == 1, !text.isWithoutRowID {
       let (_, column) = try existing(key.columns[0], in: rebuild.state)
-      let type = text.text(of: column.type)
-      if ["integer", "int", "bigint", "smallint"].contains(FoldedName(type)) {
-        rebuild.edit.replace(column.type, with: "INTEGER")
+      if SQLiteQuoting.same(text.text(of: column.type), "integer") {
         rebuild.refusingNull.append(column.name)
         return
       }
@@ -50,6 +50,8 @@ extension SQLiteDialect {
       for candidate in all where try says(candidate, constraint, in: state.text) { found.append(candidate) }
       // One with a name of its own is meant only where there is none without.
       if found.contains(where: { $0.clause.name == nil }) { found.removeAll { $0.clause.name != nil } }
+      // Nor is one that leaves it to the parent's key where another names the columns.
+      if found.contains(where: \.clause.namesParentColumns) { found.removeAll { !$0.clause.namesParentColumns } }
       title = "constraint that says \(try tableConstraint(constraint, of: state.asked))"
     }
     guard !found.isEmpty else {
@@ -84,7 +86,8 @@ extension SQLiteDialect {
         == Self.normalized(Tokenizer.tokens(of: wanted)[...], in: wanted)
     case (.foreignKey(let columns, let reference), .foreignKey(let key)):
       return SQLiteQuoting.same(columns, key.columns) && SQLiteQuoting.same(reference.table, key.referencedTable.name)
-        && SQLiteQuoting.same(reference.columns, key.referencedColumns) && reference.onDelete == key.onDelete.rawValue
+        && (reference.columns.isEmpty || SQLiteQuoting.same(reference.columns, key.referencedColumns))
+        && reference.onDelete == key.onDelete.rawValue
         && reference.onUpdate == key.onUpdate.rawValue
         && reference.isInitiallyDeferred == (key.deferrable == .initiallyDeferred)
     default: return false
@@ -99,6 +102,13 @@ extension SQLiteDialect {
       default: Array(bytes[token.range])
       }
     }
+  }
+}
+
+extension TableText.Clause {
+  /// Whether it is a foreign key that says to which columns, rather than to the parent's key, whatever that is.
+  fileprivate var namesParentColumns: Bool {
+    if case .foreignKey(_, let reference) = kind { !reference.columns.isEmpty } else { false }
   }
 }
 

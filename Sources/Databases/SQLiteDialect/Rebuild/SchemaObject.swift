@@ -114,6 +114,16 @@ extension SchemaObject {
       guard let start else { return carriers.contains(FoldedName(table)) }
       statement = start..<(tokens[position...].firstIndex { $0.isSymbol(";", in: bytes) } ?? tokens.endIndex)
     }
+    return isRelationNamed(in: carriers, within: statement)
+  }
+
+  /// Whether one of some relations is read or written in a view, or by a trigger.
+  func uses(_ relations: Set<FoldedName>) -> Bool {
+    // The head of a trigger names its own table, and columns.
+    isRelationNamed(in: relations, within: tokens.indices.dropFirst(type == "trigger" ? afterTable : 0))
+  }
+
+  private func isRelationNamed(in carriers: Set<FoldedName>, within statement: Range<Int>) -> Bool {
     var isInFrom = false
     for position in statement {
       let token = tokens[position]
@@ -121,7 +131,8 @@ extension SchemaObject {
         isInFrom = true
       } else if Self.closingRelations.contains(where: { token.isWord($0, in: bytes) }) {
         isInFrom = false
-      } else if isInFrom, token.kind.isName || token.kind == .string,
+      } else if isInFrom || position > 0 && tokens[position - 1].isWord("IN", in: bytes),
+        token.kind.isName || token.kind == .string,
         carriers.contains(FoldedName(token.name(in: bytes)))
       {
         return true

@@ -65,6 +65,8 @@ struct TableRebuild {
         "rows of the table \(state.asked) were lost while it was rebuilt"))
     // 3. What DROP would take along.
     if old.isAutoincrement, new.isAutoincrement { statements += try carriedSequence() }
+    // Another database that a script is run on may have none: this gathers nothing, and makes the table where it is missing.
+    if !state.statistics.isEmpty { statements.append(Statement("ANALYZE \(try qualified("sqlite_schema"))")) }
     for statistics in state.statistics {
       statements.append(
         Statement(
@@ -82,7 +84,9 @@ struct TableRebuild {
     statements.append(Statement("DROP TABLE \(table)"))
     statements.append(Statement("ALTER TABLE \(temporary) RENAME TO \(try dialect.quoted(state.name))"))
     // 6. All of it again, word for word and in its order.
-    for index in state.indexes { statements.append(Statement(try creation(of: index, on: new))) }
+    for index in state.indexes {
+      statements.append(Statement(try LegacyString.settled(index, on: new).creation(in: state.schema)))
+    }
     for type in ["view", "trigger"] {
       for object in state.dependents where object.type == type {
         statements.append(Statement(try object.creation(in: state.schema)))
@@ -117,7 +121,7 @@ struct TableRebuild {
 
   /// The table's text after the changes, read again; a reference of an expression to the table by name follows it.
   private func newText() throws(DialectError) -> TableText {
-    let changed = try TableText(edit.text)
+    let changed = try TableText(LegacyString.settled(TableText(edit.text)))
     var edit = TextEdit(changed)
     for clause in changed.columns.flatMap(\.clauses) + changed.constraints {
       for position in clause.expression {
@@ -127,10 +131,6 @@ struct TableRebuild {
           SQLiteQuoting.same(token.name(in: changed.bytes), state.name)
         {
           edit.replace(position..<(position + 1), with: try dialect.quoted(state.temporaryName))
-        } else if let string = LegacyString.text(
-          at: position, of: changed.tokens, in: changed.bytes, columnsOf: changed)
-        {
-          edit.replace(position..<(position + 1), with: string)
         }
       }
     }
@@ -141,20 +141,6 @@ struct TableRebuild {
     var edit = TextEdit(new)
     edit.replace(new.name..<(new.name + 1), with: try qualified(state.temporaryName))
     return edit.text
-  }
-
-  /// An index as it is created again.
-  private func creation(of index: SchemaObject, on new: TableText) throws(DialectError) -> String {
-    var repaired = index
-    var edit = TextEdit(bytes: index.bytes, tokens: index.tokens)
-    for position in index.tokens.indices.dropFirst(index.afterTable) {
-      if let string = LegacyString.text(at: position, of: index.tokens, in: index.bytes, columnsOf: new) {
-        edit.replace(position..<(position + 1), with: string)
-      }
-    }
-    repaired.bytes = Array(edit.text.utf8)
-    repaired.tokens = Tokenizer.tokens(of: repaired.bytes)
-    return try repaired.creation(in: state.schema)
   }
 
   /// The columns that are copied, with what they are copied from. Generated ones are computed again, unless they are no longer.

@@ -39,11 +39,30 @@ extension SQLiteDialect: SchemaReflecting {
     return try CanonicalForm(of: schema, in: self, readsLegacyStrings: false).schema(schema)
   }
 
+  /// The tables in which SQLite counts, and those of virtual tables, which are there with them: `.schema` shows them all.
+  package func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool {
+    let bytes = Array(statement.utf8)
+    let tokens = Tokenizer.tokens(of: bytes)
+    func at(_ position: Int, _ words: StaticString...) -> Bool {
+      words.enumerated().allSatisfy { offset, word in
+        position + offset < tokens.count && tokens[position + offset].isWord(word, in: bytes)
+      }
+    }
+    guard at(0, "CREATE", "TABLE") else { return false }
+    let isConditional = at(2, "IF", "NOT", "EXISTS")
+    let position = isConditional ? 5 : 2
+    guard position < tokens.count else { return false }
+    let name = tokens[position].name(in: bytes)
+    if SchemaReader.isInternal(name) { return true }
+    guard isConditional else { return false }
+    return try await !catalog.query(tableExists(QualifiedName(name))).isEmpty
+  }
+
   /// SQLite keeps every text as it was written, and a rebuild makes views and constraints again.
   package var comparison: ComparisonRules {
     ComparisonRules(
       foldsNames: true, renamesParts: false, viewsPinColumns: false, rewordsExpressions: false, keepsPrivileges: false,
-      rebuildsTables: true)
+      rebuildsTables: true, foreignKeysMayDangle: true)
   }
 
   /// SQLite converts what it can by itself, and keeps the rest as it is.

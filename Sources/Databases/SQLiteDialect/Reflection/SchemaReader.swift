@@ -8,8 +8,8 @@ struct SchemaReader {
   private(set) var schema = Schema()
   /// What values cannot express.
   private(set) var unsupported: [UnsupportedObject] = []
-  /// The texts of all that can be made anywhere: what makes virtual tables need not be there.
-  private(set) var originals: [String] = []
+  /// The texts of all, in the order in which they can be run; what makes virtual tables need not be there.
+  private(set) var originals: [Original] = []
 
   init(ignoring tables: Set<QualifiedName>) { ignored = Set(tables.map { CanonicalForm.Address($0) }) }
 
@@ -19,6 +19,7 @@ struct SchemaReader {
     let virtualTables = VirtualTables(rows)
     // What is left out takes what hangs on it with it.
     var absent: Set<FoldedName> = []
+    var texts: [FoldedName: TableText] = [:]
     for row in rows {
       guard row[0].text == "table", let name = row[1].text, let sql = row[3].text, !Self.isInternal(name) else {
         continue
@@ -28,11 +29,13 @@ struct SchemaReader {
         absent.insert(FoldedName(name))
       } else if virtualTables.contains(name) {
         unsupported.append(UnsupportedObject("virtual table", name))
+        originals.append(Original(sql, isOptional: true))
       } else if virtualTables.owner(of: name) != nil {
         // It comes and goes with the virtual table, which is named.
         absent.insert(FoldedName(name))
       } else if let text = try? TableText(sql) {
-        originals.append(sql)
+        originals.append(Original(Self.hasDoubleQuotes(sql) ? LegacyString.settled(text) : sql))
+        texts[FoldedName(name)] = text
         var reader = TableReader(text, of: address)
         schema.tables.append(reader.read())
         unsupported += reader.unsupported
@@ -40,11 +43,25 @@ struct SchemaReader {
         unsupported.append(UnsupportedObject("table", name))
       }
     }
+    // Without figures: what is made anew keeps those that it had. The library may make more than the one table, and need not.
+    if rows.contains(where: { $0[1].text == "sqlite_stat1" }) {
+      originals += ["ANALYZE sqlite_schema", "DROP TABLE IF EXISTS sqlite_stat4"].map { Original($0) }
+    }
+    let users = virtualTables.users(among: rows)
     for row in rows {
       guard let type = row[0].text, let name = row[1].text, let sql = row[3].text, type != "table",
         let table = row[2].text, type == "view" || !absent.contains(FoldedName(table))
       else { continue }
-      originals.append(sql)
+      var original = sql
+      if type == "index", Self.hasDoubleQuotes(sql), let text = texts[FoldedName(table)] {
+        let index = SchemaObject(type: type, name: name, table: table, sql: sql, isTemporary: false)
+        original = String(decoding: LegacyString.settled(index, on: text).bytes, as: UTF8.self)
+      }
+      originals.append(Original(original))
+      if type != "index", users.contains(FoldedName(name)) {
+        unsupported.append(UnsupportedObject(type, "\(name), which uses a virtual table"))
+        continue
+      }
       read(type, name, sql, of: QualifiedName(table, schema: schemaName))
     }
   }
@@ -63,8 +80,11 @@ struct SchemaReader {
     }
   }
 
+  /// Whether a text may have strings in double quotes, which are none where it is run again.
+  private static func hasDoubleQuotes(_ sql: String) -> Bool { sql.utf8.contains(UInt8(ascii: "\"")) }
+
   /// Whether a table is SQLite's own.
-  private static func isInternal(_ name: String) -> Bool {
+  static func isInternal(_ name: String) -> Bool {
     let prefix = Array("sqlite_".utf8)
     return name.utf8.count >= prefix.count && SQLiteQuoting.same(String(name.prefix(prefix.count)), "sqlite_")
   }

@@ -20,6 +20,28 @@ struct VirtualTables {
 
   func contains(_ name: String) -> Bool { modules[FoldedName(name)] != nil }
 
+  /// The views and triggers that use a virtual table, at any distance: they cannot be made where it is not.
+  func users(among rows: [SQLRow]) -> Set<FoldedName> {
+    guard !modules.isEmpty else { return [] }
+    var left = rows.compactMap { row -> SchemaObject? in
+      guard let type = row[0].text, let name = row[1].text, let sql = row[3].text, ["view", "trigger"].contains(type)
+      else { return nil }
+      return SchemaObject(type: type, name: name, table: row[2].text ?? name, sql: sql, isTemporary: false)
+    }
+    var relations = Set(modules.keys)
+    var users: Set<FoldedName> = []
+    var found = left
+    repeat {
+      found = left.filter { $0.uses(relations) || relations.contains(FoldedName($0.table)) }
+      left.removeAll { object in found.contains { $0.type == object.type && $0.name == object.name } }
+      for object in found {
+        users.insert(FoldedName(object.name))
+        if object.type == "view" { relations.insert(FoldedName(object.name)) }
+      }
+    } while !found.isEmpty
+    return users
+  }
+
   /// The virtual table that a table belongs to: its name begins with that table's, and ends as its module has it.
   func owner(of name: String) -> String? {
     guard !modules.isEmpty else { return nil }

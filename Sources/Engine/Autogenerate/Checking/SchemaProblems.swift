@@ -13,6 +13,17 @@ package struct SchemaProblems {
     package var known: [String] = []
     /// The name with which it stands in the declaration.
     package var subject: String
+    /// How bad it is.
+    package var weight = Weight.impossible
+  }
+
+  package enum Weight: Hashable, Sendable {
+    /// No database can have it.
+    case impossible
+    /// A foreign key refers to what is not there: hardly what is meant, but a database may have it all the same.
+    case dangling(ForeignKey, of: QualifiedName)
+    /// A foreign key refers to what is not unique: no row can have a parent.
+    case unfit
   }
 
   /// The problems, in the order of the declaration.
@@ -20,6 +31,8 @@ package struct SchemaProblems {
 
   private let rules: ComparisonRules
   private var tables: [QualifiedName: Table] = [:]
+  /// The columns that indexes of the whole table make unique, by their tables.
+  private var uniqueIndexes: [QualifiedName: [Set<String>]] = [:]
   /// Everything that an index, a trigger or a policy can belong to, and columns cannot be known of.
   private var views: Set<QualifiedName> = []
   /// The schemas that anything is declared in: of the others nothing is known.
@@ -35,6 +48,12 @@ package struct SchemaProblems {
       }
     }
     views = Set(schema.views.map { folded($0.name) } + schema.materializedViews.map { folded($0.name) })
+    for index in schema.indexes where index.isUnique && index.predicate == nil {
+      let columns = index.parts.compactMap { part in if case .column(let column) = part.key { column } else { nil } }
+      if columns.count == index.parts.count {
+        uniqueIndexes[folded(index.table), default: []].append(Set(columns.map(folded)))
+      }
+    }
     for table in schema.tables { check(table) }
     var indexes: Set<QualifiedName> = []
     for index in schema.indexes {
@@ -65,7 +84,10 @@ package struct SchemaProblems {
       case .foreignKey(let key):
         require(key.columns, of: table.name, for: "the foreign key\(name)")
         let place = "the foreign key\(name) of \(table.name)"
-        require(key.referencedColumns, of: key.referencedTable, for: place)
+        require(
+          key.referencedColumns, of: key.referencedTable, for: place,
+          weight: rules.foreignKeysMayDangle ? .dangling(key, of: table.name) : .impossible)
+        if rules.foreignKeysMayDangle { requireUniqueness(for: key, place) }
         if !key.referencedColumns.isEmpty, key.referencedColumns.count != key.columns.count {
           add(
             "\(place) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)",
@@ -76,12 +98,38 @@ package struct SchemaProblems {
     }
   }
 
+  /// Sees to it that what a foreign key refers to is unique, where it is there.
+  private mutating func requireUniqueness(for key: ForeignKey, _ place: String) {
+    guard let parent = tables[folded(key.referencedTable)] else { return }
+    let columns = Set(key.referencedColumns.map(folded))
+    guard columns.isSubset(of: parent.columns.map { folded($0.name) }) else { return }
+    let isUnique =
+      uniqueIndexes[folded(parent.name), default: []].contains(columns)
+      || parent.constraints.contains { constraint in
+        switch constraint {
+        case .primaryKey(let primary): Set(primary.columns.map(folded)) == columns
+        case .unique(let unique): Set(unique.columns.map(folded)) == columns
+        case .check, .foreignKey, .exclusion: false
+        }
+      }
+    guard !isUnique else { return }
+    let needed =
+      columns.isEmpty
+      ? "a primary key of as many columns"
+      : "a UNIQUE or PRIMARY KEY over \(key.referencedColumns.joined(separator: ", "))"
+    add(
+      "\(place) does not fit \(parent.name), so that no row can have a parent: \(parent.name) needs \(needed)",
+      named: parent.name.name, weight: .unfit)
+  }
+
   /// Sees to it that a table is there, and columns of it are.
-  private mutating func require(_ columns: [String], of table: QualifiedName, for user: String) {
+  private mutating func require(
+    _ columns: [String], of table: QualifiedName, for user: String, weight: Weight = .impossible
+  ) {
     guard let found = tables[folded(table)] else {
       if schemas.contains(table.schema), !views.contains(folded(table)) {
         let known = tables.values.map { "\($0.name)" }.sorted()
-        add("\(user): there is no table \(table)", named: table.name, missing: "\(table)", known: known)
+        add("\(user): there is no table \(table)", named: table.name, missing: "\(table)", known: known, weight: weight)
       }
       return
     }
@@ -90,12 +138,16 @@ package struct SchemaProblems {
     let known = Set(found.columns.map { folded($0.name) })
     for column in columns where !known.contains(folded(column)) {
       let known = found.columns.map(\.name)
-      add("\(user): there is no column \(column) in \(table)", named: column, missing: column, known: known)
+      add(
+        "\(user): there is no column \(column) in \(table)", named: column, missing: column, known: known,
+        weight: weight)
     }
   }
 
-  private mutating func add(_ words: String, named subject: String, missing: String? = nil, known: [String] = []) {
-    list.append(Problem(words: words, missing: missing, known: known, subject: subject))
+  private mutating func add(
+    _ words: String, named subject: String, missing: String? = nil, known: [String] = [], weight: Weight = .impossible
+  ) {
+    list.append(Problem(words: words, missing: missing, known: known, subject: subject, weight: weight))
   }
 
   private func folded(_ name: String) -> String { rules.folded(name) }

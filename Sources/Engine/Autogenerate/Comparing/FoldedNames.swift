@@ -1,12 +1,12 @@
-import Dialects
-import Revisions
+package import Dialects
+package import Revisions
 
 extension ComparisonRules {
   /// A name as the database compares it.
-  func folded(_ name: String) -> String { foldsNames ? name.asciiLowercased : name }
+  package func folded(_ name: String) -> String { foldsNames ? name.asciiLowercased : name }
 
   /// A name as the database compares it.
-  func folded(_ name: QualifiedName) -> QualifiedName {
+  package func folded(_ name: QualifiedName) -> QualifiedName {
     foldsNames ? QualifiedName(name.name.asciiLowercased, schema: name.schema?.asciiLowercased) : name
   }
 }

@@ -19,9 +19,18 @@ enum ChangeOrder {
     _ change: Change, _ offset: Int, _ byTable: Bool
   ) -> (Change.Rank, String, String, Int, Int) {
     let (schema, name) = (change.subject.schema ?? "", change.subject.name)
-    // One behind the other: columns that come, all for which the table is made anew, columns that go.
-    let place = byTable ? rebuildOrder.firstIndex(of: change.rank) : nil
+    let place = byTable ? place(of: change) : nil
     return (place == nil ? change.rank : .alterTable, schema, name, place ?? 0, offset)
+  }
+
+  /// One behind the other: columns that come, all for which the table is made anew, columns that go. A computed column needs others as
+  /// they were, or as they become: it goes first, and comes last.
+  private static func place(of change: Change) -> Int? {
+    switch change.operation {
+    case .dropColumn(let drop) where drop.former?.generated != nil: -1
+    case .addColumn(let add) where add.column.generated != nil: rebuildOrder.count
+    default: rebuildOrder.firstIndex(of: change.rank)
+    }
   }
 
   private static let rebuildOrder: [Change.Rank] = [

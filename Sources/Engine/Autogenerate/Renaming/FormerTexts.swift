@@ -1,3 +1,4 @@
+import Dialects
 import Revisions
 
 /// What is dropped is dropped before anything gets another name, as it was: so the way back makes it again, in its own text, once
@@ -8,7 +9,11 @@ extension Comparison {
     let originals = Originals(former, renames)
     var dropped: Set<ObjectKey> = []
     for position in changes.indices {
-      guard let operation = originals.drop(changes[position]) else { continue }
+      guard let operation = originals.drop(changes[position]) else {
+        // One that reads a renamed column through another view has no other text; SQLite does not rename what it cannot follow there.
+        if rules.rebuildsTables, changes[position].rank == .dropView { changes[position].frees.formUnion(givenUp) }
+        continue
+      }
       changes[position].operation = operation
       changes[position].precedesRenames = true
       dropped.formUnion(changes[position].drops)

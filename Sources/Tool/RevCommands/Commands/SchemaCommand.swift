@@ -41,6 +41,7 @@ struct SchemaCommand: RevCommand {
     let source = try session.schemaSource(self.source ?? "heads")
     let reader = try SchemaReader(session, for: [source], dialect: dialect, mayAskServer: false)
     let reading = try await reader.read(source)
+    try reader.judgeKeys(of: reading, against: reading.schema)
     let schema = reader.filter.applied(to: reading.schema)
     for object in reading.unsupported { session.terminal.warn("rev cannot express the \(object) of \(reading.title)") }
     switch format ?? (global.json ? .json : .swift) {

@@ -181,14 +181,28 @@ extension RevisionFault {
       return "it would begin or end a transaction: \(statement.split(separator: "\n").first ?? "")"
     case .transactionEnded: return "its transaction was ended from within"
     case .violations(let rows, let count):
+      let unfit = rows.filter { $0["unfit"] != .null }
+      if !unfit.isEmpty { return unfit.map(\.unfitKey).joined(separator: "; ") }
       let named = rows.map { row in
-        zip(row.columns, row.values).map { "\($0) \($1.shortDescription)" }.joined(separator: ", ")
+        zip(row.columns, row.values).filter { $0.0 != "unfit" }.map { "\($0) \($1.shortDescription)" }
+          .joined(separator: ", ")
       }
       return "\(plural(count, "row")) would have no parent: " + named.joined(separator: "; ")
         + (count > rows.count ? "; …" : "")
     case .bookkeepingMissed(let statement, let rows):
       return "the database has been moved meanwhile (\(plural(rows, "row")) changed by \(statement))"
     }
+  }
+}
+
+extension SQLRow {
+  /// What is wrong with a foreign key of a table with rows that does not fit its parent.
+  fileprivate var unfitKey: String {
+    let (child, parent) = (self["table"].text ?? "", self["parent"].text ?? "")
+    let columns = self["unfit"].text ?? ""
+    let needed = columns.isEmpty ? "a primary key of as many columns" : "a UNIQUE or PRIMARY KEY over \(columns)"
+    return
+      "the foreign key of \(child) does not fit \(parent), so that its rows cannot have a parent: \(parent) needs \(needed)"
   }
 }
 

@@ -14,6 +14,8 @@ extension Session {
     for case let url? in [former.missing, wanted.missing] {
       terminal.say("There is no \(url) yet: it counts as an empty database")
     }
+    try reader.judgeKeys(of: wanted, against: former.schema)
+    try reader.judgeKeys(of: former, against: wanted.schema)
     let given = try options.rename.map(RenameArgument.init)
     let wantedTitle = wanted.title
     let comparison = try await reader.compare(former, wanted) { former, wanted, declared in

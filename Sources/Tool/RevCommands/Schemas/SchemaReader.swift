@@ -154,8 +154,12 @@ struct SchemaReader {
       throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
     }
     let problems = SchemaProblems(in: schema, rules: dialect.comparison).list
-    if !problems.isEmpty { throw try Report(problems, declaredAt: path) }
-    return SchemaReading(schema: schema, title: shown, declared: declared, identity: [identity])
+    if problems.contains(where: { $0.weight == .impossible }) {
+      throw try Report(problems.filter { $0.weight != .unfit }, declaredAt: path)
+    }
+    var reading = SchemaReading(schema: schema, title: shown, declared: declared, identity: [identity])
+    if !problems.isEmpty { reading.doubtfulKeys = (problems, path) }
+    return reading
   }
 
   /// A schema with all that its objects stand in, where databases have such.
@@ -186,6 +190,7 @@ struct SchemaReader {
             session.terminal.warn(visible("\(place): left out, as it concerns more than this database: \(shown)"))
             continue
           }
+          if try await dialect.isMadeAnyway(statement.text, reading: scratch) { continue }
           do {
             try await scratch.run(statement.text)
           } catch let error as DatabaseError {
@@ -201,7 +206,9 @@ struct SchemaReader {
       // A dump ends with settings of its own.
       for setting in scratch.restoringSettings { try await scratch.run(setting) }
       // What the scratch database was granted on before is nothing that the file says.
-      return try await reflect(scratch, title: shown, includesGrants: text.uppercased().contains("GRANT"))
+      let reading = try await reflect(scratch, title: shown, includesGrants: text.uppercased().contains("GRANT"))
+      if kind.scratchIsFree { try await warnOfDoubts(in: reading, on: scratch) }
+      return reading
     }
   }
 

@@ -92,7 +92,14 @@ extension SchemaReader {
   /// express.
   private func make(_ reading: SchemaReading, on scratch: any MigrationConnection) async throws {
     guard reading.originals.isEmpty else {
-      for text in reading.originals { try await scratch.run(text) }
+      for original in reading.originals {
+        do {
+          try await scratch.run(original.text)
+        } catch let error as DatabaseError where original.isOptional && error.kind == .statement {
+          // What needs it is only named, and nothing here is about it.
+          continue
+        }
+      }
       return
     }
     let creation = try SchemaDiff(from: Schema(), to: reading.schema, dialect: dialect)

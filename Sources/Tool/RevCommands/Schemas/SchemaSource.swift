@@ -1,3 +1,5 @@
+internal import Autogenerate
+internal import Dialects
 internal import ProjectConfiguration
 internal import Revisions
 internal import ScriptRepository
@@ -58,8 +60,8 @@ struct SchemaReading {
   var schema: Schema
   /// What is there and cannot be expressed.
   var unsupported: [String] = []
-  /// The statements that make it to the letter, where a database keeps them.
-  var originals: [String] = []
+  /// The statements that make it to the letter, with what cannot be expressed, where a database keeps them.
+  var originals: [Original] = []
   /// The indexes that are there and not used.
   var invalidIndexes: Set<QualifiedName> = []
   /// What it is called in a sentence.
@@ -78,6 +80,8 @@ struct SchemaReading {
   var schemasRead: SchemasRead?
   /// The schemas of a database that were not read, as far as anything is in them.
   var schemasLeftOut: [String] = []
+  /// Foreign keys that it declares and that hardly work, with where it is declared.
+  var doubtfulKeys: (problems: [SchemaProblems.Problem], path: FilePath)?
   /// What the schema follows from, by which it is known again.
   var identity: [String] = []
 }
