@@ -11,7 +11,7 @@ extension Comparison {
     for position in changes.indices {
       guard let operation = originals.drop(changes[position]) else {
         // One that reads a renamed column through another view has no other text; SQLite does not rename what it cannot follow there.
-        if rules.rebuildsTables, changes[position].rank == .dropView { changes[position].frees.formUnion(givenUp) }
+        if rules.rebuildsTables, changes[position].rank == .dropView { changes[position].precedesRenames = true }
         continue
       }
       changes[position].operation = operation
