@@ -41,6 +41,11 @@ public protocol SchemaReflecting: Sendable {
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment?
 
+  /// What a table says of its own of a column that it has from a parent alone: another default, or that NULL may stand there or not.
+  func overrides(
+    of inherited: Column, by column: Column, in table: QualifiedName
+  ) throws(DialectError) -> [SQLObject]
+
   /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
   ///
   /// `copies` says that they make what a database has already as it is.
@@ -70,6 +75,11 @@ extension SchemaReflecting {
   public func numbering(
     of column: Column, in table: QualifiedName, by sequence: DatabaseSequence?
   ) throws(DialectError) -> SQLFragment? { nil }
+
+  /// None: there is no inheritance.
+  public func overrides(
+    of inherited: Column, by column: Column, in table: QualifiedName
+  ) throws(DialectError) -> [SQLObject] { [] }
 
   /// Nothing.
   public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }
