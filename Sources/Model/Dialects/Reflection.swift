@@ -53,6 +53,11 @@ public protocol SchemaReflecting: Sendable {
   /// from others that would be called alike. Nil where there are none.
   func partName(of index: Index, number: Int) -> String?
 
+  /// What a table says of its own of a column that it has from a parent alone: another default, or that NULL may stand there or not.
+  func overrides(
+    of inherited: Column, by column: Column, in table: QualifiedName
+  ) throws(DialectError) -> [SQLObject]
+
   /// What has to run before operations that a comparison found, for the time of their revision; nil where that is nothing.
   ///
   /// `copies` says that they make what a database has already as it is.
@@ -91,6 +96,11 @@ extension SchemaReflecting {
 
   /// No name: there are no partitions.
   public func partName(of index: Index, number: Int) -> String? { nil }
+
+  /// None: there is no inheritance.
+  public func overrides(
+    of inherited: Column, by column: Column, in table: QualifiedName
+  ) throws(DialectError) -> [SQLObject] { [] }
 
   /// Nothing.
   public func preparation(for operations: [Operation], copies: Bool) -> SQL? { nil }

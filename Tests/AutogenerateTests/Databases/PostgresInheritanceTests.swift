@@ -170,6 +170,27 @@ struct PostgresInheritanceTests {
     return options
   }
 
+  @Test("What a child says of its own of a column that it has from its parent comes and goes, however it is listed")
+  func overrides() async throws {
+    func schema(_ lists: Bool) -> Schema {
+      Schema {
+        Table("a") {
+          Column("n", .integer); Column("m", .integer)
+        }
+        Table("b", columns: [Column("z", .integer)], inherits: lists)
+      }
+    }
+    let operations = try await PostgresUnderTest.check(schema(false), schema(true))
+    #expect(operations == ["SQL", "SQL", "Comment"])
+    // Both ways of saying it are the same.
+    let dialect = PostgresDialect()
+    let there = try SchemaDiff(
+      from: dialect.canonical(schema(false)), to: dialect.canonical(schema(true)), dialect: dialect)
+    let back = try SchemaDiff(
+      from: dialect.canonical(schema(true)), to: dialect.canonical(schema(false)), dialect: dialect)
+    #expect(there.operations.count == 3 && back.operations.count == 3)
+  }
+
   @Test("A column of a parent changes under what stands on the column of its child")
   func changesBelow() async throws {
     func schema(_ type: DataType, computed text: SQLFragment) -> Schema {
@@ -186,5 +207,15 @@ struct PostgresInheritanceTests {
     let operations = try await PostgresUnderTest.check(
       schema(.integer, computed: "n::integer * 2"), schema(.bigInteger, computed: "n::integer * 3"))
     #expect(operations.contains("DropView") && operations.contains("DropIndex"))
+  }
+}
+
+extension Table {
+  /// A child of `a`, which lists what it says of the columns that it has from there, or says nothing of them.
+  fileprivate init(_ name: QualifiedName, columns: [Column], inherits lists: Bool) {
+    var options = Options()
+    options.inherits = ["a"]
+    let own = [Column("n", .integer).notNull(), Column("m", .integer).default(7).comment("ours")]
+    self.init(name, columns: columns + (lists ? own : []), constraints: [], options: options)
   }
 }

@@ -51,6 +51,19 @@ struct ObjectFilterTests {
     try await database.close()
   }
 
+  @Test("A name in the default schema is found with that and without, and a kind without a name is refused")
+  func home() throws {
+    let schema = Schema {
+      Table("users") { Column("id", .integer) }
+      Table("users", schema: "app") { Column("id", .integer) }
+    }
+    let filter = try ObjectFilter(including: [], excluding: ["table:public.users"], home: "public")
+    #expect(filter.applied(to: schema).tables.map(\.name) == [QualifiedName("users", schema: "app")])
+    #expect(throws: ObjectFilter.Unreadable(pattern: "table:", kind: nil)) {
+      try ObjectFilter(including: [], excluding: ["table:"])
+    }
+  }
+
   @Test("With a column go its index, its constraint, its sequence and its options; with a schema all that stands in it")
   func columnsAndSchemas() throws {
     let schema = try PlainDialect().canonical(

@@ -11,6 +11,41 @@ struct SchemaRefusalTests {
     #expect(refusal.hints.contains { $0.contains("versions/Schema.swift") && $0.contains("--from-database") })
   }
 
+  @Test("Where none is declared, the hint names the file that would count, and one that nearly does")
+  func nearName() async throws {
+    let project = try Project("version_locations = %(here)s/migrations")
+    try project.makeFolder("migrations")
+    try project.write("migrations/schema.swift", "import Revisions\nlet schema = Schema {}\n")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.hints.first == "migrations/schema.swift counts under the name Schema.swift", "\(refusal.hints)")
+    #expect(refusal.hints.contains { $0.hasPrefix("write one to migrations/Schema.swift") }, "\(refusal.hints)")
+  }
+
+  @Test("A folder in the place of a SQL file is said to be one")
+  func folderOfSQL() async throws {
+    let project = try Project("schema = d.sql")
+    try project.makeFolder("d.sql")
+    #expect(try await project.harmlessRefusal("check").message.contains("d.sql is a folder, and no SQL"))
+  }
+
+  @Test("Without a database, what needs none says how to name its kind")
+  func kind() async throws {
+    let project = try Project()
+    try project.write("migrate.ini", "[rev]\nscript_location = %(here)s\n")
+    #expect(try await project.refusal("schema").hints.first?.hasPrefix("--dialect postgresql, or sqlite") == true)
+    let check = try await project.refusal("check")
+    #expect(!check.hints.contains { $0.contains("--dialect") }, "\(check.hints)")
+  }
+
+  @Test("What a declaration cannot say is not advised for it")
+  func adviceForDeclarations() async throws {
+    let project = try Project()
+    try project.declare("  Enum(\"mood\", \"sad\")")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(!refusal.hints.contains { $0.contains("When(") }, "\(refusal.hints)")
+    #expect(refusal.hints.contains { $0.contains("a declaration is for one kind of database, here sqlite") })
+  }
+
   @Test("One that does not compile is reported with the compiler's words and place")
   func compilation() async throws {
     let project = try Project()

@@ -18,7 +18,7 @@ extension PostgresDialect: SchemaReflecting {
           catalog.readingPolicies(),
         ] + catalog.readingOthers() + (scope.includesGrants ? [catalog.readingGrants(), catalog.readingOwners()] : []))
     }
-    catalog.finish()
+    try catalog.finish()
     return Reflection(
       try canonical(catalog.schema, home: catalog.home),
       unsupported: catalog.unsupported.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) },

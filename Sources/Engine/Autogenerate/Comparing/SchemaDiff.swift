@@ -31,7 +31,7 @@ package struct SchemaDiff: Sendable {
     held: HeldPrivileges? = nil
   ) throws(DialectError) {
     var former = declared == .former ? former.filled(like: wanted) : former
-    let wanted = declared == .wanted ? wanted.filled(like: former) : wanted
+    var wanted = declared == .wanted ? wanted.filled(like: former) : wanted
     if let rest = renames.makingRoom(in: former) {
       let room = try SchemaDiff(from: former, to: rest, dialect: dialect)
       operations = room.operations
@@ -40,6 +40,7 @@ package struct SchemaDiff: Sendable {
     var renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
     if dialect.comparison.foldsNames { renamed.schema = try renamed.schema.spelled(like: wanted, dialect: dialect) }
     renamed.schema = try renamed.schema.withLeftParts(toward: wanted, dialect: dialect)
+    try Lineage.listAlike(&renamed.schema, &wanted, dialect)
     var comparison = Comparison(
       from: renamed.schema, to: wanted, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
     comparison.held = held

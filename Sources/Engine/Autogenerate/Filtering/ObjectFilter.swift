@@ -8,6 +8,8 @@ package struct ObjectFilter: Hashable, Sendable {
     package var kind: Kind?
     /// The names, with `*` for any run of characters and `?` for one; a dot divides schema and name.
     package var name: String
+    /// The schema in which names without one stand, by which they are found too.
+    fileprivate var home: String?
   }
 
   /// A kind of object that can be included or excluded.
@@ -20,7 +22,8 @@ package struct ObjectFilter: Hashable, Sendable {
   /// A pattern that cannot be read.
   package struct Unreadable: Error, Hashable, Sendable {
     package var pattern: String
-    package var kind: String
+    /// The kind that there is not; nil where no name stands behind one.
+    package var kind: String?
   }
 
   private(set) var included: [Pattern] = []
@@ -29,10 +32,10 @@ package struct ObjectFilter: Hashable, Sendable {
   /// A filter that leaves everything.
   package init() {}
 
-  /// Reads patterns such as `table:app_*`. Nothing included means everything.
-  package init(including: [String], excluding: [String]) throws(Unreadable) {
-    for text in including { included.append(try Pattern(text)) }
-    for text in excluding { excluded.append(try Pattern(text)) }
+  /// Reads patterns such as `table:app_*`. Nothing included means everything; `home` is the schema in which names without one stand.
+  package init(including: [String], excluding: [String], home: String? = nil) throws(Unreadable) {
+    for text in including { included.append(try Pattern(text, home)) }
+    for text in excluding { excluded.append(try Pattern(text, home)) }
   }
 
   package var isEmpty: Bool { included.isEmpty && excluded.isEmpty }
@@ -56,23 +59,26 @@ package struct ObjectFilter: Hashable, Sendable {
 }
 
 extension ObjectFilter.Pattern {
-  fileprivate init(_ text: String) throws(ObjectFilter.Unreadable) {
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+  fileprivate init(_ text: String, _ home: String?) throws(ObjectFilter.Unreadable) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2 {
+      if parts[1].isEmpty { throw ObjectFilter.Unreadable(pattern: text, kind: nil) }
       guard let kind = ObjectFilter.Kind(rawValue: parts[0].lowercased()) else {
         throw ObjectFilter.Unreadable(pattern: text, kind: parts[0])
       }
-      self.init(kind: kind, name: parts[1])
+      self.init(kind: kind, name: parts[1], home: home)
     } else if let kind = ObjectFilter.Kind(rawValue: text.lowercased()) {
-      self.init(kind: kind, name: "*")
+      self.init(kind: kind, name: "*", home: home)
     } else {
-      self.init(kind: nil, name: text)
+      self.init(kind: nil, name: text, home: home)
     }
   }
 
   fileprivate func matches(_ kind: ObjectFilter.Kind, _ object: QualifiedName) -> Bool {
     if let wanted = self.kind, wanted != kind { return false }
-    return Self.matches(name[...], object.name[...]) || Self.matches(name[...], object.description[...])
+    if Self.matches(name[...], object.name[...]) || Self.matches(name[...], object.description[...]) { return true }
+    guard let home, object.schema == nil else { return false }
+    return Self.matches(name[...], "\(home).\(object.name)"[...])
   }
 
   private static func matches(_ pattern: Substring, _ text: Substring) -> Bool {

@@ -9,6 +9,23 @@ extension DatabaseError: Reportable {
     return report
   }
 
+  /// What to look at where a database cannot be opened: of what was found and lets nobody in, the URL says enough.
+  private var waysIn: [String] {
+    switch code {
+    case "28P01": ["is it the right password? PGPASSWORD or a password file may hold it too"]
+    case "28000": ["may this user in from here, and does the server want SSL? sslmode says how to connect"]
+    case "42501": ["GRANT CONNECT ON DATABASE … TO this user lets it in"]
+    default:
+      if message.contains("ermission denied") {
+        ["may this user read it, and look into the folders above?"]
+      } else if message.contains("SSL") {
+        ["sslmode says whether to connect with SSL"]
+      } else {
+        ["is the URL right?"]
+      }
+    }
+  }
+
   private var wording: Report {
     switch kind {
     case .busy:
@@ -21,7 +38,7 @@ extension DatabaseError: Reportable {
       Report(
         .database, "cannot open the database: \(message)",
         hints: ["is the URL right? On a server rev makes no database: CREATE DATABASE or createdb does"])
-    case .unreachable: Report(.database, "cannot open the database: \(message)", hints: ["is the URL right?"])
+    case .unreachable: Report(.database, "cannot open the database: \(message)", hints: waysIn)
     case .readOnly:
       Report(
         .database, "the database may only be read: \(description)",

@@ -18,7 +18,8 @@ struct MessageLog: LogHandler {
     let text = "\(event.message)" + facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     switch event.level {
     case .trace, .debug: terminal.say("\(event.level): \(text)")
-    case .info, .notice: terminal.say(text)
+    case .info, .notice:
+      terminal.say(text.split(separator: " ").map { Session.displayed("\($0)") }.joined(separator: " "))
     case .warning, .error, .critical: terminal.warn(text)
     }
   }

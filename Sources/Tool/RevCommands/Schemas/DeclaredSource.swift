@@ -32,7 +32,8 @@ extension SchemaReader {
     if let text = settings.source {
       let declared = SchemaSource(text, relativeTo: configuration.directory)
       guard declared != .declared else {
-        throw Report(.configuration, "schema = schema in migrate.ini says nothing", hints: [Self.declaring])
+        throw Report(
+          .configuration, "schema = schema in migrate.ini says nothing", hints: [declaring(in: configuration)])
       }
       return declared
     }
@@ -40,9 +41,19 @@ extension SchemaReader {
       let path = folder.appending("Schema.swift")
       if ProjectFile.exists(path.string) { return .swift(path) }
     }
-    throw Report(.configuration, "no schema is declared", hints: [Self.declaring])
+    let near = configuration.versionLocations.flatMap { folder in
+      ["schema.swift", "Schemas.swift", "schemas.swift"].map { folder.appending($0) }
+    }
+    let found = near.filter { ProjectFile.exists($0.string) }.map { Session.displayed($0.string) }
+    throw Report(
+      .configuration, "no schema is declared",
+      hints: found.map { visible("\($0) counts under the name Schema.swift") } + [declaring(in: configuration)])
   }
 
-  private static let declaring =
-    "write one to versions/Schema.swift (let schema = Schema { … }), or name a .swift or .sql file, a URL or a revision by schema = … in migrate.ini; rev schema --from-database writes one for a database that is there"
+  private func declaring(in configuration: ProjectConfiguration) -> String {
+    let path = Session.displayed(configuration.versionLocations[0].appending("Schema.swift").string)
+    return visible(
+      "write one to \(path) (let schema = Schema { … }), or name a .swift or .sql file, a URL or a revision by schema = … in migrate.ini; rev schema --from-database writes one for a database that is there"
+    )
+  }
 }

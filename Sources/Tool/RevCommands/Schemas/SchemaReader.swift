@@ -34,16 +34,27 @@ struct SchemaReader {
     } else if let url {
       kind = try DatabaseKind.serving(url)
     } else {
-      kind = try DatabaseKind.serving(session.databaseURL())
+      do {
+        kind = try DatabaseKind.serving(session.databaseURL())
+      } catch var report as Report where !sources.contains(.database(url: nil)) {
+        report.hints.insert("--dialect postgresql, or sqlite, says for which kind of database: none is opened", at: 0)
+        throw report
+      }
     }
     dialect = kind.dialect(try session.databaseSettings())
     settings = try session.configuration().schemaSettings()
     do throws(ObjectFilter.Unreadable) {
-      filter = try ObjectFilter(including: settings.included, excluding: settings.excluded)
+      filter = try ObjectFilter(
+        including: settings.included, excluding: settings.excluded, home: dialect.comparison.defaultSchema)
     } catch {
-      let nearest = nearestName(to: error.kind, among: ObjectFilter.Kind.allCases.map(\.rawValue))
+      guard let kind = error.kind else {
+        throw Report(
+          .configuration, "'\(error.pattern)' in migrate.ini: no name stands behind the kind of object",
+          hints: ["\(error.pattern.dropLast()) means all of that kind, and \(error.pattern)app_* those of such names"])
+      }
+      let nearest = nearestName(to: kind, among: ObjectFilter.Kind.allCases.map(\.rawValue))
       throw Report(
-        .configuration, "'\(error.pattern)' in migrate.ini: there is no kind of object '\(error.kind)'",
+        .configuration, "'\(error.pattern)' in migrate.ini: there is no kind of object '\(kind)'",
         hints: didYouMean(nearest.map { [$0] } ?? [])
           + ["the kinds are \(ObjectFilter.Kind.allCases.map(\.rawValue).joined(separator: ", "))"])
     }
@@ -151,7 +162,10 @@ struct SchemaReader {
     do throws(DialectError) {
       schema = complete(try dialect.canonical(declared))
     } catch {
-      throw Report(.script, "\(shown): \(error.message)", hints: error.hint.map { [$0] } ?? [])
+      // What helps in a revision cannot be said in a declaration.
+      let isForRevisions = error.hint?.contains("When(") ?? false
+      let way = "a declaration is for one kind of database, here \(kind.name): take it out"
+      throw Report(.script, "\(shown): \(error.message)", hints: isForRevisions ? [way] : error.hint.map { [$0] } ?? [])
     }
     let problems = SchemaProblems(in: schema, rules: dialect.comparison).list
     if problems.contains(where: { $0.weight == .impossible }) {
@@ -174,7 +188,11 @@ struct SchemaReader {
     do throws(SystemFailure) {
       text = String(decoding: try ProjectFile.contents(of: path.string), as: UTF8.self)
     } catch {
-      throw Report(.file, "cannot read \(shown): \(String(cString: strerror(error.errno)))")
+      let isFolder = ProjectFile.exists(path.string + "/")
+      throw Report(
+        .file,
+        isFolder
+          ? "\(shown) is a folder, and no SQL" : "cannot read \(shown): \(String(cString: strerror(error.errno)))")
     }
     return try await onScratch { scratch in
       do {
@@ -248,7 +266,16 @@ struct SchemaReader {
     let operations = try await session.project().operations.operations(for: plan.steps.map(\.revision))
     var replay = SchemaReplay(dialect: dialect)
     for step in plan.steps {
-      try replay.apply(operations[step.revision]?.steps(.upgrade) ?? [])
+      let steps = try operations[step.revision]?.steps(.upgrade) ?? []
+      do throws(ReplayError) {
+        try replay.apply(steps)
+      } catch {
+        // Swift knows of a script only under what name it was compiled.
+        guard let path = session.scriptPath(step.revision) else { throw error }
+        var placed = error
+        placed.location = SourceLocation(file: path, line: error.location.line)
+        throw placed
+      }
     }
     return replay
   }

@@ -14,7 +14,14 @@ enum PostgresScratch {
     let settings = try session.databaseSettings()
     let options = ConnectionOptions(settings: PostgresSettings(settings))
     if let url = try session.configuration().scratchURL() {
-      let connection = try await PostgresConnection.open(url.connectionParameters(), options: options)
+      let connection: PostgresConnection
+      do {
+        connection = try await PostgresConnection.open(url.connectionParameters(), options: options)
+      } catch let error as DatabaseError {
+        var report = error.report
+        report.message = "scratch_url in migrate.ini: " + report.message
+        throw report
+      }
       return try await rollingBack(connection, settings)
     }
     let parameters = try (other ?? session.databaseURLForRunning()).connectionParameters()

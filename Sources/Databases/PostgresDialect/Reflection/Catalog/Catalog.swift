@@ -111,15 +111,15 @@ final class Catalog {
   }
 
   /// Hands over what was put together from several queries.
-  func finish() {
-    settleInheritedColumns()
+  func finish() throws(DialectError) {
+    try settleInheritedColumns()
     schema.tables = tables.values.map(\.table)
     settlePartitionIndexes()
   }
 
   /// A child lists the columns of its parents only where they are not as there: then they are its own as well, unless it was told
   /// another default, or that NULL may not stand there, which leaves them its parents'.
-  private func settleInheritedColumns() {
+  private func settleInheritedColumns() throws(DialectError) {
     for (id, columns) in inheritedColumns {
       guard let entry = tables[id] else { continue }
       var own: [Column] = []
@@ -138,29 +138,11 @@ final class Catalog {
           own.append(column)
           continue
         }
-        if inherited != column { addOverride(of: inherited, by: column, in: entry.table.name) }
+        if inherited != column {
+          schema.others += try PostgresDialect().overrides(of: inherited, by: column, in: entry.table.name)
+        }
       }
       tables[id]?.table.columns.insert(contentsOf: own, at: 0)
-    }
-  }
-
-  /// What a child says of its own of a column that it has by inheritance alone.
-  private func addOverride(of inherited: Column, by column: Column, in table: QualifiedName) {
-    let head: SQLFragment = "ALTER TABLE ONLY \(identifier: table) ALTER COLUMN \(identifier: column.name) "
-    func add(_ kind: String, create: SQLFragment, drop: SQLFragment) {
-      schema.others.append(
-        SQLObject(
-          kind, SQLText.name(table) + "." + SQLText.name(column.name), create: head + create, drop: head + drop))
-    }
-    func setting(_ value: Column.DefaultValue?) -> SQLFragment {
-      if case .expression(let expression)? = value { "SET DEFAULT " + expression } else { "DROP DEFAULT" }
-    }
-    if inherited.defaultValue != column.defaultValue {
-      add("COLUMN DEFAULT", create: setting(column.defaultValue), drop: setting(inherited.defaultValue))
-    }
-    func nullability(_ column: Column) -> SQLFragment { column.isNullable ? "DROP NOT NULL" : "SET NOT NULL" }
-    if inherited.isNullable != column.isNullable {
-      add("COLUMN NULLABILITY", create: nullability(column), drop: nullability(inherited))
     }
   }
 }
