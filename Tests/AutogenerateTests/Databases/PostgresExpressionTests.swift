@@ -220,7 +220,7 @@ struct PostgresExpressionTests {
     let operations = try SchemaDiff(
       from: Schema(), to: wanted, dialect: PostgresDialect(), wording: Wording(of: declared, canonical: wanted)
     ).operations.map(\.operation)
-    #expect(operations.map { "\(type(of: $0.value))" } == ["CreateTable", "CreateRoutine", "CreateTrigger"])
+    #expect(operations.map { "\(type(of: $0.value))" } == ["CreateRoutine", "CreateTable", "CreateTrigger"])
     guard case .createTrigger(let create)? = operations.last, case .function = create.trigger.action else {
       Issue.record("\(operations)")
       return

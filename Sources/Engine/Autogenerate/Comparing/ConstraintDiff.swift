@@ -141,6 +141,7 @@ extension Comparison {
       AddConstraint(constraint, to: table), constraint.isForeignKey ? .addForeignKey : .addConstraint, of: table)
     change.creates = keys(of: constraint, on: table)
     change.uses = uses(of: constraint, on: table).union([.relation(table)]).subtracting(change.creates)
+    change.frees = [.attachment(of: table)]
     if !isNew, constraint.isValidated { change.hazards = [.failsIfViolated, .scansTable] }
     changes.append(change)
   }

@@ -119,6 +119,7 @@ extension Comparison {
     if index.isUnique { change.creates.insert(.uniqueness(folded(index.table))) }
     change.uses = uses(of: index).union(columns(of: index.parts, index.include, index.predicate, on: index.table))
       .union([.relation(index.table)]).subtracting(change.creates)
+    change.frees = [.attachment(of: index.table)]
     if isOnFormerTable {
       change.hazards = index.isUnique ? [.failsIfViolated, .scansTable] : [.scansTable]
     }

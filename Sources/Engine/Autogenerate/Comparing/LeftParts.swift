@@ -2,8 +2,9 @@ import Dialects
 import Revisions
 
 extension Schema {
-  /// The schema with the keys and indexes that partitions keep as their own once they leave their tables: as long as they are partitions
-  /// these are not listed, as they follow from the table's.
+  /// The schema with the keys and indexes that partitions keep as their own once they leave their tables, or bring as they come to them:
+  /// as long as they are partitions these are not listed, as they follow from the table's. Said both ways, the one way is the other turned
+  /// round.
   func withLeftParts(toward wanted: Schema, dialect: some SchemaReflecting) throws(DialectError) -> Schema {
     let later = Dictionary(wanted.tables.map { ($0.name, $0) }) { first, _ in first }
     let there = Dictionary(tables.map { ($0.name, $0) }) { first, _ in first }

@@ -16,6 +16,8 @@ package struct ObjectKey: Hashable, Sendable {
     case nullability
     /// That a table is no partition any more, so that what it had of its table is its own.
     case independence
+    /// That a table is no partition yet, so that what it is given before is what its table wants of it.
+    case attachment
     /// Which rows the partitions of a table take.
     case bounds
     /// What makes the rows of a table unique, which foreign keys refer to.
@@ -52,6 +54,7 @@ package struct ObjectKey: Hashable, Sendable {
   static func constraint(_ table: QualifiedName, _ name: String) -> ObjectKey { ObjectKey(.constraint, table, name) }
   static func uniqueness(_ table: QualifiedName) -> ObjectKey { ObjectKey(.uniqueness, table) }
   static func independence(of table: QualifiedName) -> ObjectKey { ObjectKey(.independence, table) }
+  static func attachment(of table: QualifiedName) -> ObjectKey { ObjectKey(.attachment, table) }
   static func bounds(of table: QualifiedName) -> ObjectKey { ObjectKey(.bounds, table) }
   static func index(_ index: Index) -> ObjectKey {
     .relation(QualifiedName(index.name, schema: index.table.schema))

@@ -39,10 +39,13 @@ package struct SchemaDiff: Sendable {
     }
     var renamed = try renames.applied(to: former, toward: wanted, dialect: dialect)
     if dialect.comparison.foldsNames { renamed.schema = try renamed.schema.spelled(like: wanted, dialect: dialect) }
-    renamed.schema = try renamed.schema.withLeftParts(toward: wanted, dialect: dialect)
     try Lineage.listAlike(&renamed.schema, &wanted, dialect)
+    let (left, joining) = (
+      try renamed.schema.withLeftParts(toward: wanted, dialect: dialect),
+      try wanted.withLeftParts(toward: renamed.schema, dialect: dialect)
+    )
     var comparison = Comparison(
-      from: renamed.schema, to: wanted, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
+      from: left, to: joining, dialect: dialect, declared: declared, invalidIndexes: invalidIndexes)
     comparison.held = held
     if dialect.comparison.viewsPinColumns { comparison.followedQueries = renames.followedQueries(of: former) }
     comparison.reworded = former.reworded(in: renamed.schema, by: renames)

@@ -128,6 +128,8 @@ extension Comparison {
         let operation = AttachPartition(new.name, to: partition.parent, partition.bound)
         var change = joining(operation, of: new.name, to: [partition.parent])
         change.creates.insert(.bounds(of: partition.parent))
+        change.uses.insert(.independence(of: new.name))
+        change.drops.insert(.attachment(of: new.name))
         changes.append(change)
       }
     }
