@@ -11,14 +11,17 @@ extension Comparison {
     for sequence in to.sequences where !known.contains(folded(sequence.name)) {
       if let owner = sequence.owner { owned[owner] = sequence }
     }
+    let domains = DomainTypes(to.domains)
     for table in kept where table.differs {
       let new = table.new
       for (former, column) in pairs(table.old.columns, new.columns, by: { folded($0.name) }).kept {
         let key = ObjectKey.column(new.name, column.name)
+        var plain = column
+        plain.type = domains.base(of: column.type)
         let sequence = owned[DatabaseSequence.Owner(new.name, column.name)]
         guard sequence != nil || (former.identity == nil && column.identity != nil), !isMadeAgain([key]),
           let statement = try dialect.numbering(
-            of: plain(column), in: new.name, by: column.identity == nil ? sequence : nil)
+            of: plain, in: new.name, by: column.identity == nil ? sequence : nil)
         else { continue }
         var change = Change(SQL(statement), .other, of: new.name)
         change.uses = [.relation(new.name), key]
@@ -26,14 +29,5 @@ extension Comparison {
         changes.append(change)
       }
     }
-  }
-
-  /// A column with the type that its domain is made of.
-  private func plain(_ column: Column) -> Column {
-    var result = column
-    while case .named(let name) = result.type, let domain = to.domains.first(where: { $0.name == name }) {
-      result.type = domain.type
-    }
-    return result
   }
 }
