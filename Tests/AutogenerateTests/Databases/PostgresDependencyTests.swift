@@ -318,6 +318,9 @@ struct PostgresDependencyTests {
         Domain("felt", .named("mood"), checks: Check("VALUE <> \(literal(value ?? "ok"))", name: "ck"))
       },
       Use("a check") { value in people(.constraint(.check(Check("feels <> \(literal(value ?? "ok"))", name: "ck")))) },
+      Use("a check between dollars") { value in
+        people(.constraint(.check(Check(.raw("feels <> $$\(value ?? "ok")$$"), name: "ck"))))
+      },
       Use("an exclusion") { value in
         people(
           .constraint(

@@ -60,7 +60,7 @@ struct CanonicalTextTests {
   private static let columns: [String: DataType] = [
     "t": .text, "v": .string(9), "n": .integer, "price": .decimal(9, 2), "d": .double, "mood": .named("mood"),
     "jb": .jsonb,
-    "value": .text, "odd name": .text, "ts": .timestamp,
+    "value": .text, "odd name": .text, "ts": .timestamp, "day": .date,
   ]
 
   /// The first is what a person writes, the second what the server makes of it.
@@ -87,6 +87,11 @@ struct CanonicalTextTests {
       ("-n < - -3", "((- n) < (- '-3'::integer))"), ("CAST(n AS int8) > 0", "((n)::bigint > 0)"),
       ("n is distinct from 3", "(n IS DISTINCT FROM 3)"),
       ("date_trunc('day', ts) = ts", "(date_trunc('day'::text, ts) = ts)"),
+      ("t BETWEEN t AND t || chr(122)", "((t >= t) AND (t <= (t || chr(122))))"),
+      ("t BETWEEN t AND jb ->> chr(97)", "((t >= t) AND (t <= (jb ->> chr(97))))"),
+      ("n BETWEEN 1 AND n & 7", "((n >= 1) AND (n <= (n & 7)))"),
+      ("COALESCE(day, '2020-01-01') > '2020-01-02'", "(COALESCE(day, '2020-01-01'::date) > '2020-01-02'::date)"),
+      ("coalesce(price, 0) > 1", "(COALESCE(price, (0)::numeric) > (1)::numeric)"),
     ])
   func expressions(_ written: String, _ kept: String) {
     let form = ExpressionText.canonical(kept, columns: Self.columns)
@@ -106,6 +111,11 @@ struct CanonicalTextTests {
       ("((t COLLATE \"C\") = 'x'::text)", "t COLLATE \"C\" = 'x'::text"), ("(EXISTS ( SELECT 1))", "EXISTS(SELECT 1)"),
       ("((a).b > 1)", "(a).b > 1"), ("\"Select\" > \"select\"", "\"Select\" > \"select\""),
       ("a OPERATOR(app.%) b", "a operator(app.%) b"),
+      ("coalesce(day, ts) > '2020-01-01 10:00'::date", "COALESCE(day, ts) > '2020-01-01 10:00'::date"),
+      ("coalesce(n, price) > '2'::integer", "COALESCE(n, price) > '2'::integer"),
+      ("nullif(ts, '2020-01-01 10:00'::date) > ts", "NULLIF(ts, '2020-01-01 10:00'::date) > ts"),
+      ("day IN ('2020-01-01 10:00'::date, ts)", "day IN ('2020-01-01 10:00'::date, ts)"),
+      ("((string_to_array(t, '/'::text))[n] = 'a'::text)", "(string_to_array(t, '/'::text))[n] = 'a'::text"),
     ])
   func differences(_ kept: String, _ form: String) {
     #expect(ExpressionText.canonical(kept, columns: Self.columns) == form)

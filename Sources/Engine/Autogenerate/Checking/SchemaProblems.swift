@@ -47,6 +47,10 @@ package struct SchemaProblems {
         add("table \(table.name) is declared twice", named: table.name.name)
       }
     }
+    let domains = DomainTypes(schema.domains)
+    for domain in schema.domains where domains.isMadeOfItself(domain.name) {
+      add("domain \(domain.name) is made of itself", named: domain.name.name)
+    }
     views = Set(schema.views.map { folded($0.name) } + schema.materializedViews.map { folded($0.name) })
     for index in schema.indexes where index.isUnique && index.predicate == nil {
       let columns = index.parts.compactMap { part in if case .column(let column) = part.key { column } else { nil } }

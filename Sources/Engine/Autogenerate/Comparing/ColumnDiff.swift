@@ -7,7 +7,8 @@ extension Comparison {
     for column in dropped { drop(column, of: old) }
     for column in added { add(column, to: new) }
     // What is computed comes last: it has to be made again where a column changes that it is computed from.
-    for (former, column) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
+    for (former, wanted) in kept.filter({ $0.new.generated == nil }) + kept.filter({ $0.new.generated != nil }) {
+      let column = withoutChangeOfKey(wanted, from: former, in: old)
       if isMadeAgain(former, column, of: new) {
         drop(former, of: old)
         add(column, to: new)
@@ -15,6 +16,19 @@ extension Comparison {
         try alter(former, to: column, of: new, was: old)
       }
     }
+  }
+
+  /// A column with the type that it has, where the rows of its table are spread by it: that cannot change.
+  private mutating func withoutChangeOfKey(_ column: Column, from former: Column, in table: Table) -> Column {
+    guard former.type != column.type || former.collation != column.collation, spreads(table, by: former.name) else {
+      return column
+    }
+    inexpressible.append(
+      "\(table.name).\(column.name) gets another type, and the table is partitioned by it: make a new table, and move the rows"
+    )
+    var result = column
+    (result.type, result.collation, result.defaultValue) = (former.type, former.collation, former.defaultValue)
+    return result
   }
 
   /// Whether a column has to be dropped and made again: what is computed cannot be computed in another way.

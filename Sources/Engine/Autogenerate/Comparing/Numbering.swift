@@ -12,6 +12,12 @@ extension Comparison {
       if let owner = sequence.owner { owned[owner] = sequence }
     }
     let numbered = Set(from.sequences.compactMap(\.owner))
+    let domains = (old: DomainTypes(from.domains), new: DomainTypes(to.domains))
+    func plain(_ column: Column, _ domains: DomainTypes) -> Column {
+      var result = column
+      result.type = domains.base(of: column.type)
+      return result
+    }
     for table in kept where table.differs {
       let name = table.new.name
       for (former, column) in pairs(table.old.columns, table.new.columns, by: { folded($0.name) }).kept {
@@ -23,9 +29,9 @@ extension Comparison {
         }
         // What gave the numbers before goes, and with it how far it had come.
         let hadNumbers = former.identity != nil || numbered.contains(owner)
-        let note = hadNumbers ? try dialect.notingNumber(of: plain(former), in: name) : nil
+        let note = hadNumbers ? try dialect.notingNumber(of: plain(former, domains.old), in: name) : nil
         let goingOn = try dialect.numbering(
-          of: plain(column), in: name, by: column.identity == nil ? sequence : nil, isNoted: note != nil)
+          of: plain(column, domains.new), in: name, by: column.identity == nil ? sequence : nil, isNoted: note != nil)
         guard let goingOn else { continue }
         if let note {
           var change = Change(SQL(note), .note, of: name)
@@ -38,14 +44,5 @@ extension Comparison {
         changes.append(change)
       }
     }
-  }
-
-  /// A column with the type that its domain is made of.
-  private func plain(_ column: Column) -> Column {
-    var result = column
-    while case .named(let name) = result.type, let domain = to.domains.first(where: { $0.name == name }) {
-      result.type = domain.type
-    }
-    return result
   }
 }

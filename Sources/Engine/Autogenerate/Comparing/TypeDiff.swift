@@ -16,29 +16,25 @@ extension Comparison {
       guard let old = former[name], old != kind else { continue }
       replacedTypes.insert(name)
       remade.insert(.type(name))
-      for column in columns(of: name) {
+      for column in keptColumns({ $0.isMade(of: name) }) {
         inexpressible.append("\(old) \(name) becomes a \(kind), and \(column) is of it: make a type of another name")
       }
     }
   }
 
-  /// The columns that are of a type before and after.
-  private func columns(of type: QualifiedName) -> [String] {
-    func columns(_ schema: Schema) -> [String] {
-      schema.tables.flatMap { table in
-        table.columns.filter { $0.type.isMade(of: type) }.map { "\(table.name).\($0.name)" }
-      }
-    }
-    let kept = Set(columns(to))
-    return columns(from).filter(kept.contains)
-  }
-
   private mutating func compareEnums() {
     let (added, dropped, kept) = pairs(from.enums, to.enums) { folded($0.name) }
-    for (old, new) in kept where new.values.filter(Set(old.values).contains) != old.values {
-      replacedTypes.insert(new.name)
-      // Whatever names it is of the former one.
-      remade.insert(.type(new.name))
+    for (old, new) in kept where Self.isReplaced(old, by: new) {
+      let holders = types(madeOf: new.name) + keys(among: uses(of: new.name, among: [new.name]))
+      if holders.isEmpty {
+        replacedTypes.insert(new.name)
+        // Whatever names it is of the former one.
+        remade.insert(.type(new.name))
+      }
+      for name in holders {
+        inexpressible.append(
+          "enum \(new.name) loses values or changes their order, and \(name) is made of it: make a new type")
+      }
     }
     for type in added { add(CreateEnum(type), type.name) }
     for type in dropped { drop(DropEnum(was: type), type.name) }
@@ -49,11 +45,16 @@ extension Comparison {
   }
 
   /// Values can be added anywhere, and nothing else: for the rest the type is made anew.
+  private static func isReplaced(_ old: EnumType, by new: EnumType) -> Bool {
+    new.values.filter(Set(old.values).contains) != old.values
+  }
+
   private mutating func compareValues(of new: EnumType, from old: EnumType) {
     guard old.values != new.values else { return }
     let former = Set(old.values)
-    guard new.values.filter(former.contains) == old.values else {
-      let columns = uses(of: new.name)
+    if Self.isReplaced(old, by: new) {
+      guard replacedTypes.contains(new.name) else { return }
+      let columns = uses(of: new.name, among: replacedTypes)
       var change = Change(
         ReplaceEnum(new.name, new.values, from: old.values, columns: columns), .alterColumn, of: new.name)
       // What hangs on the columns comes away before, and is put back after, as where any column gets another type.
@@ -64,10 +65,6 @@ extension Comparison {
       replacedColumns.formUnion(keys)
       for key in keys { noteChange(of: key) }
       incomparableColumns.formUnion(keys)
-      for name in madeOfType(new.name) {
-        inexpressible.append(
-          "enum \(new.name) loses values or changes their order, and \(name) is made of it: make a new type")
-      }
       let isNarrower = !Set(new.values).isSuperset(of: former)
       change.hazards = [.rewritesTable] + (isNarrower ? [.failsWithRemovedValues] : [])
       changes.append(change)
@@ -96,7 +93,7 @@ extension Comparison {
   ///
   /// Those that go, or get a type that stays, do so before. Of two types that are both replaced one has to be first, so that a
   /// column which goes from one to the other does it after.
-  private func uses(of type: QualifiedName) -> [ReplaceEnum.Use] {
+  private func uses(of type: QualifiedName, among replacedTypes: Set<QualifiedName>) -> [ReplaceEnum.Use] {
     var wanted: [ObjectKey: Column] = [:]
     for table in to.tables {
       for column in table.columns where replacedTypes.contains(where: { column.type.isMade(of: $0) }) {
@@ -118,30 +115,6 @@ extension Comparison {
     return uses
   }
 
-  /// The domains and composite types that are made of a type before and after.
-  private func madeOfType(_ type: QualifiedName) -> [String] {
-    let kept = Set(to.domains.map(\.name) + to.compositeTypes.map(\.name))
-    let domains = from.domains.filter { $0.type.isMade(of: type) }.map(\.name)
-    let composites = from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: type) } }.map(\.name)
-    return (domains + composites).filter(kept.contains).map { "type \($0)" }
-  }
-
-  /// What holds values of a domain inside others, before and after.
-  private func madeOfDomain(_ domain: QualifiedName) -> [String] {
-    let composites = Set(
-      from.compositeTypes.filter { $0.attributes.contains { $0.type.isMade(of: domain) } }.map(\.name))
-    var kept: Set<ObjectKey> = []
-    for table in to.tables { for column in table.columns { kept.insert(.column(table.name, column.name)) } }
-    var names: [String] = []
-    for table in from.tables {
-      for column in table.columns where kept.contains(.column(table.name, column.name)) {
-        let isHolder = if case .named(let name) = column.type { composites.contains(name) } else { false }
-        if column.type == .array(of: .named(domain)) || isHolder { names.append("\(table.name).\(column.name)") }
-      }
-    }
-    return names
-  }
-
   private mutating func compareDomains() {
     let (added, dropped, kept) = pairs(from.domains, to.domains) { folded($0.name) }
     for domain in added { add(CreateDomain(domain), domain.name, mentions: Self.mentions(of: domain)) }
@@ -154,20 +127,19 @@ extension Comparison {
         continue
       }
       var parts: [AlterDomain.Change] = []
-      var hazards: [Hazard] = []
+      // What the values that are there have to keep to.
+      var rules: [AlterDomain.Change] = []
       let (addedChecks, droppedChecks, keptChecks) = pairs(old.checks, new.checks) {
         $0.name ?? $0.expression.plainText
       }
       for check in droppedChecks { parts.append(.dropCheck(check.name ?? "", from: check)) }
       for (former, check) in keptChecks where former.expression != check.expression {
-        parts.append(.dropCheck(former.name ?? "", from: former))
-        parts.append(.addCheck(check))
-        hazards = [.failsIfViolated, .scansTable]
+        rules += [.dropCheck(former.name ?? "", from: former), .addCheck(check)]
       }
       for (former, check) in keptChecks
       where former.expression == check.expression && former.isValidated != check.isValidated {
         if check.isValidated {
-          parts.append(.validateCheck(check.name ?? ""))
+          rules.append(.validateCheck(check.name ?? ""))
         } else {
           parts += [.dropCheck(former.name ?? "", from: former), .addCheck(check)]
         }
@@ -177,24 +149,21 @@ extension Comparison {
           new.defaultValue.map { .setDefault($0, from: old.defaultValue) } ?? .dropDefault(from: old.defaultValue))
       }
       if old.isNullable != new.isNullable {
-        parts.append(.nullable(new.isNullable))
-        if !new.isNullable { hazards = [.failsIfViolated, .scansTable] }
+        if new.isNullable { parts.append(.nullable) } else { rules.append(.notNull) }
       }
-      for check in addedChecks {
-        parts.append(.addCheck(check))
-        hazards = [.failsIfViolated, .scansTable]
+      for check in addedChecks { rules.append(.addCheck(check)) }
+      let holders = rules.isEmpty ? [] : columns(enclosing: new.name)
+      for name in holders {
+        inexpressible.append(
+          "domain \(new.name) gets another rule, which it cannot while \(name) is made of it: drop that before")
       }
+      if !holders.isEmpty { rules = [] }
+      parts += rules
       guard !parts.isEmpty else { continue }
-      if !hazards.isEmpty {
-        for name in madeOfDomain(new.name) {
-          inexpressible.append(
-            "domain \(new.name) gets another rule, which it cannot while \(name) is made of it: drop that before")
-        }
-      }
       var change = Change(AlterDomain(new.name, changes: parts), .createType, of: new.name)
       change.uses = names.keys(Self.mentions(of: new), except: .type(new.name)).union([.type(new.name)])
       change.frees = names.keys(Self.mentions(of: old), except: .type(new.name))
-      change.hazards = hazards
+      if !rules.isEmpty { change.hazards = [.failsIfViolated, .scansTable] }
       changes.append(change)
     }
   }
@@ -216,8 +185,16 @@ extension Comparison {
       var parts: [AlterCompositeType.Change] = []
       let (added, dropped, both) = pairs(old.attributes, new.attributes) { folded($0.name) }
       for attribute in dropped { parts.append(.drop(attribute.name, from: attribute)) }
-      for (former, attribute) in both where former != attribute {
+      let changed = both.filter { $0.old != $0.new }
+      let holders = changed.contains { $0.old.collation == $0.new.collation } ? columns(holding: new.name) : []
+      for name in holders {
+        inexpressible.append(
+          "type \(new.name) gets an attribute of another type, which it cannot while \(name) is made of it: drop that before"
+        )
+      }
+      for (former, attribute) in changed {
         if former.collation == attribute.collation {
+          guard holders.isEmpty else { continue }
           parts.append(.type(attribute.name, attribute.type, from: former.type))
         } else {
           parts += [.drop(former.name, from: former), .add(attribute)]
@@ -264,12 +241,5 @@ extension Schema {
     for type in domains { kinds[type.name] = "domain" }
     for type in compositeTypes { kinds[type.name] = "composite type" }
     return kinds
-  }
-}
-
-extension DataType {
-  /// Whether it is a type of that name, or an array of it.
-  fileprivate func isMade(of name: QualifiedName) -> Bool {
-    self == .named(name) || self == .array(of: .named(name))
   }
 }

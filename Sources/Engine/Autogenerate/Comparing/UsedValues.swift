@@ -21,7 +21,8 @@ extension Comparison {
 /// The values and the texts in SQL of which operations consist.
 private struct SaidValues {
   private var values: Set<String> = []
-  private var lists: [String] = []
+  /// The words that stand in quotes, whatever these are, and in arrays and rows.
+  private var words: Set<String> = []
   private var texts: [String] = []
 
   /// Adds what a value of the model consists of, whatever it is: so that nothing is forgotten that operations may come to hold.
@@ -31,28 +32,37 @@ private struct SaidValues {
       guard let text = value.text else { return }
       values.insert(text)
       // The text of an array, or of a row, has values inside.
-      if text.hasPrefix("{") || text.hasPrefix("(") { lists.append(text) }
+      if text.hasPrefix("{") || text.hasPrefix("(") { add(text: "'\(text)'") }
     case let fragment as SQLFragment:
       for segment in fragment.segments {
         switch segment {
-        case .raw(let text): texts.append(text)
+        case .raw(let text): add(text: text)
         case .value(let value): add(value)
         case .identifier: continue
         }
       }
-    case let text as String: texts.append(text)
+    case let text as String: add(text: text)
     default: for child in Mirror(reflecting: part).children { add(child.value) }
     }
   }
 
+  /// Adds a text, with all its words from the first quote on: which of them stand inside depends on what it is written in.
+  private mutating func add(text: String) {
+    guard let start = text.utf8.firstIndex(where: Self.isQuote) else { return }
+    texts.append(text)
+    for word in text.utf8[start...].split(whereSeparator: { !$0.isPartOfWord || Self.isQuote($0) }) {
+      words.insert(String(Substring(word)))
+    }
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "'") || byte == UInt8(ascii: "$") }
+
   /// Whether a value may be among them.
   func contains(_ value: String) -> Bool {
-    if values.contains(value) || lists.contains(where: { $0.contains(value) }) { return true }
+    if values.contains(value) { return true }
+    if value.utf8.allSatisfy({ $0.isPartOfWord && !Self.isQuote($0) }) { return words.contains(value) }
     let inner = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     let escaped = inner.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
-    return texts.contains { text in
-      text.contains("'\(inner)'") || text.contains("'\(escaped)'")
-        || (text.contains("'{") || text.contains("'(")) && text.contains(inner)
-    }
+    return texts.contains { $0.contains(value) || $0.contains(inner) || $0.contains(escaped) }
   }
 }

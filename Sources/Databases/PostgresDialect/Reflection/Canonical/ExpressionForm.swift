@@ -88,8 +88,10 @@ struct ExpressionForm {
   private func among(_ value: ExpressionTree, _ isNegated: Bool, _ values: [ExpressionTree]) -> ExpressionTree {
     var pairs: [(ExpressionTree, ExpressionTree)] = []
     for other in values { pairs.append(pair(value, other)) }
-    // Whether the value is cast too depends on all of them alike.
-    guard let first = pairs.first, pairs.allSatisfy({ $0.0 == first.0 }) else {
+    // Whether the value is cast too depends on all of them alike, and so does the type that a text among several has.
+    guard let first = pairs.first, pairs.allSatisfy({ $0.0 == first.0 }),
+      pairs.count == 1 || pairs.map(\.1) == values || commonType(of: [value] + values) != nil
+    else {
       return .among(value, isNegated: isNegated, values)
     }
     // One alone is compared with.
@@ -153,7 +155,7 @@ struct ExpressionForm {
     {
       return .call(name, [column])
     }
-    if name == "COALESCE" || name == "NULLIF", let type = values.lazy.compactMap({ type(of: $0) }).first {
+    if name == "COALESCE" || name == "NULLIF", let type = commonType(of: values) {
       return .call(name, values.map { literal($0, of: type) ?? $0 })
     }
     if name == "date_trunc" || name == "date_part", let first = values.first, let unit = literal(first, of: .text) {
@@ -175,10 +177,48 @@ struct ExpressionForm {
     // A bare text that is cast is itself a literal.
     case .cast(.text, _): return nil
     case .cast(_, let type): return TypeText.parsed(type)
-    case .call("COALESCE", let values): return values.lazy.compactMap { type(of: $0) }.first
+    case .call("COALESCE", let values): return commonType(of: values)
     case .call(let name, _): return Self.textFunctions.contains(name) && !name.hasSuffix("length") ? .text : nil
     case .infix("->>", _, _), .infix("#>>", _, _): return .text
     default: return nil
     }
+  }
+
+  /// The type that values have together; nil where one of them has another, or one that is not known: the server then looks for a
+  /// type that all of them become, and a cast says what a literal was before.
+  private func commonType(of values: [ExpressionTree]) -> DataType? {
+    var common: DataType?
+    var literals: [ExpressionTree] = []
+    for value in values {
+      switch value {
+      case .text, .atom("NULL"): continue
+      case .cast(.text, _): literals.append(value)
+      case .atom(let text) where Self.isNumber(text): literals.append(value)
+      default:
+        guard let type = type(of: value).map(TypeText.plain), common == nil || common == type else { return nil }
+        common = type
+      }
+    }
+    guard let common else { return nil }
+    return literals.allSatisfy { isTaken($0, for: common) } ? common : nil
+  }
+
+  /// Whether a literal beside values of a type is taken for one of it, whatever else it could be.
+  private func isTaken(_ literal: ExpressionTree, for type: DataType) -> Bool {
+    switch literal {
+    case .cast(_, let spelling): return TypeText.parsed(spelling) == type
+    case .atom(let number):
+      switch type {
+      case .numeric, .real, .double: return true
+      case .bigInteger: return Int64(number) != nil
+      case .integer: return Int32(number) != nil
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    text.first?.isNumber == true || text.first == "-" || text.first == "."
   }
 }

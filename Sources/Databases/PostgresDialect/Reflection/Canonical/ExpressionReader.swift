@@ -6,7 +6,7 @@ struct ExpressionReader {
   let pieces: [Piece]
   var position = 0
 
-  private init(_ pieces: [Piece]) { self.pieces = pieces }
+  init(_ pieces: [Piece]) { self.pieces = pieces }
 
   static func read(_ pieces: [Piece]) -> ExpressionTree? {
     var reader = ExpressionReader(pieces)
@@ -24,6 +24,9 @@ struct ExpressionReader {
   private func isName(_ word: String, ahead: Int) -> Bool {
     position + ahead < pieces.count && pieces[position + ahead].kind == .name && pieces[position + ahead].text == word
   }
+
+  /// Whether `AT TIME ZONE` comes next: no keywords that are quoted, so they come as names.
+  var isTimeZone: Bool { isName("at", ahead: 0) && isName("time", ahead: 1) && isName("zone", ahead: 2) }
 
   mutating func take(_ words: String...) -> Bool {
     for (ahead, word) in words.enumerated() where !isKeyword(word, ahead: ahead) { return false }
@@ -95,8 +98,7 @@ struct ExpressionReader {
     case .mark where piece.text == "[":
       return (.atom, subscripted(left, depth: depth))
     case .keyword: return words(behind: left, least, depth: depth)
-    // `AT` is no keyword that is quoted, so it comes as a name.
-    case .name where piece.text == "at" && isName("time", ahead: 1) && isName("zone", ahead: 2):
+    case .name where isTimeZone:
       guard least <= .zone else { return nil }
       position += 3
       return (.zone, expression(Rank.zone.tighter, depth: depth + 1).map { .infix("AT TIME ZONE", left, $0) })
@@ -141,8 +143,8 @@ struct ExpressionReader {
     }
     if take("BETWEEN") {
       // What is compared twice has to be the same each time.
-      guard !isNegated, case .atom = left, let low = expression(.sum, depth: depth + 1), take("AND"),
-        let high = expression(.sum, depth: depth + 1)
+      guard !isNegated, case .atom = left, let low = expression(Rank.among.tighter, depth: depth + 1), take("AND"),
+        let high = expression(Rank.among.tighter, depth: depth + 1)
       else { return (.among, nil) }
       return (.among, .joined("AND", [.infix(">=", left, low), .infix("<=", left, high)]))
     }

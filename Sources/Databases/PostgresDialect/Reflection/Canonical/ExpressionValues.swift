@@ -75,8 +75,10 @@ extension ExpressionReader {
 
   mutating func subscripted(_ value: ExpressionTree, depth: Int) -> ExpressionTree? {
     guard take(mark: "["), let index = expression(.or, depth: depth + 1), take(mark: "]") else { return nil }
-    let text = value.rank == .atom ? value.text : "(\(value.text))"
-    return .atom(text + "[\(index.text)]")
+    // Only a name can do without parentheses, or what has them already.
+    let isOpen = value.text.first.map { $0.isLowercase || "_$\"(".contains($0) } ?? false
+    let isPlain = if case .atom = value { isOpen } else { false }
+    return .atom((isPlain ? value.text : "(\(value.text))") + "[\(index.text)]")
   }
 
   /// Values with commas between them, and the mark behind the last.
@@ -119,5 +121,30 @@ extension ExpressionReader {
     guard let best else { return nil }
     position = best.end
     return best.type
+  }
+
+  /// The names in an expression that may be those of columns: not those of types, functions and what stands before a dot.
+  static func columns(in pieces: [Piece]) -> [String] {
+    var reader = ExpressionReader(pieces)
+    var names: [String] = []
+    while let piece = reader.current {
+      if reader.take(mark: "::") || reader.take("AS") {
+        _ = reader.typeName()
+      } else if reader.isTimeZone {
+        reader.position += 3
+      } else if piece.kind == .function, piece.text == "EXTRACT" {
+        // The parenthesis, and the part of a time behind it.
+        reader.position += 3
+      } else if reader.path() != nil {
+        // A text behind a type's name is a value of it.
+        guard reader.current?.isMark("(") != true, reader.current?.kind != .string else { continue }
+        names.append(pieces[reader.position - 1].text)
+      } else {
+        // So is what stands behind a dot a part of a value.
+        if reader.take(mark: "."), reader.path() != nil { continue }
+        reader.position += 1
+      }
+    }
+    return names
   }
 }

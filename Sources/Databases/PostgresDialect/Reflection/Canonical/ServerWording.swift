@@ -65,8 +65,11 @@ enum ServerWording {
   private static func isLiteral(endingAt end: Int, in sql: SQLText) -> Bool {
     guard end > 0 else { return false }
     if sql.tokens[end - 1].kind == .string || sql.isWord("NULL", at: end - 1) { return true }
-    return end > 2 && sql.isSymbol(")", at: end - 1) && sql.tokens[end - 2].kind == .number
-      && sql.isSymbol("(", at: end - 3)
+    guard end > 2, sql.isSymbol(")", at: end - 1), sql.tokens[end - 2].kind == .number, sql.isSymbol("(", at: end - 3)
+    else { return false }
+    // Behind a name the parentheses are those of a call.
+    guard end > 3, let before = sql.name(sql.tokens[end - 4]) else { return true }
+    return sql.tokens[end - 4].kind == .word && Keywords.capital.contains(before)
   }
 
   /// What a column is called that is cast to a type with a spelling of its own, by that spelling.

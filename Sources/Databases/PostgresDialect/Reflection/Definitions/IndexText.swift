@@ -67,11 +67,13 @@ enum IndexText {
     var place = first + 1
     // A column is a single name; an expression is in parentheses, or the call of a function.
     while place < range.upperBound, text.isSymbol(".", at: place) { place += 2 }
-    if text.isSymbol("(", at: first) {
-      place = text.end(ofGroupAt: first)
-      part = Index.Part(.expression(.raw(text.text(from: first, to: place))))
-    } else if place < range.upperBound, text.isSymbol("(", at: place) {
-      place = text.end(ofGroupAt: place)
+    let isCall = place < range.upperBound && text.isSymbol("(", at: place)
+    if text.isSymbol("(", at: first) { place = first }
+    if isCall || place == first { place = text.end(ofGroupAt: place) }
+    // The server takes this for a call too, and leaves out the parentheses.
+    let isTest = text.isWord("IS", at: place) && text.isWord("DOCUMENT", at: place + 1)
+    if isTest { place += 2 }
+    if isCall || isTest || text.isSymbol("(", at: first) {
       part = Index.Part(.expression(.raw(text.text(from: first, to: place))))
     } else if let name = text.name(text.tokens[first]) {
       place = first + 1
