@@ -23,6 +23,9 @@ public protocol SchemaReflecting: Sendable {
   /// Whether a statement would make what a database makes by itself, as its own dumps say it all the same.
   func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool
 
+  /// A declared schema in its own words that says how constraints are called which have no name: as ``canonical(_:)`` has it.
+  func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema
+
   /// How two schemas in canonical form are told apart, and what becomes of the difference.
   var comparison: ComparisonRules { get }
 
@@ -64,6 +67,14 @@ public protocol SchemaReflecting: Sendable {
   func preparation(for operations: [Operation], copies: Bool) -> SQL?
 }
 
+/// Which of the names are meant that a database chooses for constraints.
+public enum ChosenNames: Sendable {
+  /// All.
+  case all
+  /// Those that depend on what else there is in the schema, and in which order it was made.
+  case uncertain
+}
+
 /// Opens a connection.
 public typealias ConnectionOpening = @Sendable () async throws -> sending any MigrationConnection
 
@@ -82,6 +93,9 @@ extension SchemaReflecting {
   }
 
   public func usualStorage(of type: DataType) -> Column.Storage? { nil }
+
+  /// As it is: constraints without names have none.
+  public func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema { schema }
 
   /// Whether they are equal.
   public func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool { value == other }

@@ -218,7 +218,8 @@ struct PostgresExpressionTests {
     }
     let wanted = try PostgresDialect().canonical(declared)
     let operations = try SchemaDiff(
-      from: Schema(), to: wanted, dialect: PostgresDialect(), wording: Wording(of: declared, canonical: wanted)
+      from: Schema(), to: wanted, dialect: PostgresDialect(),
+      wording: Wording(of: declared, canonical: wanted, dialect: PostgresDialect())
     ).operations.map(\.operation)
     #expect(operations.map { "\(type(of: $0.value))" } == ["CreateRoutine", "CreateTable", "CreateTrigger"])
     guard case .createTrigger(let create)? = operations.last, case .function = create.trigger.action else {

@@ -177,4 +177,54 @@ struct PostgresPlanTests {
     let check = try await project.rev("check", "--json").output.decoded(as: DifferenceDocument.self)
     #expect(check.operations.contains { $0.hazards.contains("depends-on-time-zone") })
   }
+
+  // MARK: Words and names
+
+  @Test("What is made is made in the words of the declaration, with the names that the server would choose")
+  func declaredWords() async throws {
+    let made = try await PostgresProject(cache: .shared)
+    let project = made.project
+    try project.declare(
+      """
+        Domain("small", .integer)
+        Table("users") { Column("id", .bigInteger).primaryKey(); Column("x", .date); Column("s", .named("small")) }
+      """)
+    try await project.autogenerate("before")
+    try await project.output("upgrade", "head")
+    try project.declare(
+      """
+        Domain("small", .integer, checks: Check("VALUE  BETWEEN 1 AND 7"))
+        Table("users") {
+          Column("id", .bigInteger).primaryKey()
+          Column("x", .date).default(.expression("now( )::date")).check("x  > CAST('2020-01-01' AS date)")
+          Column("s", .named("small"))
+        }
+        Policy("own", on: "users", using: "x  < CAST('2100-01-01' AS date)")
+      """)
+    let text = try await project.autogenerate("words")
+    for words in [
+      "VALUE  BETWEEN 1 AND 7", "now( )::date", "x  > CAST('2020-01-01' AS date)", "x  < CAST('2100-01-01' AS date)",
+      "users_x_check", "small_check",
+    ] {
+      #expect(text.contains(words), "\(text)")
+    }
+    try await project.roundTrip { try await made.database.schemaDump() }
+  }
+
+  @Test("Names that two tables would get alike are written out, and found again")
+  func sharedNames() async throws {
+    let made = try await PostgresProject(cache: .shared)
+    let project = made.project
+    try project.declare(
+      """
+        Table("a_b") { Column("c", .integer).unique(); Column("d", .raw("serial")) }
+        Table("a") { Column("b_c", .integer).unique(); Column("b_d", .raw("serial")) }
+        Table("t_id_seq") { Column("a", .integer) }
+        Table("t") { Column("id", .raw("serial")); Column("x", .integer).unique() }
+      """)
+    let text = try await project.autogenerate("names")
+    #expect(text.contains("a_b_c_key1") && !text.contains("t_x_key"), "\(text)")
+    try await project.output("upgrade", "head")
+    #expect(try await project.missing() == [])
+  }
 }

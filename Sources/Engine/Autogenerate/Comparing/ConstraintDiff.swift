@@ -264,22 +264,8 @@ extension TableConstraint {
 
   /// The constraint without its name.
   package var unnamed: TableConstraint {
-    switch self {
-    case .primaryKey(var key):
-      key.name = nil
-      return .primaryKey(key)
-    case .unique(var unique):
-      unique.name = nil
-      return .unique(unique)
-    case .check(var check):
-      check.name = nil
-      return .check(check)
-    case .foreignKey(var key):
-      key.name = nil
-      return .foreignKey(key)
-    case .exclusion(var exclusion):
-      exclusion.name = nil
-      return .exclusion(exclusion)
-    }
+    var result = self
+    result.name = nil
+    return result
   }
 }

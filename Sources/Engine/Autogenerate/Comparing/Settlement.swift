@@ -10,15 +10,7 @@ package enum Settlement {
     guard dialect.comparison.rewordsExpressions else { return false }
     let declared = declared.filled(like: reflected)
     let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
-    func differs<Object: Hashable, Key: Hashable>(_ list: KeyPath<Schema, [Object]>, by key: (Object) -> Key) -> Bool {
-      var others: [Key: Object] = [:]
-      for object in former[keyPath: list] { others[key(object)] = object }
-      return declared[keyPath: list].contains { object in others[key(object)].map { $0 != object } ?? false }
-    }
-    return differs(\.tables, by: \.name) || differs(\.views, by: \.name) || differs(\.materializedViews, by: \.name)
-      || differs(\.indexes, by: \.name) || differs(\.domains, by: \.name)
-      || differs(\.policies, by: ObjectKey.policy) || differs(\.triggers, by: ObjectKey.trigger)
-      || differs(\.routines, by: { $0.name }) || differs(\.others, by: ObjectKey.other)
+    return kinds().contains { $0.differ(declared, former) }
   }
 
   /// What is declared, in the words that the database has for it wherever it means the same, and else in its own.
@@ -30,37 +22,63 @@ package enum Settlement {
     let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
     let readBack = readBack.filled(like: reflected)
     var result = declared.filled(like: reflected)
-    func settle<Object: Hashable, Key: Hashable>(
-      _ list: WritableKeyPath<Schema, [Object]>, by key: (Object) -> Key,
-      parts: (_ declared: Object, _ readBack: Object, _ former: Object) -> Object = { declared, _, _ in declared }
+    let followed = dialect.comparison.viewsPinColumns ? renames.followedQueries(of: reflected) : [:]
+    for kind in kinds(followed: followed) { kind.settle(&result, readBack, former) }
+    return result
+  }
+
+  /// All kinds of objects of which a database may say something in other words: by what they are told apart, and what
+  /// becomes of one that differs. `followed` is what views say after columns were renamed.
+  private static func kinds(followed: [QualifiedName: SQLFragment] = [:]) -> [Kind] {
+    [
+      Kind(\.tables, by: \.name, parts: table),
+      Kind(\.views, by: \.name) { declared, readBack, former in
+        followed[former.name] == readBack.query ? readBack : declared
+      },
+      Kind(\.materializedViews, by: \.name) { declared, readBack, former in
+        followed[former.name] == readBack.query ? readBack : declared
+      },
+      Kind(\.indexes, by: { QualifiedName($0.name, schema: $0.table.schema) }, parts: index),
+      Kind(\.domains, by: \.name),
+      Kind(\.sequences, by: \.name),
+      Kind(\.policies, by: ObjectKey.policy),
+      Kind(\.triggers, by: ObjectKey.trigger),
+      Kind(\.routines, by: ObjectKey.routine),
+      Kind(\.others, by: ObjectKey.other),
+      Kind(\.extensions, by: \.name),
+      Kind(\.comments, by: \.object),
+    ]
+  }
+
+  /// A kind of object.
+  private struct Kind {
+    /// Whether objects of it that are in both schemas differ in what a database words.
+    let differ: (Schema, Schema) -> Bool
+    /// Gives those of a declared schema the words that the former one has for the same; the second is what is read back.
+    let settle: (inout Schema, Schema, Schema) -> Void
+
+    init<Object: Hashable & WordedByDatabase, Key: Hashable>(
+      _ list: WritableKeyPath<Schema, [Object]>, by key: @escaping (Object) -> Key,
+      parts: @escaping (_ declared: Object, _ readBack: Object, _ former: Object) -> Object = { own, _, _ in own }
     ) {
-      var own: [Key: Object] = [:]
-      for object in readBack[keyPath: list] { own[key(object)] = object }
-      var there: [Key: Object] = [:]
-      for object in former[keyPath: list] { there[key(object)] = object }
-      result[keyPath: list] = result[keyPath: list].map { object in
-        guard let readBack = own[key(object)], let former = there[key(object)] else { return object }
-        return readBack == former ? former : parts(object, readBack, former)
+      func byKey(_ schema: Schema) -> [Key: Object] {
+        Dictionary(schema[keyPath: list].map { (key($0), $0) }) { _, last in last }
+      }
+      differ = { declared, former in
+        let there = byKey(former)
+        return declared[keyPath: list].contains { object in
+          guard let former = there[key(object)], former != object else { return false }
+          return object.isWorded(unlike: former)
+        }
+      }
+      settle = { schema, readBack, former in
+        let (own, there) = (byKey(readBack), byKey(former))
+        schema[keyPath: list] = schema[keyPath: list].map { object in
+          guard let readBack = own[key(object)], let former = there[key(object)] else { return object }
+          return readBack == former ? former : parts(object, readBack, former)
+        }
       }
     }
-    settle(\.tables, by: \.name, parts: table)
-    let followed = dialect.comparison.viewsPinColumns ? renames.followedQueries(of: reflected) : [:]
-    settle(\.views, by: \.name) { declared, readBack, former in
-      followed[former.name] == readBack.query ? readBack : declared
-    }
-    settle(\.materializedViews, by: \.name) { declared, readBack, former in
-      followed[former.name] == readBack.query ? readBack : declared
-    }
-    settle(\.indexes, by: { QualifiedName($0.name, schema: $0.table.schema) }, parts: index)
-    settle(\.domains, by: \.name)
-    settle(\.sequences, by: \.name)
-    settle(\.policies, by: ObjectKey.policy)
-    settle(\.triggers, by: ObjectKey.trigger)
-    settle(\.routines, by: ObjectKey.routine)
-    settle(\.others, by: ObjectKey.other)
-    settle(\.extensions, by: \.name)
-    settle(\.comments, by: \.object)
-    return result
   }
 
   /// An index of a partitioned table, which may have its parts under names that are not those it would get.

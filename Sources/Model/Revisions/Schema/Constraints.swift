@@ -210,12 +210,33 @@ public enum TableConstraint: Hashable, Sendable, Codable {
 
   /// The constraint's name, where it was given one.
   public var name: String? {
-    switch self {
-    case .primaryKey(let key): key.name
-    case .unique(let unique): unique.name
-    case .check(let check): check.name
-    case .foreignKey(let key): key.name
-    case .exclusion(let exclusion): exclusion.name
+    get {
+      switch self {
+      case .primaryKey(let key): key.name
+      case .unique(let unique): unique.name
+      case .check(let check): check.name
+      case .foreignKey(let key): key.name
+      case .exclusion(let exclusion): exclusion.name
+      }
+    }
+    set {
+      switch self {
+      case .primaryKey(var key):
+        key.name = newValue
+        self = .primaryKey(key)
+      case .unique(var unique):
+        unique.name = newValue
+        self = .unique(unique)
+      case .check(var check):
+        check.name = newValue
+        self = .check(check)
+      case .foreignKey(var key):
+        key.name = newValue
+        self = .foreignKey(key)
+      case .exclusion(var exclusion):
+        exclusion.name = newValue
+        self = .exclusion(exclusion)
+      }
     }
   }
 

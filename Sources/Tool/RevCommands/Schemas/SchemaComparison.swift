@@ -40,7 +40,7 @@ extension SchemaReader {
     let renames = try decide(
       former.schema, wanted.schema,
       Renames(declaredIn: wanted.schema, from: former.schema, rules: dialect.comparison))
-    let wording = wanted.declared.map { Wording(of: $0, canonical: wanted.schema) }
+    let wording = try wording(of: wanted, saying: .uncertain)
     if (wanted.declared == nil) != (former.declared == nil),
       try Settlement.isNeeded(wanted.schema, former.schema, renames: renames, dialect: dialect)
     {
@@ -73,21 +73,25 @@ extension SchemaReader {
   ) async throws -> Schema {
     let settings = try session.databaseSettings()
     let identity =
-      ["1", dialect.name.rawValue, settings.defaultSchema ?? "", "\(self.settings)"] + other.identity + reading.identity
+      ["2", dialect.name.rawValue, settings.defaultSchema ?? "", "\(self.settings)"] + other.identity + reading.identity
     let repository = try session.project().repository
     if !reading.identity.isEmpty, let kept = repository.keptSchema(for: identity),
       let schema = try? KeptSchema.schema(from: kept)
     {
       return schema
     }
-    let schema = try await made(whole, title: reading.title)
+    let schema = try await made(whole, as: reading)
     if !reading.identity.isEmpty { repository.keep(try KeptSchema.bytes(of: schema), for: identity) }
     return schema
   }
 
-  /// Makes a schema on a scratch database, and reads it back.
-  private func made(_ schema: Schema, title: String) async throws -> Schema {
-    let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect)
+  /// Makes a schema on a scratch database in the words that it was declared in, and reads it back.
+  private func made(_ schema: Schema, as reading: SchemaReading) async throws -> Schema {
+    let title = reading.title
+    var whole = reading
+    whole.schema = schema
+    let wording = try wording(of: whole, saying: .all)
+    let creation = try SchemaDiff(from: Schema(), to: schema, dialect: dialect, wording: wording)
     return try await onScratch { scratch in
       for planned in creation.operations {
         do {
@@ -102,6 +106,12 @@ extension SchemaReader {
       }
       return filter.applied(to: try await reflect(scratch, title: title).schema)
     }
+  }
+
+  /// The words of a declaration; nil where a database said what was read.
+  private func wording(of reading: SchemaReading, saying names: ChosenNames) throws -> Wording? {
+    guard let declared = reading.declared else { return nil }
+    return try Wording(of: declared, canonical: reading.schema, dialect: dialect, saying: names)
   }
 
   /// The statements for an operation, whatever it is wrapped in.

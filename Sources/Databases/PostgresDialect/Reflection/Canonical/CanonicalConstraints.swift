@@ -2,14 +2,13 @@ import Dialects
 import Revisions
 
 extension CanonicalForm {
-  /// Gives constraints the names that the server would give them, and their order.
+  /// Puts constraints, which have their names, into their one form and order.
   func settleConstraints(
     of table: inout Table, among tables: [QualifiedName: Table], indexes: inout [Index]
   ) throws(DialectError) {
-    var names = Set(table.constraints.compactMap(\.name))
     var constraints: [TableConstraint] = []
     for constraint in table.constraints {
-      constraints.append(try settled(constraint, of: table, among: tables, names: &names, indexes: &indexes))
+      constraints.append(try settled(constraint, of: table, among: tables, indexes: &indexes))
     }
     table.constraints = constraints.sorted {
       $0.rank == $1.rank ? ($0.name ?? "") < ($1.name ?? "") : $0.rank < $1.rank
@@ -17,24 +16,17 @@ extension CanonicalForm {
   }
 
   private func settled(
-    _ constraint: TableConstraint, of table: Table, among tables: [QualifiedName: Table], names: inout Set<String>,
-    indexes: inout [Index]
+    _ constraint: TableConstraint, of table: Table, among tables: [QualifiedName: Table], indexes: inout [Index]
   ) throws(DialectError) -> TableConstraint {
-    let owner = table.name.name
     switch constraint {
     case .primaryKey(var key):
-      settle(&key.index, name: &key.name, of: table, indexes: &indexes)
-      key.name = key.name ?? ChosenName.free(&names) { ChosenName.name(owner, nil, "pkey", number: $0) }
+      settle(&key.index, of: table, indexes: &indexes)
       return .primaryKey(key)
     case .unique(var unique):
-      settle(&unique.index, name: &unique.name, of: table, indexes: &indexes)
-      let columns = unique.columns + unique.index.include
-      unique.name = unique.name ?? ChosenName.free(&names) { ChosenName.unique(of: owner, columns, number: $0) }
+      settle(&unique.index, of: table, indexes: &indexes)
       return .unique(unique)
     case .check(var check):
       check.expression = try expression(check.expression, of: table)
-      let column = soleColumn(in: check.expression.plainText ?? "", of: table)
-      check.name = check.name ?? ChosenName.free(&names) { ChosenName.name(owner, column, "check", number: $0) }
       return .check(check)
     case .foreignKey(var key):
       key.referencedTable = name(key.referencedTable)
@@ -43,8 +35,6 @@ extension CanonicalForm {
           key.referencedColumns = primary.columns
         }
       }
-      let columns = key.columns
-      key.name = key.name ?? ChosenName.free(&names) { ChosenName.foreignKey(of: owner, columns, number: $0) }
       return .foreignKey(key)
     case .exclusion(var exclusion):
       for position in exclusion.elements.indices {
@@ -52,19 +42,14 @@ extension CanonicalForm {
       }
       if let predicate = exclusion.predicate { exclusion.predicate = try expression(predicate, of: table) }
       exclusion.index.storageParameters = parameters(exclusion.index.storageParameters)
-      let parts = exclusion.elements.map(\.part)
-      exclusion.name = exclusion.name ?? ChosenName.free(&names) { ChosenName.exclusion(of: owner, parts, number: $0) }
       return .exclusion(exclusion)
     }
   }
 
-  /// A constraint that is made of an index takes over its name and what it is told, and the index is no more.
-  private func settle(
-    _ index: inout ConstraintIndex, name: inout String?, of table: Table, indexes: inout [Index]
-  ) {
+  /// A constraint that is made of an index takes over what that is told, and the index is no more.
+  private func settle(_ index: inout ConstraintIndex, of table: Table, indexes: inout [Index]) {
     index.storageParameters = parameters(index.storageParameters)
     guard let existing = index.existing else { return }
-    name = name ?? existing
     index.existing = nil
     guard let position = indexes.firstIndex(where: { $0.name == existing && self.name($0.table) == table.name }) else {
       return
@@ -76,15 +61,10 @@ extension CanonicalForm {
   }
 
   /// The column that a check speaks of, where it is exactly one.
-  private func soleColumn(in expression: String, of table: Table) -> String? {
-    let columns = Set(table.columns.map(\.name))
-    var found: Set<String> = []
-    let text = SQLText(expression)
-    for (place, token) in text.tokens.enumerated() {
-      guard let name = text.name(token), columns.contains(name), !text.isSymbol("(", at: place + 1) else { continue }
-      found.insert(name)
-    }
-    return found.count == 1 ? found.first : nil
+  func soleColumn(in expression: String, of table: Table) -> String? {
+    let names = Set(ExpressionText.pieces(of: expression).map(ExpressionReader.columns) ?? [])
+    let found = table.columns.filter { names.contains(SQLText.name($0.name)) }
+    return found.count == 1 ? found.first?.name : nil
   }
 
   // MARK: Indexes
@@ -98,7 +78,7 @@ extension CanonicalForm {
     index.storageParameters = parameters(index.storageParameters)
   }
 
-  private func part(_ part: Index.Part, of table: Table?) throws(DialectError) -> Index.Part {
+  func part(_ part: Index.Part, of table: Table?) throws(DialectError) -> Index.Part {
     var result = part
     result.key = try key(part.key, of: table)
     result.collation = part.collation.map(visibleName)

@@ -17,8 +17,10 @@ extension PostgresDialect {
 struct CanonicalForm {
   let dialect: PostgresDialect
   let home: String?
-  /// What the values of domains are made of, by the domains' names.
-  var domains: [QualifiedName: DataType] = [:]
+  /// What the values of domains are made of.
+  var domains = DomainTypes()
+  /// The sequences of serial columns.
+  var serialSequences: [DatabaseSequence.Owner: QualifiedName] = [:]
 
   init(dialect: PostgresDialect, home: String?) {
     self.dialect = dialect
@@ -26,13 +28,15 @@ struct CanonicalForm {
   }
 
   mutating func schema(_ schema: Schema) throws(DialectError) -> Schema {
+    let schema = try named(schema, .all)
+    serialSequences = self.serialSequences(in: schema)
     var result = schema
     result.namespaces.removeAll { $0.name == home }
     for position in result.extensions.indices where result.extensions[position].schema == home {
       result.extensions[position].schema = nil
     }
     for position in result.enums.indices { result.enums[position].name = name(result.enums[position].name) }
-    for domain in schema.domains { domains[name(domain.name)] = type(domain.type) }
+    domains = DomainTypes(schema.domains.map { Domain(name($0.name), type($0.type)) })
     result.domains = []
     for domain in schema.domains { result.domains.append(try self.domain(domain)) }
     for position in result.compositeTypes.indices { settle(&result.compositeTypes[position]) }
@@ -92,8 +96,7 @@ struct CanonicalForm {
   }
 
   func defaultValue(_ value: Column.DefaultValue?, for type: DataType) throws(DialectError) -> Column.DefaultValue? {
-    var base = type
-    while case .named(let name) = base, let next = domains[name], next != base { base = next }
+    let base = domains.base(of: type)
     let literal: SQLValue
     switch value {
     case nil: return nil
@@ -118,15 +121,9 @@ struct CanonicalForm {
     result.type = type(domain.type)
     result.collation = domain.collation.map(visibleName)
     result.defaultValue = try defaultValue(domain.defaultValue, for: result.type)
-    var names = Set(domain.checks.compactMap(\.name))
     for position in result.checks.indices {
       result.checks[position].expression = try expression(
         result.checks[position].expression, of: Table(result.name, columns: [Column("value", result.type)]))
-      if result.checks[position].name == nil {
-        result.checks[position].name = ChosenName.free(&names) {
-          ChosenName.name(domain.name.name, nil, "check", number: $0)
-        }
-      }
     }
     result.checks.sort { ($0.name ?? "") < ($1.name ?? "") }
     return result

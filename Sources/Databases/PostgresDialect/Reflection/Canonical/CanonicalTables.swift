@@ -26,16 +26,17 @@ extension CanonicalForm {
   ) throws(DialectError) {
     column.constraints = []
     if let serial = Self.serial(column.type) {
-      let sequence = QualifiedName(
-        ChosenName.sequence(of: table.name.name, column.name), schema: table.name.schema)
+      let owner = DatabaseSequence.Owner(table.name, column.name)
+      let sequence =
+        serialSequences[owner]
+        ?? QualifiedName(ChosenName.sequence(of: table.name.name, column.name), schema: table.name.schema)
       column.type = serial
       column.isNullable = false
       let text = try dialect.literal(.text(SQLText.name(sequence)))
       column.defaultValue = .expression(.raw("nextval(\(text)::regclass)"))
       sequences.append(
         DatabaseSequence(
-          sequence, serial == .bigInteger ? nil : serial,
-          ownedBy: DatabaseSequence.Owner(table.name, column.name)))
+          sequence, serial == .bigInteger ? nil : serial, ownedBy: owner))
     }
     column.type = type(column.type)
     column.collation = column.collation.map(visibleName)
@@ -68,7 +69,7 @@ extension CanonicalForm {
   }
 
   /// The integer that a serial type stands for.
-  private static func serial(_ type: DataType) -> DataType? {
+  static func serial(_ type: DataType) -> DataType? {
     let word: String
     switch type {
     case .raw(let text): word = text.lowercased()

@@ -16,7 +16,9 @@ enum ChosenName {
     name(table, joined(columns), "fkey", number: number)
   }
 
-  static func sequence(of table: String, _ column: String) -> String { name(table, column, "seq") }
+  static func sequence(of table: String, _ column: String, number: Int = 0) -> String {
+    name(table, column, "seq", number: number)
+  }
 
   /// What an index of a partition is called that follows from its parent's.
   static func index(of index: Index, number: Int = 0) -> String {

@@ -1,0 +1,202 @@
+package import Dialects
+package import Revisions
+
+extension PostgresDialect {
+  package func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema {
+    try CanonicalForm(dialect: self, home: settings.defaultSchema ?? "public").named(schema, names)
+  }
+}
+
+/// The names that the server gives to constraints that have none. It has a number behind one that something in the same schema has
+/// already: another relation where the constraint has an index, which is one, or another constraint.
+extension CanonicalForm {
+  /// A schema that says the names of its constraints.
+  func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema {
+    var wishes: [[Wish?]] = []
+    for table in schema.tables { wishes.append(try self.wishes(of: table)) }
+    var rivals: [Place: Set<QualifiedName>] = [:]
+    for wish in wishes.joined() {
+      if let wish { rivals[Place(wish.name(0), in: wish.table.schema), default: []].insert(wish.table) }
+    }
+    var taken = taken(in: schema)
+    let explicit = taken
+    var result = schema
+    for (position, wishes) in wishes.enumerated() {
+      var chosen: [String?] = []
+      for wish in wishes {
+        let name = wish.map { taken.free(for: $0) }
+        let isUncertain =
+          wish.map { wish in
+            let first = Place(wish.name(0), in: wish.table.schema)
+            return explicit.contains(first, for: wish) || (rivals[first]?.count ?? 0) > 1
+          } ?? false
+        chosen.append(names == .all || isUncertain ? name : nil)
+      }
+      result.tables[position].say(chosen)
+    }
+    if names == .all {
+      for position in result.domains.indices { say(&result.domains[position]) }
+    }
+    return result
+  }
+
+  /// The sequences of serial columns.
+  func serialSequences(in schema: Schema) -> [DatabaseSequence.Owner: QualifiedName] {
+    var taken = taken(in: schema)
+    var sequences: [DatabaseSequence.Owner: QualifiedName] = [:]
+    for table in schema.tables {
+      let owner = name(table.name)
+      for column in table.columns where Self.serial(column.type) != nil {
+        let name = taken.freeRelation(in: owner.schema) { ChosenName.sequence(of: owner.name, column.name, number: $0) }
+        sequences[DatabaseSequence.Owner(owner, column.name)] = QualifiedName(name, schema: owner.schema)
+      }
+    }
+    return sequences
+  }
+
+  private func say(_ domain: inout Domain) {
+    var names = Set(domain.checks.compactMap(\.name))
+    let owner = domain.name.name
+    for position in domain.checks.indices where domain.checks[position].name == nil {
+      domain.checks[position].name = ChosenName.free(&names) { ChosenName.name(owner, nil, "check", number: $0) }
+    }
+  }
+
+  /// What the constraints of a table would be called, those of its columns first; nil where one has a name.
+  private func wishes(of table: Table) throws(DialectError) -> [Wish?] {
+    let owner = name(table.name)
+    var wishes: [Wish?] = []
+    for constraint in table.columns.flatMap(\.constraints) + table.constraints {
+      guard constraint.name == nil else {
+        wishes.append(nil)
+        continue
+      }
+      let name: (Int) -> String
+      switch constraint {
+      case .primaryKey(let key):
+        if let index = key.index.existing {
+          name = { _ in index }
+        } else {
+          name = { ChosenName.name(owner.name, nil, "pkey", number: $0) }
+        }
+      case .unique(let unique):
+        if let index = unique.index.existing {
+          name = { _ in index }
+        } else {
+          name = { ChosenName.unique(of: owner.name, unique.columns + unique.index.include, number: $0) }
+        }
+      case .check(let check):
+        let text = try expression(check.expression, of: table).plainText ?? ""
+        let column = soleColumn(in: text, of: table)
+        name = { ChosenName.name(owner.name, column, "check", number: $0) }
+      case .foreignKey(let key): name = { ChosenName.foreignKey(of: owner.name, key.columns, number: $0) }
+      case .exclusion(let exclusion):
+        var parts: [Index.Part] = []
+        for element in exclusion.elements { parts.append(try part(element.part, of: table)) }
+        name = { [parts] in ChosenName.exclusion(of: owner.name, parts, number: $0) }
+      }
+      wishes.append(Wish(table: owner, existing: constraint.existingIndex, isIndex: constraint.isIndex, name: name))
+    }
+    return wishes
+  }
+
+  /// The names that a schema gives by itself.
+  private func taken(in schema: Schema) -> TakenNames {
+    var taken = TakenNames()
+    func add(_ name: QualifiedName) { taken.add(relation: self.name(name)) }
+    for table in schema.tables {
+      add(table.name)
+      let isChild = table.options.partition != nil || !table.options.inherits.isEmpty
+      for constraint in table.columns.flatMap(\.constraints) + table.constraints {
+        // What a partition or child has from its parent is called as it is there.
+        guard let name = constraint.name, constraint.isIndex || !isChild else { continue }
+        taken.add(constraint: self.name(QualifiedName(name, schema: table.name.schema)), isIndex: constraint.isIndex)
+      }
+      for sequence in table.columns.compactMap(\.identity?.sequence) { add(sequence) }
+    }
+    for view in schema.views { add(view.name) }
+    for view in schema.materializedViews { add(view.name) }
+    for sequence in schema.sequences { add(sequence.name) }
+    for type in schema.compositeTypes { add(type.name) }
+    for index in schema.indexes { add(QualifiedName(index.name, schema: index.table.schema)) }
+    return taken
+  }
+}
+
+/// What a constraint would be called, with any number behind.
+private struct Wish {
+  let table: QualifiedName
+  /// The index that it is made of, whose name it takes over.
+  let existing: String?
+  /// Whether it has an index.
+  let isIndex: Bool
+  let name: (Int) -> String
+}
+
+/// A name in a schema.
+private struct Place: Hashable {
+  var schema: String?
+  var name: String
+
+  init(_ name: String, in schema: String?) {
+    self.schema = schema
+    self.name = name
+  }
+}
+
+/// The names of relations and constraints that are not free.
+private struct TakenNames {
+  private var relations: Set<Place> = []
+  private var constraints: Set<Place> = []
+
+  mutating func add(relation name: QualifiedName) { relations.insert(Place(name.name, in: name.schema)) }
+
+  mutating func add(constraint name: QualifiedName, isIndex: Bool) {
+    let place = Place(name.name, in: name.schema)
+    constraints.insert(place)
+    if isIndex { relations.insert(place) }
+  }
+
+  func contains(_ place: Place, for wish: Wish) -> Bool {
+    wish.existing == nil && (constraints.contains(place) || wish.isIndex && relations.contains(place))
+  }
+
+  /// The first name that is free; from then on it is not.
+  mutating func free(for wish: Wish) -> String {
+    var number = 0
+    while contains(Place(wish.name(number), in: wish.table.schema), for: wish) { number += 1 }
+    let name = wish.name(number)
+    add(constraint: QualifiedName(name, schema: wish.table.schema), isIndex: wish.isIndex)
+    return name
+  }
+
+  mutating func freeRelation(in schema: String?, _ name: (Int) -> String) -> String {
+    var number = 0
+    while !relations.insert(Place(name(number), in: schema)).inserted { number += 1 }
+    return name(number)
+  }
+}
+
+extension TableConstraint {
+  fileprivate var isIndex: Bool {
+    switch self {
+    case .primaryKey, .unique, .exclusion: true
+    case .check, .foreignKey: false
+    }
+  }
+}
+
+extension Table {
+  /// Gives names to its constraints, those of its columns first.
+  fileprivate mutating func say(_ names: [String?]) {
+    var names = names[...]
+    for column in columns.indices {
+      for position in columns[column].constraints.indices {
+        if let name = names.popFirst() ?? nil { columns[column].constraints[position].name = name }
+      }
+    }
+    for position in constraints.indices {
+      if let name = names.popFirst() ?? nil { constraints[position].name = name }
+    }
+  }
+}
