@@ -10,17 +10,7 @@ extension PostgresUnderTest {
   static func check(
     _ first: Schema, _ second: Schema, sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) async throws -> [String] {
-    let database = try await PostgresUnderTest()
-    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
-    do {
-      result = .success(try await RoundTrip.check(database, from: first, to: second))
-    } catch {
-      result = .failure(error)
-    }
-    try await database.close()
-    let summary = try result.get()
-    #expect(summary.hadRows, sourceLocation: sourceLocation)
-    return summary.operations.map { "\(type(of: $0.value))" }
+    try await check(sourceLocation) { try await RoundTrip.check($0, from: first, to: second) }
   }
 
   /// The same for schemas as their SQL makes them. What was renamed is said of the second by `renames`.
@@ -31,14 +21,24 @@ extension PostgresUnderTest {
     sql first: String, _ second: String, bodiesLater: Bool = false, renames: (inout Schema) -> Void = { _ in },
     sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) async throws -> [String] {
-    let database = try await PostgresUnderTest()
-    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
-    do {
+    try await check(sourceLocation) { database in
       let former = try await database.schema(madeBy: first)
       var wanted = try await database.schema(madeBy: second)
       renames(&wanted)
       if bodiesLater { try await database.readBodiesLater() }
-      result = .success(try await RoundTrip.check(database, from: former, to: wanted))
+      return try await RoundTrip.check(database, from: former, to: wanted)
+    }
+  }
+
+  /// What a way there and back on a database of its own consisted of.
+  private static func check(
+    _ sourceLocation: Testing.SourceLocation,
+    trip: (PostgresUnderTest) async throws -> RoundTrip<PostgresUnderTest>.Summary
+  ) async throws -> [String] {
+    let database = try await PostgresUnderTest()
+    let result: Result<RoundTrip<PostgresUnderTest>.Summary, any Error>
+    do {
+      result = .success(try await trip(database))
     } catch {
       result = .failure(error)
     }
