@@ -24,7 +24,7 @@ public protocol SchemaReflecting: Sendable {
   func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool
 
   /// A declared schema in its own words that says how constraints are called which have no name: as ``canonical(_:)`` has it.
-  func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema
+  func named(_ schema: Schema) throws(DialectError) -> NamedSchema
 
   /// How two schemas in canonical form are told apart, and what becomes of the difference.
   var comparison: ComparisonRules { get }
@@ -75,6 +75,26 @@ public enum ChosenNames: Sendable {
   case uncertain
 }
 
+/// A declared schema that says names which a database would choose for its constraints.
+public struct NamedSchema: Sendable {
+  private let all: Schema
+  private let uncertain: Schema
+
+  /// Makes one of the schema that says all of them, and of the one that says only those which are uncertain.
+  public init(all: Schema, uncertain: Schema) {
+    self.all = all
+    self.uncertain = uncertain
+  }
+
+  /// The schema that says the names meant.
+  public subscript(names: ChosenNames) -> Schema {
+    switch names {
+    case .all: all
+    case .uncertain: uncertain
+    }
+  }
+}
+
 /// Opens a connection.
 public typealias ConnectionOpening = @Sendable () async throws -> sending any MigrationConnection
 
@@ -95,7 +115,7 @@ extension SchemaReflecting {
   public func usualStorage(of type: DataType) -> Column.Storage? { nil }
 
   /// As it is: constraints without names have none.
-  public func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema { schema }
+  public func named(_ schema: Schema) throws(DialectError) -> NamedSchema { NamedSchema(all: schema, uncertain: schema) }
 
   /// Whether they are equal.
   public func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool { value == other }

@@ -9,7 +9,7 @@ package struct Wording {
   private var tables: [QualifiedName: Table] = [:]
   /// The constraints that each table has in canonical form: what is created with fewer is not the table as it is declared.
   private var counts: [QualifiedName: Int] = [:]
-  /// The constraints and checks with expressions, by their names, those too that a database gives.
+  /// The constraints with expressions, by their names, those too that a database gives.
   private var constraints: [ObjectKey: TableConstraint] = [:]
   private var domains: [QualifiedName: Domain] = [:]
   private var indexes: [QualifiedName: Index] = [:]
@@ -24,15 +24,15 @@ package struct Wording {
   package init(
     of declared: Schema, canonical: Schema, dialect: some SchemaReflecting, saying names: ChosenNames = .uncertain
   ) throws(DialectError) {
-    for table in try dialect.named(declared, names).tables { tables[table.name] = table.withoutFormerNames }
+    let named = try dialect.named(declared)
+    for table in named[names].tables { tables[table.name] = table.withoutFormerNames }
     for table in canonical.tables { counts[table.name] = table.constraints.count }
-    let named = try dialect.named(declared, .all)
-    for table in named.tables {
-      for constraint in table.allConstraints {
+    for table in named[.all].tables {
+      for constraint in table.allConstraints where constraint.hasExpressions {
         if let name = constraint.name { constraints[.constraint(table.name, name)] = constraint }
       }
     }
-    for domain in named.domains { domains[domain.name] = domain }
+    for domain in named[.all].domains { domains[domain.name] = domain }
     for index in declared.indexes { indexes[QualifiedName(index.name, schema: index.table.schema)] = index }
     for view in declared.views { views[view.name] = view }
     for view in declared.materializedViews { materializedViews[view.name] = view }
@@ -161,6 +161,16 @@ extension Column {
   /// Whether its words would make a sequence of their own, beside the one that is made already.
   fileprivate func isSerial(as canonical: Column) -> Bool {
     defaultValue == nil && canonical.defaultValue != nil && identity == nil
+  }
+}
+
+extension TableConstraint {
+  /// Whether it is of a kind that has expressions.
+  fileprivate var hasExpressions: Bool {
+    switch self {
+    case .check, .exclusion: true
+    case .primaryKey, .unique, .foreignKey: false
+    }
   }
 }
 

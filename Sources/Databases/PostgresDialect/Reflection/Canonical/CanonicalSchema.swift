@@ -28,7 +28,7 @@ struct CanonicalForm {
   }
 
   mutating func schema(_ schema: Schema) throws(DialectError) -> Schema {
-    let schema = try named(schema, .all)
+    let schema = said(try chosenNames(in: schema), .all, in: schema)
     serialSequences = self.serialSequences(in: schema)
     var result = schema
     result.namespaces.removeAll { $0.name == home }
@@ -86,9 +86,10 @@ struct CanonicalForm {
 
   /// An expression in its one form, by the types of a table's columns where they are known.
   func expression(_ fragment: SQLFragment, of table: Table? = nil) throws(DialectError) -> SQLFragment {
-    let columns = Dictionary(
-      (table?.columns ?? []).map { ($0.name, type($0.type)) }, uniquingKeysWith: { first, _ in first })
-    return .raw(ExpressionText.canonical(try dialect.rendered(fragment), columns: columns))
+    let text = ExpressionText.canonical(try dialect.rendered(fragment)) { name in
+      table?.columns.first { $0.name == name }.map { type($0.type) }
+    }
+    return .raw(text)
   }
 
   func query(_ fragment: SQLFragment) throws(DialectError) -> SQLFragment {

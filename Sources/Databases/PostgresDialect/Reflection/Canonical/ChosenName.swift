@@ -76,6 +76,9 @@ enum ChosenName {
     let available = PostgresQuoting.longestName - overhead
     var firstLength = first.utf8.count
     var secondLength = second?.utf8.count ?? 0
+    if firstLength + secondLength <= available {
+      return second.map { "\(first)_\($0)_\(label)" } ?? "\(first)_\(label)"
+    }
     while firstLength + secondLength > available {
       if firstLength > secondLength { firstLength -= 1 } else { secondLength -= 1 }
     }

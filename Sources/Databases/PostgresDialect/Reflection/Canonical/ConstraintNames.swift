@@ -2,37 +2,45 @@ package import Dialects
 package import Revisions
 
 extension PostgresDialect {
-  package func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema {
-    try CanonicalForm(dialect: self, home: settings.defaultSchema ?? "public").named(schema, names)
+  package func named(_ schema: Schema) throws(DialectError) -> NamedSchema {
+    let form = CanonicalForm(dialect: self, home: settings.defaultSchema ?? "public")
+    let chosen = try form.chosenNames(in: schema)
+    return NamedSchema(all: form.said(chosen, .all, in: schema), uncertain: form.said(chosen, .uncertain, in: schema))
   }
 }
 
 /// The names that the server gives to constraints that have none. It has a number behind one that something in the same schema has
 /// already: another relation where the constraint has an index, which is one, or another constraint.
 extension CanonicalForm {
-  /// A schema that says the names of its constraints.
-  func named(_ schema: Schema, _ names: ChosenNames) throws(DialectError) -> Schema {
+  /// The names of the constraints of each table that have none, those of its columns first.
+  func chosenNames(in schema: Schema) throws(DialectError) -> [[ChosenConstraintName?]] {
     var wishes: [[Wish?]] = []
     for table in schema.tables { wishes.append(try self.wishes(of: table)) }
+    // What a database has is called something already.
+    guard wishes.contains(where: { $0.contains { $0 != nil } }) else { return [] }
     var rivals: [Place: Set<QualifiedName>] = [:]
     for wish in wishes.joined() {
-      if let wish { rivals[Place(wish.name(0), in: wish.table.schema), default: []].insert(wish.table) }
+      if let wish { rivals[wish.first, default: []].insert(wish.table) }
     }
     var taken = taken(in: schema)
     let explicit = taken
-    var result = schema
-    for (position, wishes) in wishes.enumerated() {
-      var chosen: [String?] = []
-      for wish in wishes {
-        let name = wish.map { taken.free(for: $0) }
-        let isUncertain =
-          wish.map { wish in
-            let first = Place(wish.name(0), in: wish.table.schema)
-            return explicit.contains(first, for: wish) || (rivals[first]?.count ?? 0) > 1
-          } ?? false
-        chosen.append(names == .all || isUncertain ? name : nil)
+    return wishes.map { wishes in
+      wishes.map { wish in
+        wish.map { wish in
+          ChosenConstraintName(
+            name: taken.free(for: wish),
+            isUncertain: explicit.contains(wish.first, for: wish) || (rivals[wish.first]?.count ?? 0) > 1)
+        }
       }
-      result.tables[position].say(chosen)
+    }
+  }
+
+  /// A schema that says names that were chosen for its constraints, and with all of them those of the checks of its domains.
+  func said(_ chosen: [[ChosenConstraintName?]], _ names: ChosenNames, in schema: Schema) -> Schema {
+    var result = schema
+    for (position, chosen) in zip(result.tables.indices, chosen) {
+      let said = chosen.map { names == .all || $0?.isUncertain == true ? $0?.name : nil }
+      if said.contains(where: { $0 != nil }) { result.tables[position].say(said) }
     }
     if names == .all {
       for position in result.domains.indices { say(&result.domains[position]) }
@@ -42,8 +50,9 @@ extension CanonicalForm {
 
   /// The sequences of serial columns.
   func serialSequences(in schema: Schema) -> [DatabaseSequence.Owner: QualifiedName] {
-    var taken = taken(in: schema)
     var sequences: [DatabaseSequence.Owner: QualifiedName] = [:]
+    guard schema.tables.contains(where: { $0.columns.contains { Self.serial($0.type) != nil } }) else { return sequences }
+    var taken = taken(in: schema)
     for table in schema.tables {
       let owner = name(table.name)
       for column in table.columns where Self.serial(column.type) != nil {
@@ -110,7 +119,7 @@ extension CanonicalForm {
       for constraint in table.columns.flatMap(\.constraints) + table.constraints {
         // What a partition or child has from its parent is called as it is there.
         guard let name = constraint.name, constraint.isIndex || !isChild else { continue }
-        taken.add(constraint: self.name(QualifiedName(name, schema: table.name.schema)), isIndex: constraint.isIndex)
+        taken.add(constraint: Place(name, in: self.name(table.name).schema), isIndex: constraint.isIndex)
       }
       for sequence in table.columns.compactMap(\.identity?.sequence) { add(sequence) }
     }
@@ -123,14 +132,31 @@ extension CanonicalForm {
   }
 }
 
+/// The name that the server gives to a constraint.
+struct ChosenConstraintName {
+  let name: String
+  /// Whether it depends on what else there is in the schema, and in which order it was made.
+  let isUncertain: Bool
+}
+
 /// What a constraint would be called, with any number behind.
 private struct Wish {
   let table: QualifiedName
+  /// The name without a number.
+  let first: Place
   /// The index that it is made of, whose name it takes over.
   let existing: String?
   /// Whether it has an index.
   let isIndex: Bool
   let name: (Int) -> String
+
+  init(table: QualifiedName, existing: String?, isIndex: Bool, name: @escaping (Int) -> String) {
+    self.table = table
+    first = Place(name(0), in: table.schema)
+    self.existing = existing
+    self.isIndex = isIndex
+    self.name = name
+  }
 }
 
 /// A name in a schema.
@@ -151,8 +177,7 @@ private struct TakenNames {
 
   mutating func add(relation name: QualifiedName) { relations.insert(Place(name.name, in: name.schema)) }
 
-  mutating func add(constraint name: QualifiedName, isIndex: Bool) {
-    let place = Place(name.name, in: name.schema)
+  mutating func add(constraint place: Place, isIndex: Bool) {
     constraints.insert(place)
     if isIndex { relations.insert(place) }
   }
@@ -163,11 +188,13 @@ private struct TakenNames {
 
   /// The first name that is free; from then on it is not.
   mutating func free(for wish: Wish) -> String {
-    var number = 0
-    while contains(Place(wish.name(number), in: wish.table.schema), for: wish) { number += 1 }
-    let name = wish.name(number)
-    add(constraint: QualifiedName(name, schema: wish.table.schema), isIndex: wish.isIndex)
-    return name
+    var (place, number) = (wish.first, 0)
+    while contains(place, for: wish) {
+      number += 1
+      place.name = wish.name(number)
+    }
+    add(constraint: place, isIndex: wish.isIndex)
+    return place.name
   }
 
   mutating func freeRelation(in schema: String?, _ name: (Int) -> String) -> String {

@@ -4,7 +4,7 @@ import Revisions
 /// become the same. Each step is one that the server undoes exactly.
 struct ExpressionForm {
   /// The types of the columns that it may speak of.
-  let columns: [String: DataType]
+  let columnType: (String) -> DataType?
 
   func form(_ tree: ExpressionTree) -> ExpressionTree {
     switch tree {
@@ -172,8 +172,8 @@ struct ExpressionForm {
   private func type(of tree: ExpressionTree) -> DataType? {
     switch tree {
     case .atom(let text):
-      if let type = columns[text] { return type }
-      return text.hasPrefix("\"") ? columns[IdentifierText.unquoted(Array(text.utf8))] : nil
+      if let type = columnType(text) { return type }
+      return text.hasPrefix("\"") ? columnType(IdentifierText.unquoted(Array(text.utf8))) : nil
     // A bare text that is cast is itself a literal.
     case .cast(.text, _): return nil
     case .cast(_, let type): return TypeText.parsed(type)

@@ -7,8 +7,13 @@ import Revisions
 enum ExpressionText {
   /// An expression in its one form. `columns` are those that it may speak of.
   static func canonical(_ expression: String, columns: [String: DataType] = [:]) -> String {
+    canonical(expression) { columns[$0] }
+  }
+
+  /// An expression in its one form. `type` gives the types of the columns that it may speak of.
+  static func canonical(_ expression: String, type: @escaping (String) -> DataType?) -> String {
     guard let pieces = pieces(of: ServerWording.restored(in: expression)) else { return expression }
-    if let tree = ExpressionReader.read(pieces) { return ExpressionForm(columns: columns).form(tree).text }
+    if let tree = ExpressionReader.read(pieces) { return ExpressionForm(columnType: type).form(tree).text }
     return joined(withoutOuterParentheses(pieces[...]))
   }
 

@@ -2,8 +2,10 @@
 enum ServerWording {
   /// A query or an expression without what would not stay as it is.
   static func restored(in text: String) -> String {
+    // Most texts have no cast, and to look for longer ones takes longer.
+    guard hasCast(text) else { return text }
     let hasLists = text.contains("'::character varying])::text[]")
-    let hasNames = text.contains("::") && ["UNION", "EXCEPT", "INTERSECT"].contains(where: text.contains)
+    let hasNames = ["UNION", "EXCEPT", "INTERSECT"].contains(where: text.contains)
     guard hasLists || hasNames else { return text }
     let sql = SQLText(text)
     var result: [UInt8] = []
@@ -17,6 +19,15 @@ enum ServerWording {
       }
     }
     return String(decoding: result + sql.bytes[end...], as: UTF8.self)
+  }
+
+  private static func hasCast(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: ":"), previous == byte { return true }
+      previous = byte
+    }
+    return false
   }
 
   /// The cast of a list of texts.
