@@ -115,7 +115,9 @@ extension SchemaReflecting {
   public func usualStorage(of type: DataType) -> Column.Storage? { nil }
 
   /// As it is: constraints without names have none.
-  public func named(_ schema: Schema) throws(DialectError) -> NamedSchema { NamedSchema(all: schema, uncertain: schema) }
+  public func named(_ schema: Schema) throws(DialectError) -> NamedSchema {
+    NamedSchema(all: schema, uncertain: schema)
+  }
 
   /// Whether they are equal.
   public func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool { value == other }

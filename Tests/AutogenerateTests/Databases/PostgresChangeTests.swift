@@ -9,6 +9,25 @@ import Testing
 /// Changes that once went wrong elsewhere, or that need more than one operation, each there and back with rows in the tables.
 @Suite("Single changes there and back on PostgreSQL", .enabled(if: PostgresPrograms.areInstalled))
 struct PostgresChangeTests {
+  @Test("A class of operators changes under the indexes that are built on it, and its family stays")
+  func operatorClass() async throws {
+    func schema(_ operators: String, _ index: String) -> String {
+      """
+      CREATE FUNCTION turned(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $2 - $1';
+      CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS \(operators), FUNCTION 1 turned(int, int);
+      CREATE TABLE t (id int PRIMARY KEY, n int); \(index)
+      """
+    }
+    let index = "CREATE INDEX ix ON t (n backwards)"
+    try await PostgresUnderTest.check(
+      sql: "CREATE TABLE t (id int PRIMARY KEY, n int)", schema("OPERATOR 1 >, OPERATOR 3 =", index))
+    try await PostgresUnderTest.check(
+      sql: schema("OPERATOR 1 >, OPERATOR 3 =", index), schema("OPERATOR 1 >, OPERATOR 3 =, OPERATOR 5 <", index))
+    try await PostgresUnderTest.check(
+      sql: schema("OPERATOR 3 =", index),
+      schema("OPERATOR 1 >, OPERATOR 3 =", "CREATE INDEX other ON t (n, id backwards)"))
+  }
+
   @discardableResult
   func check(
     _ first: Schema, _ second: Schema, sourceLocation: Testing.SourceLocation = #_sourceLocation

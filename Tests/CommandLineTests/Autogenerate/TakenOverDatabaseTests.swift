@@ -120,6 +120,28 @@ struct TakenOverDatabaseTests {
       CREATE TABLE t (a varchar DEFAULT 'x'::text, b text DEFAULT 'x'::varchar, c varchar(5) DEFAULT 'x'::text);
       CREATE UNLOGGED TABLE fast (id serial); COMMENT ON SCHEMA public IS 'ours'
       """,
+      // What an index is built on, by its name and as what its type has by default.
+      """
+      CREATE SCHEMA a; CREATE TYPE "a"."P x" AS (n int, m int);
+      CREATE FUNCTION a.cmp("a"."P x", "a"."P x") RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT ($1).m - ($2).m';
+      CREATE FUNCTION a.lt("a"."P x", "a"."P x") RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT ($1).m < ($2).m';
+      CREATE FUNCTION a.eq("a"."P x", "a"."P x") RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT ($1).m = ($2).m';
+      CREATE OPERATOR a.<~ (PROCEDURE = a.lt, LEFTARG = "a"."P x", RIGHTARG = "a"."P x");
+      CREATE OPERATOR a.=~ (PROCEDURE = a.eq, LEFTARG = "a"."P x", RIGHTARG = "a"."P x", HASHES);
+      CREATE OPERATOR CLASS a.by_m DEFAULT FOR TYPE "a"."P x" USING btree AS
+        OPERATOR 1 a.<~, OPERATOR 3 a.=~, FUNCTION 1 a.cmp("a"."P x", "a"."P x");
+      COMMENT ON OPERATOR CLASS a.by_m USING btree IS 'by m alone';
+      CREATE FUNCTION h("a"."P x") RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT ($1).m';
+      CREATE OPERATOR FAMILY "other Family" USING hash; ALTER OPERATOR FAMILY "other Family" USING hash ADD OPERATOR 1 = (int, int8);
+      CREATE OPERATOR CLASS hashed FOR TYPE "a"."P x" USING hash FAMILY "other Family" AS OPERATOR 1 a.=~, FUNCTION 1 h("a"."P x");
+      CREATE OPERATOR CLASS plain FOR TYPE point USING gist AS STORAGE box, OPERATOR 15 <-> (point, point) FOR ORDER BY pg_catalog.float_ops,
+        FUNCTION 1 gist_point_consistent(internal, point, smallint, oid, internal);
+      CREATE TABLE t (p "a"."P x", q "a"."P x", UNIQUE (p)); CREATE INDEX ON t (q); CREATE INDEX ON t USING hash (q hashed);
+      CREATE FUNCTION cmp_i(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $2 - $1';
+      CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =,
+        OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 cmp_i(int, int);
+      CREATE TABLE parts (n int) PARTITION BY RANGE (n backwards); CREATE TABLE part PARTITION OF parts FOR VALUES FROM (9) TO (1)
+      """,
     ])
   func odd(_ format: String, _ sql: String) async throws {
     let made = try await PostgresProject("include_schemas = *", cache: .shared)
@@ -139,7 +161,7 @@ struct TakenOverDatabaseTests {
     #expect(try await made.project.missing() == [])
   }
 
-  @Test("What reads a foreign table is named and left alone, as that is")
+  @Test("What needs a foreign table, at any distance, is named and left alone, as that is")
   func readersOfForeignTables() async throws {
     let made = try await PostgresProject(cache: .shared)
     try await made.database.run(
@@ -147,15 +169,31 @@ struct TakenOverDatabaseTests {
       CREATE FOREIGN DATA WRAPPER far; CREATE SERVER away FOREIGN DATA WRAPPER far;
       CREATE TABLE near (a int); CREATE FOREIGN TABLE remote (a int) SERVER away;
       CREATE VIEW reader AS SELECT a FROM remote; CREATE VIEW own AS SELECT a FROM near;
-      CREATE MATERIALIZED VIEW copy AS SELECT n.a FROM reader r JOIN near n USING (a) WITH NO DATA; CREATE INDEX ix ON copy (a)
+      CREATE MATERIALIZED VIEW copy AS SELECT n.a FROM reader r JOIN near n USING (a) WITH NO DATA; CREATE INDEX ix ON copy (a);
+      CREATE TABLE holder (id serial PRIMARY KEY, row remote DEFAULT ROW(1)); CREATE INDEX held ON holder (row);
+      CREATE TABLE keeper (id int CONSTRAINT to_holder REFERENCES holder (id));
+      CREATE TABLE heir () INHERITS (remote); CREATE TYPE pair AS (a remote, b int);
+      CREATE FUNCTION of(remote) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+      CREATE FUNCTION near_rows() RETURNS SETOF near LANGUAGE sql AS 'SELECT * FROM near';
+      CREATE RULE tell AS ON INSERT TO near DO ALSO INSERT INTO remote VALUES (new.a);
+      CREATE STATISTICS guess ON id, row FROM holder; COMMENT ON COLUMN holder.row IS 'far'; GRANT SELECT ON remote, holder TO PUBLIC
       """)
     let ended = try await made.project.rev("schema", "--from-database", "--format", "sql")
-    for part in ["foreign table remote", "view reader, which reads a foreign", "materialized view copy, which reads"] {
+    for part in [
+      "foreign table remote", "view reader (it needs a foreign table)", "materialized view copy (it",
+      "table holder (it", "table heir (it",
+      "type pair (it", "function of(public.remote) (it", "table constraint to_holder on public.keeper (it",
+      "rule tell on public.near (it",
+    ] {
       #expect(ended.error.contains(part), "\(ended.all)")
     }
     let other = try await made.another()
     try await made.project.output("upgrade", "head", "--database-url", other.url)
-    #expect(try await other.schemaDump(Self.withoutOwn).contains("CREATE VIEW public.own"))
+    let dump = try await other.schemaDump(Self.withoutOwn)
+    for made in ["VIEW public.own", "TABLE public.keeper", "FUNCTION public.near_rows"] {
+      #expect(dump.contains("CREATE \(made)"), "\(made)")
+    }
+    for left in ["holder", "heir", "guess", "tell"] { #expect(!dump.contains(left), "\(left)") }
     try await made.project.output("stamp", "head")
     try made.project.write("migrate.ini", try made.project.read("migrate.ini") + "\nschema = schema.sql\n")
     #expect(try await made.project.missing() == [])

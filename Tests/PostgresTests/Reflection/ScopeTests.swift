@@ -61,7 +61,7 @@ struct ScopeTests {
   func unsupported() async throws {
     let setup = """
       CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f (a integer) SERVER s;
-      CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler; CREATE TYPE shell; CREATE TYPE shape AS (a integer); CREATE TABLE typed OF shape; CREATE OPERATOR FAMILY fam USING btree;
+      CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler; CREATE TYPE shell; CREATE TYPE shape AS (a integer); CREATE TABLE typed OF shape;
       CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION g FROM PUBLIC;
       """
     try await withDatabase(setup) { database in
@@ -70,7 +70,7 @@ struct ScopeTests {
         reflection.unsupported == [
           UnsupportedObject("access method", "am"), UnsupportedObject("binding to its type", "typed", of: "typed"),
           UnsupportedObject("foreign server", "s"), UnsupportedObject("foreign table", "f"),
-          UnsupportedObject("foreign-data wrapper", "w"), UnsupportedObject("operator family", "fam (btree)"),
+          UnsupportedObject("foreign-data wrapper", "w"),
           UnsupportedObject("revoked privilege", "EXECUTE of PUBLIC on function g()"),
           UnsupportedObject("shell type", "shell"),
         ])

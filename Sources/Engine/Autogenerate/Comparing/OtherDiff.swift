@@ -55,7 +55,10 @@ extension Comparison {
   }
 
   private func uses(of object: SQLObject) -> Set<ObjectKey> {
-    mentioned(by: object.creation, except: .other(object))
+    // A class stands in a family, and most are called alike: so that is not what it has the word from.
+    mentioned(by: object.creation, except: .other(object)).filter {
+      object.kind != "OPERATOR FAMILY" || $0.part != "OPERATOR CLASS"
+    }
   }
 
   private func parts(_ parts: [ObjectKey], mentionedBy object: SQLObject) -> [ObjectKey] {
@@ -72,6 +75,6 @@ extension ObjectKey {
 }
 
 extension SQLObject {
-  /// Whether an expression may ask it without naming it by a word, so that it is there before all that has expressions.
-  fileprivate var isInExpressions: Bool { kind == "CAST" || kind == "OPERATOR" }
+  /// Whether an expression or an index may ask it without naming it by a word, so that it is there before all that has some.
+  fileprivate var isInExpressions: Bool { ["CAST", "OPERATOR", "OPERATOR FAMILY", "OPERATOR CLASS"].contains(kind) }
 }

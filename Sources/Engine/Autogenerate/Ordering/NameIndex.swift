@@ -41,13 +41,14 @@ struct NameIndex {
     for word in mentions.words { keys[word, default: []].insert(key) }
   }
 
-  /// An address such as `app.total(integer)` is found by the name in it, and that without its schema as all names are.
+  /// An address such as `app.total(integer)` or `app.parts USING btree` is found by the name in it, and that without its schema as all
+  /// names are.
   private static func name(_ key: ObjectKey) -> String {
     guard key.kind == .other else { return key.name }
     var name = ""
     var isQuoted = false
     for character in key.name {
-      if character == "(", !isQuoted { break }
+      if character == "(" || character == " ", !isQuoted { break }
       if character == "\"" { isQuoted.toggle() }
       if character == ".", !isQuoted { name = "" } else { name.append(character) }
     }

@@ -51,7 +51,9 @@ extension CanonicalForm {
   /// The sequences of serial columns.
   func serialSequences(in schema: Schema) -> [DatabaseSequence.Owner: QualifiedName] {
     var sequences: [DatabaseSequence.Owner: QualifiedName] = [:]
-    guard schema.tables.contains(where: { $0.columns.contains { Self.serial($0.type) != nil } }) else { return sequences }
+    guard schema.tables.contains(where: { $0.columns.contains { Self.serial($0.type) != nil } }) else {
+      return sequences
+    }
     var taken = taken(in: schema)
     for table in schema.tables {
       let owner = name(table.name)

@@ -37,6 +37,8 @@ final class Catalog {
   var inheritedColumns: [Int: [Column]] = [:]
   /// What relations are left out, with all that belongs to them.
   var ignored: Set<Int> = []
+  /// What needs a foreign table, and those themselves, by the ids that each catalog has.
+  var outOfReach: [String: Set<Int>] = [:]
   /// Indexes of partitioned tables and of partitions, until it is known which follow from others.
   var partitionIndexes: [PartitionIndex] = []
   /// Where composite types stand among those read, by the ids of their relations.
@@ -147,19 +149,22 @@ final class Catalog {
   }
 }
 
-extension SQLFragment {
-  /// The condition that an object belongs to no extension, and to nothing else that makes it by itself. The parameters are SQL:
-  /// the catalog, and the object's id.
-  static func standsAlone(_ catalog: String, _ id: String) -> SQLFragment {
+extension Catalog {
+  /// The condition that an object belongs to no extension, and to nothing else that makes it by itself, and needs nothing that is left
+  /// out. The parameters are SQL: the catalog, and the object's id.
+  func standsAlone(_ catalog: String, _ id: String) -> SQLFragment {
     // An identity's sequence is its column's, and is read with the others.
     let kinds = catalog == "pg_proc" || catalog == "pg_cast" ? "IN ('e', 'i')" : "= 'e'"
-    return .raw(
+    let isOwn: SQLFragment = .raw(
       """
       NOT EXISTS (SELECT FROM pg_depend member WHERE member.classid = '\(catalog)'::regclass \
       AND member.objid = \(id) AND member.deptype \(kinds))
       """)
+    return isInReach(catalog, id).map { isOwn + " AND " + $0 } ?? isOwn
   }
+}
 
+extension SQLFragment {
   /// A join that has an object's comment, or NULL, as `alias.description`.
   static func description(_ alias: String, _ catalog: String, _ id: String, part: String = "0") -> SQLFragment {
     .raw(

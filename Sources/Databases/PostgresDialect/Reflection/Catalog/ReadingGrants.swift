@@ -114,27 +114,27 @@ extension Catalog {
       NULL::name AS part, NULL::name AS creator, c.relowner AS owner, c.relacl AS acl,
       acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS usual
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relacl IS NOT NULL AND \(.standsAlone("pg_class", "c.oid"))
+    WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relacl IS NOT NULL AND \(standsAlone("pg_class", "c.oid"))
     UNION ALL
     SELECT 'c', n.nspname, c.relname, NULL, a.attname, NULL, c.relowner, a.attacl, acldefault('c', c.relowner)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND a.attacl IS NOT NULL AND NOT a.attisdropped
-      AND \(.standsAlone("pg_class", "c.oid"))
+      AND \(standsAlone("pg_class", "c.oid"))
     UNION ALL
     SELECT CASE p.prokind WHEN 'p' THEN 'p' ELSE 'f' END, n.nspname, p.proname,
       ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, position) ORDER BY position), NULL, NULL,
       p.proowner, p.proacl, acldefault('f', p.proowner)
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND p.proacl IS NOT NULL AND \(.standsAlone("pg_proc", "p.oid"))
+    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND p.proacl IS NOT NULL AND \(standsAlone("pg_proc", "p.oid"))
     UNION ALL
     SELECT CASE t.typtype WHEN 'd' THEN 'd' ELSE 't' END, n.nspname, t.typname, NULL, NULL, NULL, t.typowner, t.typacl,
       acldefault('T', t.typowner)
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE t.typnamespace = ANY (\(schemas)::oid[]) AND t.typacl IS NOT NULL AND \(.standsAlone("pg_type", "t.oid"))
+    WHERE t.typnamespace = ANY (\(schemas)::oid[]) AND t.typacl IS NOT NULL AND \(standsAlone("pg_type", "t.oid"))
     UNION ALL
     SELECT 'n', NULL, n.nspname, NULL, NULL, NULL, n.nspowner, n.nspacl, coalesce(i.initprivs, acldefault('n', n.nspowner))
     FROM pg_namespace n LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.objsubid = 0
-    WHERE n.oid = ANY (\(schemas)::oid[]) AND n.nspacl IS NOT NULL AND \(.standsAlone("pg_namespace", "n.oid"))
+    WHERE n.oid = ANY (\(schemas)::oid[]) AND n.nspacl IS NOT NULL AND \(standsAlone("pg_namespace", "n.oid"))
     UNION ALL
     SELECT f.defaclobjtype::text, n.nspname, '', NULL, NULL, r.rolname, f.defaclrole, f.defaclacl, CASE WHEN f.defaclnamespace = 0 THEN
       acldefault(CASE f.defaclobjtype WHEN 'S' THEN 's' ELSE f.defaclobjtype END::"char", f.defaclrole) END

@@ -18,7 +18,7 @@ extension Catalog {
       LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
       LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace \(.description("d", "pg_class", "i.indexrelid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'm')
-        AND \(.standsAlone("pg_class", "i.indexrelid"))
+        AND \(standsAlone("pg_class", "i.indexrelid"))
       ORDER BY i.indexrelid
       """, take: takeIndexes)
   }

@@ -7,7 +7,7 @@ extension Catalog {
       """
       SELECT 's', n.nspname, NULL, NULL, d.description, NULL, NULL, NULL
       FROM pg_namespace n \(.description("d", "pg_namespace", "n.oid"))
-      WHERE n.oid = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_namespace", "n.oid"))
+      WHERE n.oid = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_namespace", "n.oid"))
       UNION ALL
       SELECT 'e', x.extname, n.nspname, x.extversion, d.description, a.default_version, a.comment,
         (SELECT v.schema FROM pg_available_extension_versions v WHERE v.name = x.extname AND v.version = x.extversion)

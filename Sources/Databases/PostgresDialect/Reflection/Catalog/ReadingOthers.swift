@@ -8,6 +8,7 @@ extension Catalog {
       (.routines, aggregates), (.statistics, statistics), (.rules, rules), (.ranges, rangeTypes),
       (.collations, collations), (.casts, casts), (.textSearchConfigurations, textSearchConfigurations),
       (.textSearchDictionaries, textSearchDictionaries), (.operators, operators), (.eventTriggers, eventTriggers),
+      (.operatorFamilies, operatorFamilies), (.operatorClasses, operatorClasses),
     ]
     return (parts + unsupportedObjects).map { CatalogQuery(of: $0, $1, take: takeOthers) }
   }
@@ -30,7 +31,7 @@ extension Catalog {
   }
 
   /// An object's name in SQL, without its schema where that is the default one. The parameters are columns.
-  private func qualified(_ schema: String, _ name: String) -> SQLFragment {
+  func qualified(_ schema: String, _ name: String) -> SQLFragment {
     "(CASE WHEN \(raw: schema) = \(home ?? "") THEN '' ELSE quote_ident(\(raw: schema)) || '.' END || quote_ident(\(raw: name)))"
   }
 
@@ -64,7 +65,7 @@ extension Catalog {
     CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "p.proname")) AS name) o
     LEFT JOIN pg_operator s ON s.oid = a.aggsortop LEFT JOIN pg_namespace sn ON sn.oid = s.oprnamespace
     \(.description("d", "pg_proc", "p.oid"))
-    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_proc", "p.oid"))
+    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_proc", "p.oid"))
     """
   }
 
@@ -79,7 +80,7 @@ extension Catalog {
       CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "x.stxname")) AS name,
         quote_ident(n.nspname) || '.' || quote_ident(x.stxname) AS whole) o
       \(.description("d", "pg_statistic_ext", "x.oid"))
-      WHERE x.stxnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_statistic_ext", "x.oid"))
+      WHERE x.stxnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_statistic_ext", "x.oid"))
       """
   }
 
@@ -96,7 +97,8 @@ extension Catalog {
     CROSS JOIN LATERAL (SELECT rtrim(pg_get_ruledef(r.oid), ';') AS text, \(qualified("n.nspname", "c.relname")) AS name,
       ' TO ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS whole) o
     \(.description("d", "pg_rewrite", "r.oid"))
-    WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND r.rulename <> '_RETURN' AND \(.standsAlone("pg_class", "c.oid"))
+    WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND r.rulename <> '_RETURN' AND \(standsAlone("pg_class", "c.oid"))
+      AND \(standsAlone("pg_rewrite", "r.oid"))
     """
   }
 
@@ -120,7 +122,7 @@ extension Catalog {
       JOIN pg_opclass c ON c.oid = r.rngsubopc JOIN pg_namespace cn ON cn.oid = c.opcnamespace
       LEFT JOIN pg_collation l ON l.oid = r.rngcollation LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
       CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "t.typname")) AS name) o \(.description("d", "pg_type", "t.oid"))
-      WHERE t.typnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_type", "t.oid"))
+      WHERE t.typnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_type", "t.oid"))
       """
   }
 
@@ -139,7 +141,7 @@ extension Catalog {
           CASE WHEN NOT c.collisdeterministic THEN 'DETERMINISTIC = false' END, \(raw: rules)) || ')', d.description, NULL::oid
       FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
       CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "c.collname")) AS name) o \(.description("d", "pg_collation", "c.oid"))
-      WHERE c.collnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_collation", "c.oid"))
+      WHERE c.collnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_collation", "c.oid"))
       """
   }
 
@@ -153,7 +155,7 @@ extension Catalog {
     LEFT JOIN pg_proc p ON p.oid = c.castfunc
     CROSS JOIN LATERAL (SELECT '(' || format_type(a.oid, NULL) || ' AS ' || format_type(b.oid, NULL) || ')' AS name) o
     \(.description("d", "pg_cast", "c.oid"))
-    WHERE c.oid >= 16384 AND \(.standsAlone("pg_cast", "c.oid"))
+    WHERE c.oid >= 16384 AND \(standsAlone("pg_cast", "c.oid"))
       AND (\(scope.schemas == .all) OR a.typnamespace = ANY (\(schemas)::oid[]) OR b.typnamespace = ANY (\(schemas)::oid[])
         OR p.pronamespace = ANY (\(schemas)::oid[]))
     """
@@ -171,7 +173,7 @@ extension Catalog {
     FROM pg_ts_config c JOIN pg_namespace n ON n.oid = c.cfgnamespace
     JOIN pg_ts_parser p ON p.oid = c.cfgparser JOIN pg_namespace pn ON pn.oid = p.prsnamespace
     CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "c.cfgname")) AS name) o \(.description("d", "pg_ts_config", "c.oid"))
-    WHERE c.cfgnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_ts_config", "c.oid"))
+    WHERE c.cfgnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_ts_config", "c.oid"))
     """
   }
 
@@ -183,7 +185,7 @@ extension Catalog {
     FROM pg_ts_dict c JOIN pg_namespace n ON n.oid = c.dictnamespace
     JOIN pg_ts_template t ON t.oid = c.dicttemplate JOIN pg_namespace tn ON tn.oid = t.tmplnamespace
     CROSS JOIN LATERAL (SELECT \(qualified("n.nspname", "c.dictname")) AS name) o \(.description("d", "pg_ts_dict", "c.oid"))
-    WHERE c.dictnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_ts_dict", "c.oid"))
+    WHERE c.dictnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_ts_dict", "c.oid"))
     """
   }
 
@@ -203,7 +205,7 @@ extension Catalog {
     LEFT JOIN pg_operator g ON g.oid = c.oprnegate LEFT JOIN pg_namespace gn ON gn.oid = g.oprnamespace
     CROSS JOIN LATERAL (SELECT CASE WHEN n.nspname = \(home ?? "") THEN '' ELSE quote_ident(n.nspname) || '.' END
       || c.oprname AS name) o \(.description("d", "pg_operator", "c.oid"))
-    WHERE c.oprnamespace = ANY (\(schemas)::oid[]) AND c.oprcode <> 0 AND \(.standsAlone("pg_operator", "c.oid"))
+    WHERE c.oprnamespace = ANY (\(schemas)::oid[]) AND c.oprcode <> 0 AND \(standsAlone("pg_operator", "c.oid"))
     """
   }
 
@@ -216,7 +218,7 @@ extension Catalog {
       || CASE e.evtenabled WHEN 'O' THEN '' ELSE '; ALTER EVENT TRIGGER ' || quote_ident(e.evtname) || CASE e.evtenabled
         WHEN 'D' THEN ' DISABLE' WHEN 'R' THEN ' ENABLE REPLICA' ELSE ' ENABLE ALWAYS' END END, d.description, NULL::oid
     FROM pg_event_trigger e JOIN pg_proc p ON p.oid = e.evtfoid \(.description("d", "pg_event_trigger", "e.oid"))
-    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_event_trigger", "e.oid"))
+    WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_event_trigger", "e.oid"))
     """
   }
 
@@ -227,16 +229,12 @@ extension Catalog {
     ) -> (SystemCatalog, SQLFragment) {
       let row: SQLFragment =
         "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
-      let own: SQLFragment = " WHERE c.oid >= 16384 AND \(.standsAlone(catalog.rawValue, "c.oid")) AND "
+      let own: SQLFragment = " WHERE c.oid >= 16384 AND \(standsAlone(catalog.rawValue, "c.oid")) AND "
       return (catalog, row + own + condition)
     }
-    func method(_ column: String) -> String { "(SELECT ' (' || a.amname || ')' FROM pg_am a WHERE a.oid = \(column))" }
     func here(_ column: String) -> SQLFragment { "\(raw: column) = ANY (\(schemas)::oid[])" }
     let everywhere: SQLFragment = "\(scope.schemas == .all)"
     return [
-      named(.operatorClasses, "operator class", "c.opcname || \(method("c.opcmethod"))", where: here("c.opcnamespace")),
-      named(
-        .operatorFamilies, "operator family", "c.opfname || \(method("c.opfmethod"))", where: here("c.opfnamespace")),
       named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
       named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
       named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),

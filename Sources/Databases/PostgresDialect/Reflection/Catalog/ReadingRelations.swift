@@ -4,17 +4,9 @@ import Revisions
 extension Catalog {
   /// Reads tables without their columns, views and materialized views.
   func readingRelations() -> CatalogQuery {
-    // A foreign table has a server. A view that reads one, at any distance, cannot be made where it is not.
-    let readsForeignTable =
-      filled.contains(.foreignServers)
-      ? """
-      c.oid IN (WITH RECURSIVE reader (id) AS (SELECT oid FROM pg_class WHERE relkind = 'f'
-        UNION SELECT w.ev_class FROM reader JOIN pg_depend e ON e.refclassid = 'pg_class'::regclass AND e.refobjid = reader.id
-          AND e.classid = 'pg_rewrite'::regclass JOIN pg_rewrite w ON w.oid = e.objid) SELECT id FROM reader)
-      """ : "false"
-    return CatalogQuery(
+    CatalogQuery(
       """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, d.description, \(raw: readsForeignTable), c.relpersistence, c.relispartition, c.relrowsecurity,
+      SELECT c.oid, n.nspname, c.relname, c.relkind, d.description, c.relpersistence, c.relispartition, c.relrowsecurity,
         c.relforcerowsecurity, c.relreplident, c.reloptions, t.reloptions, s.spcname, a.amname, c.relispopulated,
         c.reloftype <> 0, p.ids, p.schemas, p.names, p.pending,
         CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
@@ -30,8 +22,8 @@ extension Catalog {
           bool_or(\(raw: version >= 140_000 ? "h.inhdetachpending" : "false")) AS pending
         FROM pg_inherits h JOIN pg_class pc ON pc.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = pc.relnamespace
         WHERE pc.relkind IN ('r', 'p', 'f') GROUP BY h.inhrelid) p ON p.inhrelid = c.oid
-      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-        AND \(.standsAlone("pg_class", "c.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'v', 'm')
+        AND \(standsAlone("pg_class", "c.oid"))
       """, take: takeRelations)
   }
 
@@ -42,23 +34,16 @@ extension Catalog {
       let name = self.name(fields.text(), fields.text())
       let kind = fields.text()
       let comment = fields.optionalText()
-      let readsForeignTable = fields.flag()
       if ignores(name) {
         ignored.insert(id)
         continue
       }
       switch kind {
       case "r", "p": try addTable(id, name, comment, &fields)
-      case "v" where readsForeignTable, "m" where readsForeignTable:
-        ignored.insert(id)
-        note(kind == "m" ? "materialized view" : "view", "\(name), which reads a foreign table")
-      case "v", "m":
+      default:
         relations[id] = name
         addView(name, isMaterialized: kind == "m", comment, &fields)
         if kind == "m" { materializedViews.insert(id) }
-      default:
-        ignored.insert(id)
-        note("foreign table", name.description)
       }
     }
   }

@@ -13,7 +13,7 @@ extension Catalog {
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
       LEFT JOIN pg_proc s ON s.oid = p.prosupport LEFT JOIN pg_namespace sn ON sn.oid = s.pronamespace
       \(.description("d", "pg_proc", "p.oid"))
-      WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND p.prokind <> 'a' AND \(.standsAlone("pg_proc", "p.oid"))
+      WHERE p.pronamespace = ANY (\(schemas)::oid[]) AND p.prokind <> 'a' AND \(standsAlone("pg_proc", "p.oid"))
       """, take: takeRoutines)
   }
 

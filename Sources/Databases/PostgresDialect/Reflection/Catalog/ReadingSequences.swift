@@ -12,7 +12,7 @@ extension Catalog {
       LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND o.objid = q.seqrelid AND o.objsubid = 0
         AND o.refclassid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')
       \(.description("d", "pg_class", "c.oid"))
-      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND \(.standsAlone("pg_class", "c.oid"))
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND \(standsAlone("pg_class", "c.oid"))
       """, take: takeSequences)
   }
 

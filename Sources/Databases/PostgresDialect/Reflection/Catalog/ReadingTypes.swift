@@ -24,7 +24,7 @@ extension Catalog {
         WHERE x.contypid <> 0 AND x.contype = 'c' GROUP BY x.contypid) k ON k.contypid = t.oid
       WHERE t.typnamespace = ANY (\(schemas)::oid[])
         AND (NOT t.typisdefined OR t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'b' AND t.typcategory <> 'A'))
-        AND \(.standsAlone("pg_type", "t.oid"))
+        AND \(standsAlone("pg_type", "t.oid"))
       """, take: takeTypes)
   }
 
