@@ -92,18 +92,22 @@ extension ScriptRepository {
       try await compiler.run(
         GroupCompiler.arguments(
           module: name, modules: modules, moduleCache: "\(folder.path)/\(ObjectStore.moduleCacheName)", output: output,
-          atOnce: processes) + paths + [entry], environment: environment)
+          atOnce: processes) + paths, environment: environment)
     }
 
-    try write(Array(Self.entrySource.utf8), to: entry)
+    let entryText = Array(Self.entrySource.utf8)
     var isCompiled = false
     if let pieces = SchemaPieces(files.map(\.text), atOnce: sysconf(CInt(_SC_NPROCESSORS_ONLN))) {
       let paths = pieces.texts.indices.map { "\(scratch).\($0).swift" }
-      for (path, text) in zip(paths, pieces.texts) { try write(text, to: path) }
+      for (path, text) in zip(paths, pieces.texts) {
+        // As a file of its own it would keep the compiler for as long as it takes to read all others.
+        try write(path == paths.last ? text + entryText : text, to: path)
+      }
       isCompiled = try await run(paths, atOnce: paths.count).succeeded
     }
     if !isCompiled {
-      let result = try await run(files.map(\.path), atOnce: 1)
+      try write(entryText, to: entry)
+      let result = try await run(files.map(\.path) + [entry], atOnce: 1)
       guard result.succeeded else {
         let report = CompilerReport(result.text)
         let isMissing = report.diagnostics.contains { $0.path == entry && $0.message.contains("'schema'") }
@@ -116,6 +120,7 @@ extension ScriptRepository {
   private static let entryPoint = "rev_declared_schema"
 
   private static let entrySource = """
+
     import Revisions
 
     @_cdecl("\(entryPoint)")

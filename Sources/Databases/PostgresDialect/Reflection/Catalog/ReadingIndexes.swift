@@ -10,12 +10,13 @@ extension Catalog {
       """
       SELECT i.indexrelid, i.indrelid, x.relname, i.indisunique, i.indisclustered, i.indisreplident, i.indisvalid,
         x.relkind, CASE WHEN k.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END, \(raw: nullsNotDistinct), x.reloptions,
-        s.spcname, d.description, h.inhparent::int8, c.relispartition OR c.relkind = 'p',
-        (SELECT string_agg(' ALTER COLUMN ' || a.attnum || ' SET STATISTICS ' || a.attstattarget, ',' ORDER BY a.attnum)
-          FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)
+        s.spcname, d.description, h.inhparent::int8, c.relispartition OR c.relkind = 'p', a.statistics
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
       LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
       LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
+      LEFT JOIN (SELECT attrelid,
+          string_agg(' ALTER COLUMN ' || attnum || ' SET STATISTICS ' || attstattarget, ',' ORDER BY attnum) AS statistics
+        FROM pg_attribute WHERE attstattarget >= 0 GROUP BY attrelid) a ON a.attrelid = i.indexrelid
       LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace \(.description("d", "pg_class", "i.indexrelid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p', 'm')
         AND \(standsAlone("pg_class", "i.indexrelid"))
