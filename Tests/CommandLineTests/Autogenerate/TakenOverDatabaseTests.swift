@@ -62,6 +62,7 @@ struct TakenOverDatabaseTests {
       CREATE SCHEMA a; CREATE TYPE a.rr AS RANGE (SUBTYPE = int); CREATE TABLE t (x a.rr);
       CREATE COLLATION a.c FROM "C"; CREATE TABLE u (x text COLLATE a.c);
       CREATE COLLATION zz FROM "C"; CREATE DOMAIN d AS text COLLATE zz;
+      CREATE TYPE a.frange AS RANGE (SUBTYPE = float8); CREATE TABLE aa (x a.fmultirange);
       CREATE TYPE a.ct AS (f1 int);
       CREATE FUNCTION a.same(a.ct, a.ct) RETURNS boolean LANGUAGE sql AS 'select true';
       CREATE OPERATOR a.## (PROCEDURE = a.same, LEFTARG = a.ct, RIGHTARG = a.ct)
@@ -120,7 +121,7 @@ struct TakenOverDatabaseTests {
       CREATE TABLE t (a varchar DEFAULT 'x'::text, b text DEFAULT 'x'::varchar, c varchar(5) DEFAULT 'x'::text);
       CREATE UNLOGGED TABLE fast (id serial); COMMENT ON SCHEMA public IS 'ours'
       """,
-      // What an index is built on, by its name and as what its type has by default.
+      // What an index is built on, by its name and as what its type has by default, beside what has the same name.
       """
       CREATE SCHEMA a; CREATE TYPE "a"."P x" AS (n int, m int);
       CREATE FUNCTION a.cmp("a"."P x", "a"."P x") RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT ($1).m - ($2).m';
@@ -137,10 +138,10 @@ struct TakenOverDatabaseTests {
       CREATE OPERATOR CLASS plain FOR TYPE point USING gist AS STORAGE box, OPERATOR 15 <-> (point, point) FOR ORDER BY pg_catalog.float_ops,
         FUNCTION 1 gist_point_consistent(internal, point, smallint, oid, internal);
       CREATE TABLE t (p "a"."P x", q "a"."P x", UNIQUE (p)); CREATE INDEX ON t (q); CREATE INDEX ON t USING hash (q hashed);
-      CREATE FUNCTION cmp_i(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $2 - $1';
+      CREATE FUNCTION backwards(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $2 - $1';
       CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =,
-        OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 cmp_i(int, int);
-      CREATE TABLE parts (n int) PARTITION BY RANGE (n backwards); CREATE TABLE part PARTITION OF parts FOR VALUES FROM (9) TO (1)
+        OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 backwards(int, int);
+      CREATE TABLE backwards (n int) PARTITION BY RANGE (n backwards); CREATE TABLE part PARTITION OF backwards FOR VALUES FROM (9) TO (1)
       """,
     ])
   func odd(_ format: String, _ sql: String) async throws {
@@ -180,7 +181,7 @@ struct TakenOverDatabaseTests {
       """)
     let ended = try await made.project.rev("schema", "--from-database", "--format", "sql")
     for part in [
-      "foreign table remote", "view reader (it needs a foreign table)", "materialized view copy (it",
+      "foreign table remote", "view reader (it needs the foreign table remote)", "materialized view copy (it",
       "table holder (it", "table heir (it",
       "type pair (it", "function of(public.remote) (it", "table constraint to_holder on public.keeper (it",
       "rule tell on public.near (it",

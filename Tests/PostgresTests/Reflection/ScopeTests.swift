@@ -62,6 +62,7 @@ struct ScopeTests {
     let setup = """
       CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f (a integer) SERVER s;
       CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler; CREATE TYPE shell; CREATE TYPE shape AS (a integer); CREATE TABLE typed OF shape;
+      CREATE SCHEMA far; CREATE CONVERSION far.turned FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
       CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION g FROM PUBLIC;
       """
     try await withDatabase(setup) { database in
@@ -69,7 +70,8 @@ struct ScopeTests {
       #expect(
         reflection.unsupported == [
           UnsupportedObject("access method", "am"), UnsupportedObject("binding to its type", "typed", of: "typed"),
-          UnsupportedObject("foreign server", "s"), UnsupportedObject("foreign table", "f"),
+          UnsupportedObject("conversion", "far.turned"), UnsupportedObject("foreign server", "s"),
+          UnsupportedObject("foreign table", "f"),
           UnsupportedObject("foreign-data wrapper", "w"),
           UnsupportedObject("revoked privilege", "EXECUTE of PUBLIC on function g()"),
           UnsupportedObject("shell type", "shell"),

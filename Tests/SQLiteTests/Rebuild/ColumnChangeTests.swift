@@ -209,6 +209,18 @@ struct ColumnChangeTests {
     }
   }
 
+  @Test("drops a column that is called like the row of a trigger, or like a table, which nothing else names")
+  func qualifiers() async throws {
+    let connection = try await database(
+      """
+      CREATE TABLE t (a INT, new INT, t INT); CREATE VIEW v AS SELECT main.t.a FROM t;
+      CREATE TRIGGER tr AFTER INSERT ON t WHEN NEW.a > 0 BEGIN UPDATE t SET a = NEW.a WHERE t.a = 1; END
+      """)
+    try await connection.apply(DropColumn("t", "new"))
+    try await connection.apply(DropColumn("t", "t"))
+    #expect(try await connection.column("SELECT name FROM pragma_table_info('t')") == ["a"])
+  }
+
   @Test("refuses to drop a column that anything uses, and names each user")
   func used() async throws {
     let connection = try await database(

@@ -94,6 +94,8 @@ extension SchemaObject {
       guard tokens.isName(column, at: position, in: bytes), position > 0, position - 1 != header else { return false }
       // The object itself, or a table, may be called like the column.
       if Self.introducingObjects.contains(where: { tokens[position - 1].isWord($0, in: bytes) }) { return false }
+      // What stands before a dot is a table, or the row of a trigger, which a column may be called like: `NEW.total`.
+      if position + 1 < tokens.endIndex, tokens[position + 1].isSymbol(".", in: bytes) { return false }
       // A name that is given is not one that is used.
       if tokens[position - 1].isWord("AS", in: bytes) { return false }
       guard position > 1, tokens[position - 1].isSymbol(".", in: bytes) else {

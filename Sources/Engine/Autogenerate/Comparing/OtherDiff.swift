@@ -36,9 +36,10 @@ extension Comparison {
 
   private mutating func create(_ object: SQLObject, on parts: [ObjectKey]) {
     var change = Change(
-      SQL(object.creation, reverse: object.removal), object.isInExpressions ? .createOperator : .other,
+      SQL(object.creation, reverse: object.removal), object.ranks.create,
       of: QualifiedName(object.address))
     change.creates = [.other(object)]
+    change.doubtful = namesakes(of: object)
     change.uses = uses(of: object).union(touchedColumns(readBy: object.creation))
       .union(self.parts(parts, mentionedBy: object))
     changes.append(change)
@@ -46,19 +47,27 @@ extension Comparison {
 
   private mutating func drop(_ object: SQLObject, on parts: [ObjectKey]) {
     var change = Change(
-      SQL(object.removal, reverse: object.creation), object.isInExpressions ? .dropOperator : .dropView,
+      SQL(object.removal, reverse: object.creation), object.ranks.drop,
       of: QualifiedName(object.address))
     change.drops = [.other(object)]
+    change.doubtful = namesakes(of: object)
     change.frees = uses(of: object).union(touchedColumns(readBy: object.creation))
       .union(self.parts(parts, mentionedBy: object))
     changes.append(change)
   }
 
   private func uses(of object: SQLObject) -> Set<ObjectKey> {
-    // A class stands in a family, and most are called alike: so that is not what it has the word from.
+    // A class stands in a family, and most are called alike: the family does not mean its class by that.
     mentioned(by: object.creation, except: .other(object)).filter {
       object.kind != "OPERATOR FAMILY" || $0.part != "OPERATOR CLASS"
     }
+  }
+
+  /// What is called like an object, or the schema that it is in: the statement that makes it need not mean that.
+  private func namesakes(of object: SQLObject) -> Set<ObjectKey> {
+    var own = Mentions()
+    own.add(object.address)
+    return uses(of: object).filter { $0.kind != .other && own.contains($0.name) }
   }
 
   private func parts(_ parts: [ObjectKey], mentionedBy object: SQLObject) -> [ObjectKey] {
@@ -75,6 +84,13 @@ extension ObjectKey {
 }
 
 extension SQLObject {
-  /// Whether an expression or an index may ask it without naming it by a word, so that it is there before all that has some.
-  fileprivate var isInExpressions: Bool { ["CAST", "OPERATOR", "OPERATOR FAMILY", "OPERATOR CLASS"].contains(kind) }
+  /// Where it is made and dropped among other changes. What a table, an expression or an index may ask without a word of its own, as by
+  /// the multirange of a type or the class that a type has by default, is there before all that might.
+  fileprivate var ranks: (create: Change.Rank, drop: Change.Rank) {
+    switch kind {
+    case "TYPE": (.createType, .dropType)
+    case "CAST", "OPERATOR", "OPERATOR FAMILY", "OPERATOR CLASS": (.createOperator, .dropOperator)
+    default: (.other, .dropView)
+    }
+  }
 }

@@ -247,6 +247,8 @@ extension Comparison {
     for column in table.columns { mentions.add(column) }
     for part in table.options.partitioning?.parts ?? [] {
       if case .expression(let expression) = part.key { mentions.add(expression) }
+      if let name = part.operatorClass?.name { mentions.add(name) }
+      mentions.add(part.collation)
     }
     var keys = names.keysOfExpression(mentions).union(ObjectKey.namespace(of: table.name))
     for constraint in table.constraints { keys.formUnion(uses(of: constraint, on: table.name)) }

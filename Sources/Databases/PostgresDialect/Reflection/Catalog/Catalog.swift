@@ -37,7 +37,7 @@ final class Catalog {
   var inheritedColumns: [Int: [Column]] = [:]
   /// What relations are left out, with all that belongs to them.
   var ignored: Set<Int> = []
-  /// What needs a foreign table, and those themselves, by the ids that each catalog has.
+  /// What operations cannot make, and what needs that, by the ids that each catalog has.
   var outOfReach: [String: Set<Int>] = [:]
   /// Indexes of partitioned tables and of partitions, until it is known which follow from others.
   var partitionIndexes: [PartitionIndex] = []

@@ -135,8 +135,8 @@ struct CatalogSession {
     catalog.filled = Set(fields.texts().compactMap(SystemCatalog.init))
     let snapshot = fields.optionalText()
     catalog.schemasLeftOut = fields.texts()
-    // A foreign table has a server. What is left out with it, the queries that follow have to know.
-    if catalog.filled.contains(.foreignServers) { try await connection.answer([catalog.readingForeignTables()]) }
+    // What is left out, the queries that follow have to know.
+    if !catalog.filled.isDisjoint(with: Catalog.unmade) { try await connection.answer([catalog.readingNeeds()]) }
     return (catalog, former, snapshot)
   }
 

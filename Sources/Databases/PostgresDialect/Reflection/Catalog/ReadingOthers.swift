@@ -110,12 +110,11 @@ extension Catalog {
         JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid)
       """ : "NULL"
     return """
-      SELECT CASE WHEN r.rngcanonical = 0 THEN 'TYPE' ELSE 'range type with a canonical function' END, o.name,
-        CASE WHEN r.rngcanonical = 0 THEN 'CREATE TYPE ' || o.name || ' AS RANGE (' || concat_ws(', ',
+      SELECT 'TYPE', o.name, 'CREATE TYPE ' || o.name || ' AS RANGE (' || concat_ws(', ',
           'SUBTYPE = ' || format_type(r.rngsubtype, NULL),
           CASE WHEN NOT c.opcdefault THEN 'SUBTYPE_OPCLASS = ' || quote_ident(cn.nspname) || '.' || quote_ident(c.opcname) END,
           CASE WHEN r.rngcollation <> e.typcollation THEN 'COLLATION = ' || quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END,
-          CASE WHEN r.rngsubdiff <> 0 THEN 'SUBTYPE_DIFF = ' || r.rngsubdiff::regproc END, \(multirange)) || ')' END,
+          CASE WHEN r.rngsubdiff <> 0 THEN 'SUBTYPE_DIFF = ' || r.rngsubdiff::regproc END, \(multirange)) || ')',
         d.description, NULL::oid
       FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace
       JOIN pg_type e ON e.oid = r.rngsubtype
@@ -222,24 +221,22 @@ extension Catalog {
     """
   }
 
-  /// What is only named. Publications and servers stand in no schema, so they are named where everything is read.
+  /// What is only named, as nothing needs it but what is left out anyway. Publications and servers stand in no schema, so they are named
+  /// where everything is read.
   private var unsupportedObjects: [(SystemCatalog, SQLFragment)] {
     func named(
-      _ catalog: SystemCatalog, _ kind: String, _ name: String, where condition: SQLFragment
+      _ catalog: SystemCatalog, _ kind: String, _ name: SQLFragment, where condition: SQLFragment
     ) -> (SystemCatalog, SQLFragment) {
       let row: SQLFragment =
-        "SELECT \(raw: "'\(kind)', \(name)"), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
+        "SELECT \(raw: "'\(kind)'"), \(name), NULL, NULL, NULL::oid FROM \(raw: catalog.rawValue) c"
       let own: SQLFragment = " WHERE c.oid >= 16384 AND \(standsAlone(catalog.rawValue, "c.oid")) AND "
       return (catalog, row + own + condition)
     }
-    func here(_ column: String) -> SQLFragment { "\(raw: column) = ANY (\(schemas)::oid[])" }
+    let conversion: SQLFragment =
+      "(SELECT \(qualified("n.nspname", "c.conname")) FROM pg_namespace n WHERE n.oid = c.connamespace)"
     let everywhere: SQLFragment = "\(scope.schemas == .all)"
     return [
-      named(.conversions, "conversion", "c.conname", where: here("c.connamespace")),
-      named(.textSearchParsers, "text search parser", "c.prsname", where: here("c.prsnamespace")),
-      named(.textSearchTemplates, "text search template", "c.tmplname", where: here("c.tmplnamespace")),
-      named(.accessMethods, "access method", "c.amname", where: everywhere),
-      named(.languages, "language", "c.lanname", where: everywhere),
+      named(.conversions, "conversion", conversion, where: "c.connamespace = ANY (\(schemas)::oid[])"),
       named(.publications, "publication", "c.pubname", where: everywhere),
       named(.foreignServers, "foreign server", "c.srvname", where: everywhere),
       named(.foreignDataWrappers, "foreign-data wrapper", "c.fdwname", where: everywhere),

@@ -23,7 +23,7 @@ extension Catalog {
         FROM pg_constraint x \(.description("xd", "pg_constraint", "x.oid"))
         WHERE x.contypid <> 0 AND x.contype = 'c' GROUP BY x.contypid) k ON k.contypid = t.oid
       WHERE t.typnamespace = ANY (\(schemas)::oid[])
-        AND (NOT t.typisdefined OR t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c') OR (t.typtype = 'b' AND t.typcategory <> 'A'))
+        AND (t.typtype IN ('e', 'd') OR (t.typtype = 'c' AND c.relkind = 'c'))
         AND \(standsAlone("pg_type", "t.oid"))
       """, take: takeTypes)
   }
@@ -42,11 +42,9 @@ extension Catalog {
         relations[relation] = name
         compositeTypes[relation] = schema.compositeTypes.count
         schema.compositeTypes.append(CompositeType(name, attributes: [], comment: comment))
-      case "d":
+      default:
         _ = fields.texts()
         schema.domains.append(domain(name, comment, &fields))
-      case "p": note("shell type", name.description)
-      default: note("base type", name.description)
       }
     }
   }

@@ -4,6 +4,8 @@ import Revisions
 /// server longer than to see that there is nothing to ask for.
 enum SystemCatalog: String {
   case accessMethods = "pg_am"
+  /// The types among `pg_type` that are no others' nor of any kind that has a value.
+  case baseTypes = "pg_type of its own"
   case casts = "pg_cast"
   case collations = "pg_collation"
   case conversions = "pg_conversion"
@@ -28,6 +30,9 @@ enum SystemCatalog: String {
   case textSearchTemplates = "pg_ts_template"
   case triggers = "pg_trigger"
 
+  /// The condition that a row of `pg_type` is a base type, or a name for one to come.
+  static let isBaseType = "oid >= 16384 AND typcategory <> 'A' AND (typtype = 'b' OR NOT typisdefined)"
+
   /// SQL for the names of the catalogs in which a database may have something in some schemas, as an array's text. `schemas` is SQL for the
   /// schemas' ids as an array.
   ///
@@ -43,13 +48,14 @@ enum SystemCatalog: String {
     ]
     let cases =
       others.map { "CASE WHEN EXISTS (SELECT FROM \($0.rawValue) WHERE \($1) >= 16384) THEN '\($0.rawValue)' END" }
+    let types = "CASE WHEN EXISTS (SELECT FROM pg_type WHERE \(isBaseType)) THEN '\(baseTypes.rawValue)' END"
     let flags = relations.map { "CASE WHEN bool_or(\($1)) THEN '\($0.rawValue)' END" }
     return .raw(
       """
       ARRAY(SELECT DISTINCT classid::regclass::text FROM pg_depend
         WHERE refclassid = 'pg_namespace'::regclass AND refobjid = ANY (\(schemas)))
       || (SELECT ARRAY[\(flags.joined(separator: ", "))] FROM pg_class WHERE relnamespace = ANY (\(schemas)))
-      || ARRAY[\(cases.joined(separator: ", "))]
+      || ARRAY[\((cases + [types]).joined(separator: ", "))]
       """)
   }
 }
