@@ -14,6 +14,8 @@ struct CanonicalTextTests {
       ("float(10)", .real), ("double  precision", .double), ("decimal(10)", .numeric(precision: 10, scale: 0)),
       ("numeric(10,2)", .decimal(10, 2)), ("numeric(3,-2)", .numeric(precision: 3, scale: -2)), ("numeric", .numeric),
       ("character varying(30)", .varchar(length: 30)), ("national character varying(3)", .varchar(length: 3)),
+      ("nchar varying(3)", .varchar(length: 3)), ("pg_catalog.numeric(5,2)", .decimal(5, 2)),
+      ("\"timestamp\"(3)", .timestamp(precision: 3, withTimeZone: false)), ("text(3)", .raw("text(3)")),
       ("varchar", .varchar(length: nil)), ("char", .char(length: 1)), ("character(5)", .char(length: 5)),
       ("bpchar", .named("bpchar")), ("\"char\"", .named("char")), ("bool", .boolean), ("bytea", .binary),
       ("timestamp(3) with time zone", .timestamp(precision: 3, withTimeZone: true)),
@@ -50,7 +52,10 @@ struct CanonicalTextTests {
       ("'{}'::text[]", .array(of: .text), .literal("{}")),
       ("'it''s'::mood", .named("mood"), .literal("it's")), ("'\\xff00'::bytea", .binary, .literal(.blob([255, 0]))),
       ("NOW( )", .timestampWithTimeZone, .expression("now()")), ("current_timestamp", .timestamp, .currentTimestamp),
-      ("'1 day'::interval", .interval, .literal("1 day")), ("'NaN'::double precision", .double, .literal("NaN")),
+      ("'1 day'::interval", .interval, .literal("1 day")),
+      ("'1'::interval hour", .raw("interval hour"), .literal("1")),
+      ("'1'::interval", .raw("interval hour"), .expression("'1'::interval")), ("-0.0", .numeric, .literal(0.0)),
+      ("'NaN'::double precision", .double, .literal("NaN")),
       ("nextval('s'::regclass)", .integer, .expression("nextval('s'::regclass)")),
     ])
   func defaults(_ text: String, _ type: DataType, _ value: Column.DefaultValue) {
