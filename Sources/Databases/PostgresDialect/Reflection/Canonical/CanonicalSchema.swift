@@ -87,7 +87,8 @@ struct CanonicalForm {
   /// An expression in its one form, by the types of a table's columns where they are known.
   func expression(_ fragment: SQLFragment, of table: Table? = nil) throws(DialectError) -> SQLFragment {
     let columns = Dictionary(
-      (table?.columns ?? []).map { ($0.name, type($0.type)) }, uniquingKeysWith: { first, _ in first })
+      (table?.columns ?? []).map { ($0.name, domains.base(of: type($0.type))) }, uniquingKeysWith: { first, _ in first }
+    )
     return .raw(ExpressionText.canonical(try dialect.rendered(fragment), columns: columns))
   }
 
