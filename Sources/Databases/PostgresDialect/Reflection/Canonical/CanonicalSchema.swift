@@ -87,7 +87,7 @@ struct CanonicalForm {
   /// An expression in its one form, by the types of a table's columns where they are known.
   func expression(_ fragment: SQLFragment, of table: Table? = nil) throws(DialectError) -> SQLFragment {
     let text = ExpressionText.canonical(try dialect.rendered(fragment)) { name in
-      table?.columns.first { $0.name == name }.map { type($0.type) }
+      table?.columns.first { $0.name == name }.map { domains.base(of: type($0.type)) }
     }
     return .raw(text)
   }

@@ -24,8 +24,7 @@ enum DefaultText {
     guard pieces.count > 2, pieces[1].isMark("::"),
       let cast = TypeText.parsed(ExpressionText.joined(pieces[2...]))
     else { return .expression(.raw(canonical)) }
-    let plain = (cast: TypeText.plain(cast), type: TypeText.plain(type))
-    let isOfType = cast == plain.cast && plain.cast == plain.type
+    let isOfType = cast == TypeText.ofLiteral(type)
     if first.kind == .keyword, first.text == "NULL", isOfType { return .literal(.null) }
     guard first.kind == .string, let string = stringValue(first.text) else { return .expression(.raw(canonical)) }
     if let number = signedNumber(string, as: cast) { return number }
@@ -94,7 +93,10 @@ enum DefaultText {
   /// A number whose digits a literal keeps.
   private static func number(_ text: String) -> Column.DefaultValue? {
     if let number = Int64(text), String(number) == text { return .literal(.integer(number)) }
-    if let number = Double(text), number.isFinite, "\(number)" == text { return .literal(.double(number)) }
+    // The numbers that are written out have no zero with a sign.
+    if let number = Double(text), number.isFinite, "\(number)" == text {
+      return .literal(.double(number == 0 ? 0 : number))
+    }
     return nil
   }
 

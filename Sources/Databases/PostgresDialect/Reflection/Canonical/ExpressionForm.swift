@@ -1,7 +1,7 @@
 import Revisions
 
 /// Takes out of an expression what the server would put in by itself, so that what a person wrote and what the server makes of it
-/// become the same. Each step is one that the server undoes exactly.
+/// become the same. Each step is one that the server undoes exactly: it words the form as it would word a copy.
 struct ExpressionForm {
   /// The types of the columns that it may speak of.
   let columnType: (String) -> DataType?
@@ -10,18 +10,12 @@ struct ExpressionForm {
     switch tree {
     case .atom, .text: return tree
     case .cast(let value, let type): return cast(form(value), type)
+    // A sign and the number behind it would be one number.
+    case .prefix(_, .cast(.text, _)): return tree
     case .prefix(let name, let value): return .prefix(name, form(value))
     case .infix(let name, let left, let right): return infix(name, form(left), form(right))
     case .postfix(let value, let words): return .postfix(form(value), words)
-    case .not(let value):
-      let value = form(value)
-      if case .infix(let name, let left, let right) = value, name == "LIKE" || name == "ILIKE" {
-        return .infix("NOT " + name, left, right)
-      }
-      if case .among(let left, false, let values) = value, values.count > 1 {
-        return .among(left, isNegated: true, values)
-      }
-      return .not(value)
+    case .not(let value): return .not(form(value))
     case .joined(let word, let values): return .joined(word, values.map(form))
     case .among(let value, let isNegated, let values): return among(form(value), isNegated, values.map(form))
     case .call(let name, let values): return call(name, values.map(form))
@@ -46,74 +40,128 @@ struct ExpressionForm {
     var name = name
     let words = ["~~": "LIKE", "!~~": "NOT LIKE", "~~*": "ILIKE", "!~~*": "NOT ILIKE"]
     if let word = words[name] { name = word }
-    if case .call(let word, let values) = right, values.count == 1 {
+    if case .call(let word, let values) = right, word == "ANY" || word == "ALL", values.count == 1 {
       return quantified(name, left, word, values[0]) ?? .infix(name, left, right)
     }
     let (first, second) = pair(left, right)
     return .infix(name, first, second)
   }
 
-  /// `a = ANY (ARRAY[…])` is how `a IN (…)` comes back.
+  /// `a IN (…)` comes back as `a = ANY (ARRAY[…])`, with all values cast to one type. Only where that is the type that the server
+  /// would find for the list again is it one.
   private func quantified(
     _ name: String, _ left: ExpressionTree, _ word: String, _ list: ExpressionTree
   ) -> ExpressionTree? {
-    var list = list
-    var isWidened = false
-    if case .cast(let inner, "text[]") = list, case .array = inner {
-      list = inner
-      isWidened = true
-    } else if case .array(let values) = list, case .cast(_, "text") = left {
-      isWidened = values.allSatisfy { if case .cast(.text, "character varying") = $0 { true } else { false } }
-    }
-    guard case .array(let values) = list, values.count > 1,
-      (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL")
+    guard (name, word) == ("=", "ANY") || (name, word) == ("<>", "ALL"), case .array(let values) = list,
+      values.count > 1
     else { return nil }
-    if isWidened {
-      guard case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) else { return nil }
-      let texts = values.compactMap { value in
-        if case .cast(.text(let text), "character varying") = value { ExpressionTree.text(text) } else { nil }
+    let isNegated = word == "ALL"
+    if let column = limited(left), let texts = all(values, as: { Self.varchar($0) }) {
+      return .among(column, isNegated: isNegated, texts)
+    }
+    guard let type = type(of: left).map(TypeText.plain), let members = all(values, as: { member($0, of: type) }) else {
+      return nil
+    }
+    return .among(left, isNegated: isNegated, members)
+  }
+
+  private func all(_ values: [ExpressionTree], as form: (ExpressionTree) -> ExpressionTree?) -> [ExpressionTree]? {
+    let forms = values.compactMap(form)
+    return forms.count == values.count ? forms : nil
+  }
+
+  /// A text in a list of those of limited length, which are compared as text. In a copy of the database each has a cast of its own,
+  /// which stays: the copy is to be made again as it is.
+  private static func varchar(_ value: ExpressionTree) -> ExpressionTree? {
+    guard case .cast(let inner, "character varying") = value, isBare(inner) else { return nil }
+    return inner
+  }
+
+  /// A value of a list as it is without the type that all in it have.
+  private func member(_ value: ExpressionTree, of type: DataType) -> ExpressionTree? {
+    switch (value, type) {
+    case (.text, .text): return value
+    // Among small integers a number alone makes integers of them all.
+    case (.cast, .smallInteger): return nil
+    case (.cast(let inner, let spelling), _) where TypeText.parsed(spelling) == type:
+      if Self.isBare(inner) { return inner }
+      guard case .atom(let number) = inner, Self.isNumber(number) else { return nil }
+      switch type {
+      case .numeric, .double: return inner
+      case .bigInteger: return Int32(number) == nil ? nil : inner
+      default: return nil
       }
-      return texts.count == values.count ? .among(column, isNegated: word == "ALL", texts) : nil
+    case (.atom(let number), .smallInteger), (.atom(let number), .integer): return Int32(number) == nil ? nil : value
+    case (.atom(let number), .bigInteger): return Int64(number) == nil || Int32(number) != nil ? nil : value
+    case (.atom(let number), .numeric): return Self.isNumber(number) && Int64(number) == nil ? value : nil
+    default: return nil
     }
-    let result = among(left, word == "ALL", values)
-    // Casts that have to stay show that the array was written out.
-    guard case .among(let value, _, let kept) = result,
-      !kept.contains(where: { if case .cast = $0 { true } else { false } })
-    else { return nil }
-    // So does a list of texts beside what was made one.
-    if case .cast(_, "text") = left, value != left { return nil }
-    return result
+  }
+
+  /// Whether a value has no type of its own.
+  private static func isBare(_ value: ExpressionTree) -> Bool {
+    switch value {
+    case .text, .atom("NULL"): true
+    default: false
+    }
   }
 
   private func among(_ value: ExpressionTree, _ isNegated: Bool, _ values: [ExpressionTree]) -> ExpressionTree {
-    var pairs: [(ExpressionTree, ExpressionTree)] = []
-    for other in values { pairs.append(pair(value, other)) }
+    if values.count == 1 {
+      let (left, right) = pair(value, values[0])
+      // One alone is compared with.
+      return .infix(isNegated ? "<>" : "=", left, right)
+    }
+    // What is made a text stays one: the list would be one of texts of limited length.
+    if case .cast(_, "text") = value { return .among(value, isNegated: isNegated, values) }
+    let pairs = values.map { pair(value, $0) }
     // Whether the value is cast too depends on all of them alike, and so does the type that a text among several has.
     guard let first = pairs.first, pairs.allSatisfy({ $0.0 == first.0 }),
-      pairs.count == 1 || pairs.map(\.1) == values || commonType(of: [value] + values) != nil
+      pairs.map(\.1) == values || commonType(of: [value] + values) != nil
     else {
       return .among(value, isNegated: isNegated, values)
     }
-    // One alone is compared with.
-    if pairs.count == 1 { return .infix(isNegated ? "<>" : "=", first.0, first.1) }
     return .among(first.0, isNegated: isNegated, pairs.map(\.1))
   }
 
   /// Two sides of an operator, without what one of them takes from the other.
   private func pair(_ left: ExpressionTree, _ right: ExpressionTree) -> (ExpressionTree, ExpressionTree) {
     // Text of limited length is compared as text.
-    if case .cast(let column, "text") = left, isOfType(column, .varchar(length: nil)) {
-      if case .text = right { return (column, right) }
-      if case .atom("CURRENT_USER") = right { return (column, right) }
-      if case .cast(let other, "text") = right, isOfType(other, .varchar(length: nil)) { return (column, other) }
-      if let text = literal(right, of: .text) { return (column, text) }
+    switch (limited(left), limited(right)) {
+    case (let column?, let other?): return (column, other)
+    case (let column?, nil):
+      if let text = bare(beside: right) { return (column, text) }
+    case (nil, let column?):
+      if let text = bare(beside: left) { return (text, column) }
+    case (nil, nil): break
     }
     // A text that stands beside a value of some type is of that type.
-    if let type = type(of: left), let literal = literal(right, of: type) { return (left, literal) }
-    if let type = type(of: right), let literal = literal(left, of: type) { return (literal, right) }
+    if let type = comparedType(of: left), let literal = literal(right, of: type) { return (left, literal) }
+    if let type = comparedType(of: right), let literal = literal(left, of: type) { return (literal, right) }
     if let number = widened(left, beside: right) { return (number, right) }
     if let number = widened(right, beside: left) { return (left, number) }
     return (left, right)
+  }
+
+  /// A column of limited length that is taken for a text.
+  private func limited(_ tree: ExpressionTree) -> ExpressionTree? {
+    guard case .cast(let column, "text") = tree, isOfType(column, .varchar(length: nil)) else { return nil }
+    return column
+  }
+
+  /// What makes a text of a column of limited length beside it, as it is without a type.
+  private func bare(beside tree: ExpressionTree) -> ExpressionTree? {
+    switch tree {
+    case .text, .atom("CURRENT_USER"): tree
+    default: literal(tree, of: .text) ?? (type(of: tree) == .text ? tree : nil)
+    }
+  }
+
+  /// The type that a text beside a value takes; nil where the server takes neither for what it is.
+  private func comparedType(of tree: ExpressionTree) -> DataType? {
+    let type = type(of: tree)
+    if case .varchar = type { return nil }
+    return type
   }
 
   /// A column of numbers without the cast that a wider number beside it makes of itself.
@@ -193,6 +241,7 @@ struct ExpressionForm {
       switch value {
       case .text, .atom("NULL"): continue
       case .cast(.text, _): literals.append(value)
+      case .cast(.atom(let text), _) where Self.isNumber(text): literals.append(value)
       case .atom(let text) where Self.isNumber(text): literals.append(value)
       default:
         guard let type = type(of: value).map(TypeText.plain), common == nil || common == type else { return nil }

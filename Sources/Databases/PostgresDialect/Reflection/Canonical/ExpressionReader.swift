@@ -87,9 +87,7 @@ struct ExpressionReader {
       let rank = ExpressionTree.rank(of: piece.text)
       guard rank >= least else { return nil }
       position += 1
-      if isKeyword("ANY") || isKeyword("ALL") || isKeyword("SOME") {
-        return (rank, quantified(left, piece.text, rank, depth: depth))
-      }
+      if isQuantifier { return (rank, quantified(left, piece.text, depth: depth)) }
       return (rank, expression(rank.tighter, depth: depth + 1).map { .infix(piece.text, left, $0) })
     case .mark where piece.text == "::":
       guard least <= .cast else { return nil }
@@ -149,10 +147,10 @@ struct ExpressionReader {
       return (.among, .joined("AND", [.infix(">=", left, low), .infix("<=", left, high)]))
     }
     let word = isKeyword("LIKE") ? "LIKE" : "ILIKE"
-    guard take("LIKE") || take("ILIKE"), let right = expression(Rank.among.tighter, depth: depth + 1) else {
-      return (.among, nil)
-    }
-    return (.among, .infix(isNegated ? "NOT \(word)" : word, left, right))
+    guard take("LIKE") || take("ILIKE") else { return (.among, nil) }
+    let name = isNegated ? "NOT \(word)" : word
+    if isQuantifier { return (.among, quantified(left, name, depth: depth)) }
+    return (.among, expression(Rank.among.tighter, depth: depth + 1).map { .infix(name, left, $0) })
   }
 
   private mutating func test(_ left: ExpressionTree, depth: Int) -> ExpressionTree? {
@@ -176,10 +174,10 @@ struct ExpressionReader {
     return .postfix(left, isNegated ? "IS NOT \(word)" : "IS \(word)")
   }
 
-  /// `= ANY (…)` of an array is the same as `IN`.
-  private mutating func quantified(
-    _ left: ExpressionTree, _ name: String, _ rank: Rank, depth: Int
-  ) -> ExpressionTree? {
+  private var isQuantifier: Bool { isKeyword("ANY") || isKeyword("ALL") || isKeyword("SOME") }
+
+  /// A value compared with those of an array.
+  private mutating func quantified(_ left: ExpressionTree, _ name: String, depth: Int) -> ExpressionTree? {
     guard let word = current?.text else { return nil }
     position += 1
     guard take(mark: "("), !isKeyword("SELECT"), let values = list(until: ")", depth: depth), values.count == 1 else {

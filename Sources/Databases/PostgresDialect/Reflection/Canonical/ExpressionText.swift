@@ -63,7 +63,8 @@ enum ExpressionText {
         let symbols = text.text(from: place - 1, to: end)
         place = end
         let isMark = ["(", ")", "[", "]", ",", ".", ":", "::", ";"].contains(symbols)
-        pieces.append(Piece(kind: isMark ? .mark : .symbols, text: symbols == "!=" ? "<>" : symbols))
+        let spellings = ["!=": "<>", ":=": "=>"]
+        pieces.append(Piece(kind: isMark ? .mark : .symbols, text: spellings[symbols] ?? symbols))
       case .metaCommand, .unterminatedString, .unterminatedName, .unterminatedComment: return nil
       }
     }
@@ -112,7 +113,8 @@ enum ExpressionText {
         && text.tokens[place].range.lowerBound == text.tokens[place - 1].range.upperBound
     }
     if byte(start) == UInt8(ascii: ":") {
-      return follows(start + 1) && byte(start + 1) == UInt8(ascii: ":") ? start + 2 : start + 1
+      let isLong = follows(start + 1) && [UInt8(ascii: ":"), UInt8(ascii: "=")].contains(byte(start + 1))
+      return isLong ? start + 2 : start + 1
     }
     let operators = Array("+-*/<>=~!@#%^&|`?".utf8)
     guard operators.contains(byte(start)) else { return start + 1 }

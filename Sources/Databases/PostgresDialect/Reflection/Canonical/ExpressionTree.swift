@@ -63,7 +63,7 @@ indirect enum ExpressionTree: Hashable {
   var text: String { written(at: .or) }
 
   /// The expression where something at least as close is wanted, in parentheses where it is looser.
-  private func written(at wanted: Rank) -> String { rank < wanted ? "(\(words))" : words }
+  func written(at wanted: Rank) -> String { rank < wanted ? "(\(words))" : words }
 
   private var words: String {
     switch self {

@@ -8,7 +8,9 @@ extension ExpressionReader {
       return .atom(piece.text)
     case .string:
       position += 1
-      return .text(piece.text)
+      // Bits and texts in the national character set have a type of their own.
+      let isTyped = piece.text.first.map { "bBxXnN".contains($0) } ?? false
+      return isTyped ? .atom(piece.text) : .text(piece.text)
     case .mark where piece.text == "(":
       position += 1
       guard !isKeyword("SELECT"), !isKeyword("WITH"), !isKeyword("VALUES"),
@@ -27,10 +29,19 @@ extension ExpressionReader {
       // A text behind a type's name, as in `DATE '…'`, is a value of it.
       guard current?.kind != .string else { return nil }
       guard take(mark: "(") else { return .atom(name) }
+      if name == "position" { return place(depth: depth) }
       guard !isKeyword("DISTINCT"), !isKeyword("ALL"), let values = list(until: ")", depth: depth) else { return nil }
       return .call(name, values)
     default: return nil
     }
+  }
+
+  /// `position(a IN b)`, whose IN has no list behind it.
+  private mutating func place(depth: Int) -> ExpressionTree? {
+    guard let part = expression(Rank.among.tighter, depth: depth + 1), take("IN"),
+      let whole = expression(Rank.among.tighter, depth: depth + 1), take(mark: ")")
+    else { return nil }
+    return .atom("position(\(part.written(at: .cast)) IN \(whole.written(at: .cast)))")
   }
 
   private mutating func keyword(depth: Int) -> ExpressionTree? {
@@ -74,10 +85,13 @@ extension ExpressionReader {
   }
 
   mutating func subscripted(_ value: ExpressionTree, depth: Int) -> ExpressionTree? {
+    let isEnclosed = position > 0 && pieces[position - 1].isMark(")")
     guard take(mark: "["), let index = expression(.or, depth: depth + 1), take(mark: "]") else { return nil }
     // Only a name can do without parentheses, or what has them already.
     let isOpen = value.text.first.map { $0.isLowercase || "_$\"(".contains($0) } ?? false
-    let isPlain = if case .atom = value { isOpen } else { false }
+    var isPlain = if case .atom = value { isOpen } else { false }
+    // The part of a part is not what two subscripts together are.
+    if isEnclosed, value.text.hasSuffix("]") { isPlain = false }
     return .atom((isPlain ? value.text : "(\(value.text))") + "[\(index.text)]")
   }
 

@@ -79,7 +79,7 @@ enum TypeText {
     }
   }
 
-  /// A type without its length, precision and the like: what the server writes behind `::` in a default.
+  /// A type without its length, precision and the like.
   static func plain(_ type: DataType) -> DataType {
     switch type {
     case .numeric: .numeric
@@ -97,8 +97,14 @@ enum TypeText {
 
   private static func named(before parameters: String) -> DataType { type(of: parameters) }
 
+  /// What the server writes behind a literal that is the default of a column of a type: the digits and fields of an interval say
+  /// how its text is read.
+  static func ofLiteral(_ type: DataType) -> DataType {
+    if case .raw(let text) = type, text.hasPrefix("interval") { type } else { plain(type) }
+  }
+
   /// Whether a type limits what its values may be, so that even NULL is cast to it.
-  static func isLimited(_ type: DataType) -> Bool { plain(type) != type }
+  static func isLimited(_ type: DataType) -> Bool { ofLiteral(type) != type }
 }
 
 /// Reads a type's spelling.
@@ -141,8 +147,7 @@ private struct TypeReader {
     case "bool", "boolean": return plain(.boolean)
     case "bytea": return plain(.binary)
     case "varchar": return characters(varying: true)
-    case "nchar": return characters(varying: false)
-    case "character", "char":
+    case "character", "char", "nchar":
       guard !text.isWord("VARYING", at: start + 1) else {
         text.position += 1
         return characters(varying: true)
@@ -217,8 +222,15 @@ private struct TypeReader {
     }
     let group = text.position
     text.position = text.end(ofGroupAt: group)
-    return .raw(SQLText.name(name) + text.text(from: group, to: text.position).filter { $0 != " " })
+    let parameters = text.text(from: group, to: text.position).filter { $0 != " " }
+    // The server's own are found in quotes too, and are told the same there.
+    if name.schema == nil, Self.limitedTypes.contains(name.name) { return TypeText.parsed(name.name + parameters) }
+    return .raw(SQLText.name(name) + parameters)
   }
+
+  private static let limitedTypes = [
+    "numeric", "varchar", "bpchar", "bit", "varbit", "time", "timetz", "timestamp", "timestamptz",
+  ]
 
   private mutating func numbers() -> [Int]? {
     guard text.isSymbol("(") else { return nil }

@@ -19,10 +19,10 @@ enum Keywords {
   /// Those that the server writes in capitals in an expression, but for the functions below.
   static let capital: Set<String> = Set(
     """
-    all and any array as asc between case cast collate cross current_catalog current_date current_role current_time \
+    all and any array as asc asymmetric between case cast collate cross current_catalog current_date current_role current_time \
     current_timestamp current_user desc distinct else end except for from full group having ilike in inner intersect is \
     isnull join lateral left like limit localtime localtimestamp natural not notnull null offset on or order outer overlaps \
-    right select session_user similar some then union user using values when where window with
+    right select session_user similar some symmetric then union user using values when where window with
     """.split(separator: " ").map(String.init))
 
   /// Those that are written in capitals, and called as functions are.
