@@ -134,4 +134,34 @@ struct SchemaValueTests {
     #expect(create.table.options.partition == Partition(of: "m", .from(1, to: 2)))
     #expect(create.table.options.partitioning == Partitioning(.list, parts: ["region"]))
   }
+
+  @Test("a schema and a table can be declared with conditions and loops")
+  func conditions() {
+    func schema(_ isWide: Bool) -> Schema {
+      Schema {
+        for name in ["a", "b"] {
+          Table(name) {
+            Column("id", .integer).primaryKey()
+            if isWide { Column("x", .text) } else { PrimaryKey("id") }
+            if isWide { Unique("x") }
+            for number in 1...2 { Column("c\(number)", .text) }
+            ["p", "q"].map { Column($0, .text) }
+          }
+        }
+        if isWide { Index("ix", on: "a", "x") }
+        switch isWide {
+        case true: Enum("wide", "yes")
+        case false: View("narrow", as: "SELECT 1")
+        }
+      }
+    }
+    let (wide, narrow) = (schema(true), schema(false))
+    #expect(wide.tables.map(\.name.name) == ["a", "b"])
+    #expect(wide.tables[1].columns.map(\.name) == ["id", "x", "c1", "c2", "p", "q"])
+    #expect(wide.tables[1].constraints == [.unique(Unique("x"))])
+    #expect(narrow.tables[0].columns.map(\.name) == ["id", "c1", "c2", "p", "q"])
+    #expect(narrow.tables[0].constraints == [.primaryKey(PrimaryKey("id"))])
+    #expect(wide.indexes.map(\.name) == ["ix"] && wide.enums.count == 1 && wide.views.isEmpty)
+    #expect(narrow.indexes.isEmpty && narrow.enums.isEmpty && narrow.views.count == 1)
+  }
 }

@@ -20,6 +20,9 @@ public protocol SchemaReflecting: Sendable {
   /// although it makes a difference.
   func canonical(_ schema: Schema) throws(DialectError) -> Schema
 
+  /// What this kind of database would refuse of a table as it is declared, where others would not.
+  func faults(of table: Table) -> [TableFault]
+
   /// Whether a statement would make what a database makes by itself, as its own dumps say it all the same.
   func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool
 
@@ -103,6 +106,9 @@ extension SchemaReflecting {
   public func reflect(_ scope: ReflectionScope, from connection: any DatabaseConnection) async throws -> Reflection {
     try await reflect(scope, from: connection, beside: nil)
   }
+
+  /// Nothing.
+  public func faults(of table: Table) -> [TableFault] { [] }
 
   /// No.
   public func isMadeAnyway(_ statement: String, reading catalog: any DatabaseConnection) async throws -> Bool { false }

@@ -100,6 +100,19 @@ struct SchemaRefusalTests {
     }
   }
 
+  @Test(
+    "What schema = says is reported with its place, whatever is wrong with it",
+    arguments: ["versions/Schema.swift ; note", "mysql://x/y", "head:x y", "schema"])
+  func badSetting(source: String) async throws {
+    let project = try Project("schema = \(source)", cache: .shared)
+    try project.declare("")
+    let refusal = try await project.harmlessRefusal("check")
+    #expect(refusal.message.hasPrefix("migrate.ini:4: schema = \(source)"), "\(refusal.message)")
+    if source.contains(";") {
+      #expect(refusal.hints.first?.hasPrefix("a comment stands on a line of its own") == true, "\(refusal.hints)")
+    }
+  }
+
   @Test("A path given to diff that no schema is read from is told what a schema ends with")
   func paths() async throws {
     let project = try Project()

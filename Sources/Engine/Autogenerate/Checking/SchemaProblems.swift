@@ -13,6 +13,12 @@ package struct SchemaProblems {
     package var known: [String] = []
     /// The name with which it stands in the declaration.
     package var subject: String
+    /// The table in whose declaration it stands; nil where it stands by itself, or that is not known.
+    package var table: String?
+    /// Whether what is wrong is that it stands there again.
+    package var isRepetition = false
+    /// What to do about it.
+    package var hint: String?
     /// How bad it is.
     package var weight = Weight.impossible
   }
@@ -43,10 +49,11 @@ package struct SchemaProblems {
     self.rules = rules
     for table in schema.tables {
       schemas.insert(table.name.schema)
-      if tables.updateValue(table, forKey: folded(table.name)) != nil {
-        add("table \(table.name) is declared twice", named: table.name.name)
-      }
+      tables[folded(table.name)] = table
     }
+    let indexes = schema.indexes.map { ("index", QualifiedName($0.name, schema: $0.table.schema)) }
+    requireDifferentNames(schema.placedObjects.filter { Self.relations.contains($0.kind) } + indexes)
+    requireDifferentNames(schema.placedObjects.filter { Self.types.contains($0.kind) })
     let domains = DomainTypes(schema.domains)
     for domain in schema.domains where domains.isMadeOfItself(domain.name) {
       add("domain \(domain.name) is made of itself", named: domain.name.name)
@@ -59,10 +66,7 @@ package struct SchemaProblems {
       }
     }
     for table in schema.tables { check(table) }
-    var indexes: Set<QualifiedName> = []
     for index in schema.indexes {
-      let name = QualifiedName(index.name, schema: index.table.schema)
-      if !indexes.insert(folded(name)).inserted { add("index \(name) is declared twice", named: name.name) }
       let columns = index.parts.compactMap { part in if case .column(let column) = part.key { column } else { nil } }
       require(columns + index.include, of: index.table, for: "index \(index.name)")
     }
@@ -73,10 +77,27 @@ package struct SchemaProblems {
     }
   }
 
+  /// What has its name among tables, and among types. A table's rows have a type of its name.
+  private static let relations: Set = ["table", "view", "materialized view", "sequence", "type"]
+  private static let types: Set = ["table", "view", "materialized view", "type", "enum", "domain"]
+
+  /// Sees to it that no two objects have one name.
+  private mutating func requireDifferentNames(_ objects: [(kind: String, name: QualifiedName)]) {
+    var kinds: [QualifiedName: String] = [:]
+    for (kind, name) in objects {
+      guard let other = kinds.updateValue(kind, forKey: folded(name)) else { continue }
+      let words = kind == other ? "\(kind) \(name) is declared twice" : "\(kind) \(name) has the name of a \(other)"
+      // Tables and views are among both.
+      guard !list.contains(where: { $0.words == words }) else { continue }
+      add(words, named: name.name, isRepetition: true)
+    }
+  }
+
   private mutating func check(_ table: Table) {
     var names: Set<String> = []
     for column in table.columns where !names.insert(folded(column.name)).inserted {
-      add("table \(table.name) has two columns \(column.name)", named: column.name)
+      add(
+        "table \(table.name) has two columns \(column.name)", named: column.name, in: table.name, isRepetition: true)
     }
     if let parent = table.options.partition?.parent { require([], of: parent, for: "partition \(table.name)") }
     for parent in table.options.inherits { require([], of: parent, for: "table \(table.name)") }
@@ -91,11 +112,11 @@ package struct SchemaProblems {
         require(
           key.referencedColumns, of: key.referencedTable, for: place,
           weight: rules.foreignKeysMayDangle ? .dangling(key, of: table.name) : .impossible)
-        if rules.foreignKeysMayDangle { requireUniqueness(for: key, place) }
+        requireUniqueness(for: key, of: table.name, place)
         if !key.referencedColumns.isEmpty, key.referencedColumns.count != key.columns.count {
           add(
             "\(place) has \(key.columns.count) columns and refers to \(key.referencedColumns.count)",
-            named: table.name.name)
+            named: key.columns.first ?? table.name.name, in: table.name)
         }
       case .check, .exclusion: continue
       }
@@ -103,27 +124,32 @@ package struct SchemaProblems {
   }
 
   /// Sees to it that what a foreign key refers to is unique, where it is there.
-  private mutating func requireUniqueness(for key: ForeignKey, _ place: String) {
-    guard let parent = tables[folded(key.referencedTable)] else { return }
+  private mutating func requireUniqueness(for key: ForeignKey, of table: QualifiedName, _ place: String) {
+    // What a partition is unique by is its parent's.
+    guard let parent = tables[folded(key.referencedTable)], parent.options.partition == nil else { return }
     let columns = Set(key.referencedColumns.map(folded))
     guard columns.isSubset(of: parent.columns.map { folded($0.name) }) else { return }
-    let isUnique =
-      uniqueIndexes[folded(parent.name), default: []].contains(columns)
-      || parent.constraints.contains { constraint in
-        switch constraint {
-        case .primaryKey(let primary): Set(primary.columns.map(folded)) == columns
-        case .unique(let unique): Set(unique.columns.map(folded)) == columns
-        case .check, .foreignKey, .exclusion: false
-        }
+    let keys = parent.constraints.compactMap { constraint in
+      switch constraint {
+      case .primaryKey(let key) where Set(key.columns.map(folded)) == columns: key.deferrable
+      case .unique(let unique) where Set(unique.columns.map(folded)) == columns: unique.deferrable
+      default: nil
       }
-    guard !isUnique else { return }
+    }
+    guard !uniqueIndexes[folded(parent.name), default: []].contains(columns), !keys.contains(.no) else { return }
     let needed =
       columns.isEmpty
       ? "a primary key of as many columns"
       : "a UNIQUE or PRIMARY KEY over \(key.referencedColumns.joined(separator: ", "))"
-    add(
-      "\(place) does not fit \(parent.name), so that no row can have a parent: \(parent.name) needs \(needed)",
-      named: parent.name.name, weight: .unfit)
+        + (keys.isEmpty ? "" : " that is not deferrable")
+    let words = "\(place) does not fit \(parent.name)"
+    if rules.foreignKeysMayDangle {
+      add(
+        "\(words), so that no row can have a parent: \(parent.name) needs \(needed)", named: parent.name.name,
+        weight: .unfit)
+    } else {
+      add("\(words): \(parent.name) needs \(needed)", named: key.columns.first ?? table.name, in: table)
+    }
   }
 
   /// Sees to it that a table is there, and columns of it are.
@@ -149,9 +175,13 @@ package struct SchemaProblems {
   }
 
   private mutating func add(
-    _ words: String, named subject: String, missing: String? = nil, known: [String] = [], weight: Weight = .impossible
+    _ words: String, named subject: String, in table: QualifiedName? = nil, isRepetition: Bool = false,
+    missing: String? = nil, known: [String] = [], weight: Weight = .impossible
   ) {
-    list.append(Problem(words: words, missing: missing, known: known, subject: subject, weight: weight))
+    list.append(
+      Problem(
+        words: words, missing: missing, known: known, subject: subject, table: table?.name, isRepetition: isRepetition,
+        weight: weight))
   }
 
   private func folded(_ name: String) -> String { rules.folded(name) }

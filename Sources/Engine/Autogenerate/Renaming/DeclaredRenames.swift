@@ -26,8 +26,9 @@ extension Renames {
     }
     tables = names.followed.map { Table(from: $0.from, to: $0.to) }
     unused += names.passed.map { Unused(subject: .table($0.to, from: $0.from), reason: $0.reason) }
+    let formerNames = Dictionary(tables.map { ($0.to, $0.from) }) { first, _ in first }
     for table in wanted.tables where table.columns.contains(where: { $0.renamedFrom != nil }) {
-      let name = tables.first { $0.to == table.name }?.from ?? table.name
+      let name = formerNames[table.name] ?? table.name
       if let current = there[name] { addColumns(of: table, from: current, rules) }
     }
   }
@@ -91,26 +92,31 @@ private struct FormerNames<Name: Hashable> {
   /// Finds out which are followed. `isSettled` says whether what has a new name already looks like what is declared under it.
   mutating func settle(isSettled: (Name) -> Bool) {
     // A name that another gives up can be taken: which do is known only once that is.
-    var waiting = claims
-    var isGrowing = true
-    while isGrowing {
-      isGrowing = false
-      waiting.removeAll { claim in
-        guard !followed.contains(where: { $0.from == claim.from }),
-          claim.current == nil || followed.contains(where: { $0.from == claim.current })
-        else { return false }
+    let waitingFor = Dictionary(grouping: claims.indices) { claims[$0].current }
+    var successors: [Name: Name] = [:]
+    var isFollowed = Array(repeating: false, count: claims.count)
+    var next = Array(claims.indices)
+    while !next.isEmpty {
+      var freed: [Int] = []
+      for position in next where !isFollowed[position] {
+        let claim = claims[position]
+        guard successors[claim.from] == nil, claim.current.map({ successors[$0] != nil }) ?? true else { continue }
+        successors[claim.from] = claim.to
+        isFollowed[position] = true
         followed.append((claim.from, claim.to))
-        isGrowing = true
-        return true
+        freed += waitingFor[claim.from] ?? []
       }
+      next = freed.sorted()
     }
+    let waiting = claims.indices.filter { !isFollowed[$0] }.map { claims[$0] }
     // Those that exchange their names: once they have, they say the same.
     let circle = Renames.circle(in: waiting, from: \.from, to: \.current)
+    let exchanged = Set(circle.map(\.to))
     let isExchange = circle.contains { !isSettled($0.to) }
     for claim in waiting {
-      if let other = followed.first(where: { $0.from == claim.from })?.to {
+      if let other = successors[claim.from] {
         if claim.current == nil { passed.append((claim.from, claim.to, .claimed(by: "\(other)"))) }
-      } else if circle.contains(where: { $0.to == claim.to }) {
+      } else if exchanged.contains(claim.to) {
         if isExchange { passed.append((claim.from, claim.to, .exchanged)) }
       } else if !claim.isDeclared {
         passed.append((claim.from, claim.to, .taken))

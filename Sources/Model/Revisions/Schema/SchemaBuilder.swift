@@ -18,6 +18,14 @@ public enum SchemaBuilder {
     for element in elements { element.declare(in: &schema) }
     return schema
   }
+
+  public static func buildOptional(_ part: Schema?) -> any SchemaElement { part ?? Schema() }
+
+  public static func buildEither(first: Schema) -> any SchemaElement { first }
+
+  public static func buildEither(second: Schema) -> any SchemaElement { second }
+
+  public static func buildArray(_ parts: [Schema]) -> any SchemaElement { SchemaElements(parts) }
 }
 
 private struct SchemaElements: SchemaElement {

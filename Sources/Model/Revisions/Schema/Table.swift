@@ -135,13 +135,18 @@ public enum TableElement: Hashable, Sendable {
 /// Reads the elements of a table from a closure.
 @resultBuilder
 public enum TableBuilder {
-  public static func buildExpression(_ column: Column) -> TableElement { .column(column) }
-  public static func buildExpression(_ key: PrimaryKey) -> TableElement { .constraint(.primaryKey(key)) }
-  public static func buildExpression(_ unique: Unique) -> TableElement { .constraint(.unique(unique)) }
-  public static func buildExpression(_ check: Check) -> TableElement { .constraint(.check(check)) }
-  public static func buildExpression(_ key: ForeignKey) -> TableElement { .constraint(.foreignKey(key)) }
-  public static func buildExpression(_ exclusion: Exclusion) -> TableElement { .constraint(.exclusion(exclusion)) }
-  public static func buildBlock(_ elements: TableElement...) -> [TableElement] { elements }
+  public static func buildExpression(_ column: Column) -> [TableElement] { [.column(column)] }
+  public static func buildExpression(_ key: PrimaryKey) -> [TableElement] { [.constraint(.primaryKey(key))] }
+  public static func buildExpression(_ unique: Unique) -> [TableElement] { [.constraint(.unique(unique))] }
+  public static func buildExpression(_ check: Check) -> [TableElement] { [.constraint(.check(check))] }
+  public static func buildExpression(_ key: ForeignKey) -> [TableElement] { [.constraint(.foreignKey(key))] }
+  public static func buildExpression(_ exclusion: Exclusion) -> [TableElement] { [.constraint(.exclusion(exclusion))] }
+  public static func buildExpression(_ columns: [Column]) -> [TableElement] { columns.map { .column($0) } }
+  public static func buildBlock(_ parts: [TableElement]...) -> [TableElement] { parts.flatMap { $0 } }
+  public static func buildOptional(_ part: [TableElement]?) -> [TableElement] { part ?? [] }
+  public static func buildEither(first: [TableElement]) -> [TableElement] { first }
+  public static func buildEither(second: [TableElement]) -> [TableElement] { second }
+  public static func buildArray(_ parts: [[TableElement]]) -> [TableElement] { parts.flatMap { $0 } }
 }
 
 extension Table {

@@ -14,13 +14,19 @@ extension SchemaReader {
       return try await read(source)
     } catch {
       var report = session.report(of: error)
-      let isAboutPlace = [Report.Code.unknownRevision, .ambiguousRevision, .invalidRevision, .file]
-        .contains { $0.rawValue == report.code }
+      let isAboutPlace = [
+        Report.Code.unknownRevision, .ambiguousRevision, .invalidRevision, .file, .usage, .configuration,
+      ].contains { $0.rawValue == report.code }
       guard isAboutPlace else { throw error }
       if case .revision = source {
         report = SchemaSource.explaining(report, of: text, in: try session.configuration().directory)
+        if text.contains(" ;") || text.contains(" #") {
+          report.hints = ["a comment stands on a line of its own: what is behind a value belongs to it"]
+        }
         if !report.hints.contains(SchemaSource.forms) { report.hints.append(SchemaSource.forms) }
       }
+      // What stands in a file is no mistake on the command line.
+      if report.status == .usage { report = Report(.configuration, report.message, hints: report.hints) }
       report.message = visible("\(position.words): schema = \(text): ") + report.message
       throw report
     }
@@ -32,8 +38,9 @@ extension SchemaReader {
     if let text = settings.source {
       let declared = SchemaSource(text, relativeTo: configuration.directory)
       guard declared != .declared else {
+        let place = try configuration.schemaSourcePosition().map { "\($0.words): " } ?? ""
         throw Report(
-          .configuration, "schema = schema in migrate.ini says nothing", hints: [declaring(in: configuration)])
+          .configuration, visible("\(place)schema = schema says nothing"), hints: [declaring(in: configuration)])
       }
       return declared
     }

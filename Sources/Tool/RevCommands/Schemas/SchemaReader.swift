@@ -158,6 +158,8 @@ struct SchemaReader {
   private func readSwift(_ path: FilePath) async throws -> SchemaReading {
     let (declared, identity) = try await session.project().repository.declaredSchema(at: path)
     let shown = Session.displayed(path.string)
+    let faults = DeclarationProblems(in: declared, dialect: dialect).list
+    guard faults.isEmpty else { throw try Report(faults, declaredAt: path) }
     let schema: Schema
     do throws(DialectError) {
       schema = complete(try dialect.canonical(declared))
