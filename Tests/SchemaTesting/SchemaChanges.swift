@@ -14,7 +14,15 @@ extension SchemaGenerator {
       }
       if database == .postgresql { changed.prune() }
     }
-    return changed
+    // No operation makes a table another kind of SQLite's, as it were with a new one under the name of one that is gone.
+    let isExpressible = changed.tables.allSatisfy { table in
+      guard table.renamedFrom == nil, let former = schema.tables.first(where: { $0.name == table.name }) else {
+        return true
+      }
+      return former.options.isStrict == table.options.isStrict
+        && former.options.isWithoutRowID == table.options.isWithoutRowID
+    }
+    return isExpressible ? changed : change(schema)
   }
 
   private mutating func changeOnce(_ schema: inout Schema) {

@@ -44,6 +44,10 @@ public protocol SchemaReflecting: Sendable {
   /// Whether two defaults in canonical form come to the same value, though a database words them differently.
   func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool
 
+  /// Whether two expressions or queries in canonical form are the same to the database, though it words them differently after it was
+  /// restored from a dump. `table` is the one whose columns an expression speaks of.
+  func isSame(_ expression: SQLFragment, _ other: SQLFragment, of table: Table?) -> Bool
+
   /// The statement after which a column that has values already gets its next number beyond them, from a sequence or, where that is
   /// nil, by its identity; nil where the database sees to that, or the column holds no numbers.
   ///
@@ -127,6 +131,9 @@ extension SchemaReflecting {
 
   /// Whether they are equal.
   public func isSame(_ value: Column.DefaultValue?, _ other: Column.DefaultValue?) -> Bool { value == other }
+
+  /// Whether they are equal.
+  public func isSame(_ expression: SQLFragment, _ other: SQLFragment, of table: Table?) -> Bool { expression == other }
 
   /// No statement: the database sees to it.
   public func numbering(

@@ -20,7 +20,7 @@ package enum Settlement {
     declared: Schema, readBack: Schema, reflected: Schema, renames: Renames, dialect: some SchemaReflecting
   ) throws(DialectError) -> Schema {
     let former = try renames.applied(to: reflected, toward: declared, dialect: dialect).schema
-    let readBack = readBack.filled(like: reflected)
+    let readBack = readBack.filled(like: reflected).worded(like: former, dialect)
     var result = declared.filled(like: reflected)
     let followed = dialect.comparison.viewsPinColumns ? renames.followedQueries(of: reflected) : [:]
     for kind in kinds(followed: followed) { kind.settle(&result, readBack, former) }

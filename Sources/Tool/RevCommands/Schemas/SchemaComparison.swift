@@ -40,6 +40,7 @@ extension SchemaReader {
     let renames = try decide(
       former.schema, wanted.schema,
       Renames(declaredIn: wanted.schema, from: former.schema, rules: dialect.comparison))
+    former.schema = former.schema.worded(like: wanted.schema, dialect)
     let wording = try wording(of: wanted, saying: .uncertain)
     if (wanted.declared == nil) != (former.declared == nil),
       try Settlement.isNeeded(wanted.schema, former.schema, renames: renames, dialect: dialect)

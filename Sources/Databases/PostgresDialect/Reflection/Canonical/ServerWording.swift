@@ -30,6 +30,41 @@ enum ServerWording {
     return false
   }
 
+  /// A text as it was before the server read its own words again, as it does when a dump is restored: a cast that was that of a list
+  /// of texts stands at each of them afterwards.
+  static func original(of text: String) -> String {
+    guard hasCast(text), text.contains("::text") else { return text }
+    let sql = SQLText(text)
+    var result: [UInt8] = []
+    var end = 0
+    for range in sql.tokens.indices.flatMap({ castsInList(at: $0, in: sql) }) {
+      result += sql.bytes[end..<range.lowerBound]
+      end = range.upperBound
+    }
+    return String(decoding: result + sql.bytes[end...], as: UTF8.self)
+  }
+
+  /// The casts of the texts in a list, with the parentheses in front of them.
+  private static func castsInList(at start: Int, in sql: SQLText) -> [Range<Int>] {
+    let list = start + 3
+    guard sql.isWord("ANY", at: start) || sql.isWord("ALL", at: start), sql.isSymbol("(", at: start + 1),
+      sql.isWord("ARRAY", at: start + 2), sql.isSymbol("[", at: list)
+    else { return [] }
+    var casts: [Range<Int>] = []
+    for part in sql.parts(ofGroupAt: list) {
+      let isEnclosed = sql.isSymbol("(", at: part.lowerBound)
+      let value = part.lowerBound + (isEnclosed ? 1 : 0)
+      let end = value + 5
+      guard part.count == (isEnclosed ? 10 : 8), sql.tokens[value].kind == .string, isCast(at: value + 1, in: sql),
+        sql.text(from: value + 3, to: end) == "character varying", !isEnclosed || sql.isSymbol(")", at: end),
+        isCast(at: part.upperBound - 3, in: sql), sql.isWord("TEXT", at: part.upperBound - 1)
+      else { return [] }
+      if isEnclosed { casts.append(sql.tokens[part.lowerBound].range) }
+      casts.append(sql.tokens[end].range.lowerBound..<sql.tokens[part.upperBound - 1].range.upperBound)
+    }
+    return casts
+  }
+
   /// The cast of a list of texts.
   ///
   /// `status IN ('a', 'b')` of a `varchar` comes back as
