@@ -142,6 +142,20 @@ struct CompilingTests {
     #expect(try await project.objects() == [])
   }
 
+  @Test("A declared schema that was damaged since it was compiled is compiled anew")
+  func damagedSchema() async throws {
+    let project = try Project()
+    try project.declare("  Table(\"t\") { Column(\"id\", .integer).primaryKey() }")
+    #expect(try await project.missing() == ["create table t (id)"])
+    let folder = project.cache + "/rev"
+    let objects = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []).filter {
+      $0.contains("rev_schema_") && $0.hasSuffix(".so")
+    }
+    #expect(objects.count == 1)
+    for name in objects { try Data("damaged".utf8).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+    #expect(try await project.missing() == ["create table t (id)"])
+  }
+
   @Test("Where no cache can be kept, scripts are compiled for the run, and nothing is left of it")
   func noCache() async throws {
     let project = try Project()

@@ -25,12 +25,12 @@ extension ScriptRepository {
     let identity = ContentHash(of: ["1", compiler?.version ?? memory.last ?? "", engine.identity] + keys)
     let name = "rev_schema_\(identity.hexadecimal.prefix(16))"
     let object = "\(folder.path)/\(name).so"
-    if access(object, R_OK) != 0 {
-      guard let compiler else { throw SchemaLoadError.compilerNotFound(path: path.string) }
-      logger.info("Compiling \(files.count == 1 ? files[0].path : "\(path)")")
-      try await compile(files, as: name, to: object, with: compiler, engine, in: folder)
-      Self.sweep(folder)
-    }
+    // One that was damaged since it was compiled is compiled again.
+    if access(object, R_OK) == 0, let schema = try? Self.load(object) { return (schema, identity.hexadecimal) }
+    guard let compiler else { throw SchemaLoadError.compilerNotFound(path: path.string) }
+    logger.info("Compiling \(files.count == 1 ? files[0].path : "\(path)")")
+    try await compile(files, as: name, to: object, with: compiler, engine, in: folder)
+    Self.sweep(folder)
     return (try Self.load(object), identity.hexadecimal)
   }
 
