@@ -98,6 +98,17 @@ extension PostgresChangeTests {
     try await check(schema("events", isParted: false), schema("happenings", from: "events", isParted: true))
   }
 
+  @Test("A column gets another type under an index whose comment the server then gives to its parts as well")
+  func commentedIndex() async throws {
+    func schema(_ type: String) -> String {
+      """
+      CREATE TABLE t (id int, n \(type)) PARTITION BY LIST (id); CREATE TABLE t1 PARTITION OF t DEFAULT;
+      CREATE INDEX ix ON t (id) WHERE n > 5; COMMENT ON INDEX ix IS 'large ones';
+      """
+    }
+    try await PostgresUnderTest.check(sql: schema("smallint"), schema("int"))
+  }
+
   @Test("How an index of a partitioned table is kept changes by making it again")
   func partitionedIndex() async throws {
     func schema(_ percent: String) -> Schema {

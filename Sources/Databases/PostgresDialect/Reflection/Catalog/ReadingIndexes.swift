@@ -107,7 +107,11 @@ extension Catalog {
         family.append(member)
         next += children[partitionIndexes[member].id] ?? []
       }
-      guard partitionIndexes[position].index != nil else { continue }
+      guard let comment = partitionIndexes[position].index.map(\.comment) else { continue }
+      // As a column gets another type, the server makes the index again, and gives all its parts the comment.
+      for member in family.dropFirst() where partitionIndexes[member].index?.comment == comment {
+        partitionIndexes[member].index?.comment = nil
+      }
       if family.allSatisfy({ followsFromParent($0, root: position, children) }) {
         if let index = partitionIndexes[position].index { schema.indexes.append(index) }
       } else {
