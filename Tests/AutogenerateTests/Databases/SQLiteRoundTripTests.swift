@@ -213,6 +213,25 @@ struct SQLiteChangeTests {
     try await check(schema(Column("key", .integer)), schema())
   }
 
+  @Test("A column takes the name of another that goes, with all that is about that one")
+  func takenName() async throws {
+    func schema(_ name: String, from former: String? = nil, _ more: [Column] = [], _ rest: TableConstraint...) -> Schema
+    {
+      var column = Column(name, .text)
+      column.renamedFrom = former
+      return Schema {
+        Table("t", columns: [Column("id", .integer).primaryKey(), column] + more, constraints: rest)
+        Index("ix", on: "t", .column(name))
+        View("v", as: "SELECT \(identifier: name) AS n FROM t")
+      }
+    }
+    try await check(
+      schema("o"),
+      schema(
+        "n", from: "o", [Column("a", .integer), Column("o", .integer)], .check(Check("o <> a", name: "other")),
+        .unique(Unique("a", "o"))))
+  }
+
   @Test("A key of integers is renamed, though a UNIQUE names it too", arguments: [true, false])
   func keyOfIntegers(withoutRowID: Bool) async throws {
     func schema(_ name: String, from former: String? = nil) -> Schema {
