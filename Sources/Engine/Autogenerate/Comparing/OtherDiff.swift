@@ -39,9 +39,9 @@ extension Comparison {
       SQL(object.creation, reverse: object.removal), object.ranks.create,
       of: QualifiedName(object.address))
     change.creates = [.other(object)]
-    change.doubtful = namesakes(of: object)
-    change.uses = uses(of: object).union(touchedColumns(readBy: object.creation))
-      .union(self.parts(parts, mentionedBy: object))
+    let used = uses(of: object)
+    change.doubtful = namesakes(of: object, among: used)
+    change.uses = used.union(touchedColumns(readBy: object.creation)).union(self.parts(parts, mentionedBy: object))
     changes.append(change)
   }
 
@@ -50,9 +50,9 @@ extension Comparison {
       SQL(object.removal, reverse: object.creation), object.ranks.drop,
       of: QualifiedName(object.address))
     change.drops = [.other(object)]
-    change.doubtful = namesakes(of: object)
-    change.frees = uses(of: object).union(touchedColumns(readBy: object.creation))
-      .union(self.parts(parts, mentionedBy: object))
+    let used = uses(of: object)
+    change.doubtful = namesakes(of: object, among: used)
+    change.frees = used.union(touchedColumns(readBy: object.creation)).union(self.parts(parts, mentionedBy: object))
     changes.append(change)
   }
 
@@ -64,10 +64,10 @@ extension Comparison {
   }
 
   /// What is called like an object, or the schema that it is in: the statement that makes it need not mean that.
-  private func namesakes(of object: SQLObject) -> Set<ObjectKey> {
+  private func namesakes(of object: SQLObject, among used: Set<ObjectKey>) -> Set<ObjectKey> {
     var own = Mentions()
     own.add(object.address)
-    return uses(of: object).filter { $0.kind != .other && own.contains($0.name) }
+    return used.filter { $0.kind != .other && own.contains($0.name) }
   }
 
   private func parts(_ parts: [ObjectKey], mentionedBy object: SQLObject) -> [ObjectKey] {

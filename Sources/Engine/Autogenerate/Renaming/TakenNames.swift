@@ -76,7 +76,7 @@ extension Renames {
       }
     }
     let tables = Set(gone.keys)
-    _ = result.removeViews(reading: tables)
+    result.removeViews(reading: tables)
     result.indexes.removeAll { index in gone[index.table].map(index.involves) ?? false }
     result.sequences.removeAll { sequence in
       sequence.owner.map { gone[$0.table]?.contains($0.column) == true } ?? false
@@ -101,7 +101,8 @@ extension Renames {
 
 extension Schema {
   /// Removes the views that read some relations, and those that read them; gives their names.
-  fileprivate mutating func removeViews(reading relations: Set<QualifiedName>) -> Set<QualifiedName> {
+  @discardableResult fileprivate mutating func removeViews(reading relations: Set<QualifiedName>) -> Set<QualifiedName>
+  {
     var gone = relations
     var isGrowing = true
     while isGrowing {

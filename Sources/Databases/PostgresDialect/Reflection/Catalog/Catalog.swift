@@ -160,7 +160,7 @@ extension Catalog {
       NOT EXISTS (SELECT FROM pg_depend member WHERE member.classid = '\(catalog)'::regclass \
       AND member.objid = \(id) AND member.deptype \(kinds))
       """)
-    return isInReach(catalog, id).map { isOwn + " AND " + $0 } ?? isOwn
+    return isOwn + " AND " + isInReach(catalog, id)
   }
 }
 

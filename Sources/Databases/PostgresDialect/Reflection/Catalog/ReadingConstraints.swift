@@ -23,7 +23,7 @@ extension Catalog {
       LEFT JOIN pg_class x ON x.oid = i.indexrelid LEFT JOIN pg_tablespace s ON s.oid = x.reltablespace
       \(.description("xd", "pg_class", "i.indexrelid"))
       WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND c.relkind IN ('r', 'p') AND k.contype IN ('p', 'u', 'c', 'f', 'x')
-        \(isInReach("pg_constraint", "k.oid").map { "AND " + $0 } ?? "")
+        AND \(isInReach("pg_constraint", "k.oid"))
       """, take: takeConstraints)
   }
 

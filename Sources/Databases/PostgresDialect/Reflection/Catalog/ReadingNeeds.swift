@@ -70,10 +70,9 @@ extension Catalog {
     ignored.formUnion(outOfReach["pg_class"] ?? [])
   }
 
-  /// The condition that an object needs nothing that is left out; nil where all of the catalog does not. The parameters are SQL: the
-  /// catalog, and the object's id.
-  func isInReach(_ catalog: String, _ id: String) -> SQLFragment? {
-    guard let ids = outOfReach[catalog] else { return nil }
+  /// The condition that an object needs nothing that is left out. The parameters are SQL: the catalog, and the object's id.
+  func isInReach(_ catalog: String, _ id: String) -> SQLFragment {
+    guard let ids = outOfReach[catalog] else { return "true" }
     return "\(raw: id) <> ALL ('{\(raw: ids.sorted().map(String.init).joined(separator: ","))}'::oid[])"
   }
 }

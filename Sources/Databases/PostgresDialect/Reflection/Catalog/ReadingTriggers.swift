@@ -116,7 +116,7 @@ extension Catalog {
         pg_get_expr(p.polwithcheck, p.polrelid), d.description, 0::oid = ANY (p.polroles),
         ARRAY(SELECT r.rolname::text FROM pg_roles r WHERE r.oid = ANY (p.polroles) ORDER BY 1)
       FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid \(.description("d", "pg_policy", "p.oid"))
-      WHERE c.relnamespace = ANY (\(schemas)::oid[]) \(isInReach("pg_policy", "p.oid").map { "AND " + $0 } ?? "")
+      WHERE c.relnamespace = ANY (\(schemas)::oid[]) AND \(isInReach("pg_policy", "p.oid"))
       """, take: takePolicies)
   }
 
