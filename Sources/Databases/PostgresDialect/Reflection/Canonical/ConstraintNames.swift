@@ -18,7 +18,7 @@ extension CanonicalForm {
     for table in schema.tables { wishes.append(try self.wishes(of: table)) }
     // What a database has is called something already.
     guard wishes.contains(where: { $0.contains { $0 != nil } }) else { return [] }
-    var rivals: [Place: Set<QualifiedName>] = [:]
+    var rivals: [QualifiedName: Set<QualifiedName>] = [:]
     for wish in wishes.joined() {
       if let wish { rivals[wish.first, default: []].insert(wish.table) }
     }
@@ -121,7 +121,7 @@ extension CanonicalForm {
       for constraint in table.columns.flatMap(\.constraints) + table.constraints {
         // What a partition or child has from its parent is called as it is there.
         guard let name = constraint.name, constraint.isIndex || !isChild else { continue }
-        taken.add(constraint: Place(name, in: self.name(table.name).schema), isIndex: constraint.isIndex)
+        taken.add(constraint: QualifiedName(name, schema: self.name(table.name).schema), isIndex: constraint.isIndex)
       }
       for sequence in table.columns.compactMap(\.identity?.sequence) { add(sequence) }
     }
@@ -145,7 +145,7 @@ struct ChosenConstraintName {
 private struct Wish {
   let table: QualifiedName
   /// The name without a number.
-  let first: Place
+  let first: QualifiedName
   /// The index that it is made of, whose name it takes over.
   let existing: String?
   /// Whether it has an index.
@@ -154,54 +154,43 @@ private struct Wish {
 
   init(table: QualifiedName, existing: String?, isIndex: Bool, name: @escaping (Int) -> String) {
     self.table = table
-    first = Place(name(0), in: table.schema)
+    first = QualifiedName(name(0), schema: table.schema)
     self.existing = existing
     self.isIndex = isIndex
     self.name = name
   }
 }
 
-/// A name in a schema.
-private struct Place: Hashable {
-  var schema: String?
-  var name: String
-
-  init(_ name: String, in schema: String?) {
-    self.schema = schema
-    self.name = name
-  }
-}
-
 /// The names of relations and constraints that are not free.
 private struct TakenNames {
-  private var relations: Set<Place> = []
-  private var constraints: Set<Place> = []
+  private var relations: Set<QualifiedName> = []
+  private var constraints: Set<QualifiedName> = []
 
-  mutating func add(relation name: QualifiedName) { relations.insert(Place(name.name, in: name.schema)) }
+  mutating func add(relation name: QualifiedName) { relations.insert(name) }
 
-  mutating func add(constraint place: Place, isIndex: Bool) {
-    constraints.insert(place)
-    if isIndex { relations.insert(place) }
+  mutating func add(constraint name: QualifiedName, isIndex: Bool) {
+    constraints.insert(name)
+    if isIndex { relations.insert(name) }
   }
 
-  func contains(_ place: Place, for wish: Wish) -> Bool {
-    wish.existing == nil && (constraints.contains(place) || wish.isIndex && relations.contains(place))
+  func contains(_ name: QualifiedName, for wish: Wish) -> Bool {
+    wish.existing == nil && (constraints.contains(name) || wish.isIndex && relations.contains(name))
   }
 
   /// The first name that is free; from then on it is not.
   mutating func free(for wish: Wish) -> String {
-    var (place, number) = (wish.first, 0)
-    while contains(place, for: wish) {
+    var (name, number) = (wish.first, 0)
+    while contains(name, for: wish) {
       number += 1
-      place.name = wish.name(number)
+      name.name = wish.name(number)
     }
-    add(constraint: place, isIndex: wish.isIndex)
-    return place.name
+    add(constraint: name, isIndex: wish.isIndex)
+    return name.name
   }
 
   mutating func freeRelation(in schema: String?, _ name: (Int) -> String) -> String {
     var number = 0
-    while !relations.insert(Place(name(number), in: schema)).inserted { number += 1 }
+    while !relations.insert(QualifiedName(name(number), schema: schema)).inserted { number += 1 }
     return name(number)
   }
 }
